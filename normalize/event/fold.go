@@ -1,0 +1,14 @@
+package event
+
+import "strings"
+
+// equalFold is strings.EqualFold with the common refusal, another length in
+// plain ASCII, decided before any byte is read.
+func equalFold(a, b string) bool {
+	// A folded letter takes one to three bytes (the Kelvin sign folds to k), so
+	// lengths that differ by more than threefold cannot be equal.
+	if len(a) != len(b) && (len(a) > 3*len(b) || len(b) > 3*len(a)) {
+		return false
+	}
+	return strings.EqualFold(a, b)
+}
