@@ -11,15 +11,22 @@ import (
 // Value is one scalar of an event. It is immutable, small, and safe to copy and
 // to share. The zero Value is null: present, without a value.
 //
-// A value has up to two faces. Raw is the text as the source wrote it (for
-// binary sources the canonical text of the Windows type). Where the value has a
-// well-known meaning, Rendered is that meaning: %%2464 renders as "Export of
-// persistent cryptographic key.". Rules match either face.
+// A value has several faces. Raw is the text as the source wrote it (for binary
+// sources the canonical text of the Windows type). Where the value has a
+// well-known meaning, its [Meaning] adds the code that Windows logs and the text
+// that Windows shows: %%2464 and "Export of persistent cryptographic key.". A
+// Hex can be spelt 0x3e7 or 999. Rules match any face.
 type Value struct {
-	raw      string
-	rendered string
-	bits     uint64
-	kind     Kind
+	raw     string
+	meaning *Meaning
+	bits    uint64
+	kind    Kind
+}
+
+// Meaning is what a well-known value stands for. It is read-only and shared.
+type Meaning struct {
+	Code string // what Windows logs: %%2499, 0x80090016
+	Text string // what Windows shows: "Machine key.", NTE_BAD_KEYSET
 }
 
 // TextValue returns s as it is.
@@ -59,6 +66,10 @@ func TimeValue(t time.Time) Value {
 func HexValue(u uint64) Value {
 	return Value{kind: Hex, raw: "0x" + strconv.FormatUint(u, 16), bits: u}
 }
+
+// HexText returns u as a Hex that its source spelt raw: a reader that turned
+// 0x3e7 into 999 loses the spelling, not the value.
+func HexText(raw string, u uint64) Value { return Value{kind: Hex, raw: raw, bits: u} }
 
 // BinaryValue returns bytes; their raw text is upper-case hexadecimal.
 func BinaryValue(b []byte) Value {
@@ -153,11 +164,14 @@ func isSID(s string) bool {
 	return true
 }
 
-// WithRendered returns v with s as its second face. An empty s removes it.
-func (v Value) WithRendered(s string) Value {
-	v.rendered = s
+// WithMeaning returns v with the faces of m. A nil m removes them.
+func (v Value) WithMeaning(m *Meaning) Value {
+	v.meaning = m
 	return v
 }
+
+// Meaning returns what the value stands for, nil when that is not known.
+func (v Value) Meaning() *Meaning { return v.meaning }
 
 // Kind returns the value's type.
 func (v Value) Kind() Kind { return v.kind }
@@ -171,14 +185,11 @@ func (v Value) Raw() string { return v.raw }
 // Rendered returns the text to show people: the value's meaning where it has
 // one, the raw text otherwise.
 func (v Value) Rendered() string {
-	if v.rendered != "" {
-		return v.rendered
+	if v.meaning != nil && v.meaning.Text != "" {
+		return v.meaning.Text
 	}
 	return v.raw
 }
-
-// Face returns the second face and whether there is one.
-func (v Value) Face() (string, bool) { return v.rendered, v.rendered != "" }
 
 // String is Rendered.
 func (v Value) String() string { return v.Rendered() }
@@ -222,6 +233,8 @@ func (v Value) Time() (time.Time, bool) {
 // Clone returns v with texts of its own, so that it keeps no input buffer alive.
 func (v Value) Clone() Value {
 	v.raw = strings.Clone(v.raw)
-	v.rendered = strings.Clone(v.rendered)
+	if v.meaning != nil {
+		v.meaning = &Meaning{Code: strings.Clone(v.meaning.Code), Text: strings.Clone(v.meaning.Text)}
+	}
 	return v
 }
