@@ -1,0 +1,188 @@
+package oracle
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"net/netip"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// comparison decides over one value that is not null.
+type comparison func(content) bool
+
+// equals compares whole values. "Numbers in rules match a number in the event or
+// its decimal text … Equality also succeeds against the event's value without
+// trailing blanks."
+func equals(w written, p pattern, cased bool) comparison {
+	whole := stands([]pattern{p}, everywhere, cased)
+	return func(c content) bool {
+		return whole(c) || whole(c.trimmed()) || w.number != nil && c.number != nil && w.number.Cmp(c.number) == 0
+	}
+}
+
+// stands looks for any of the patterns in a place of the value.
+func stands(patterns []pattern, where place, cased bool) comparison {
+	if !cased {
+		for i := range patterns {
+			patterns[i] = patterns[i].folded()
+		}
+	}
+	return func(c content) bool {
+		for _, f := range c.faces {
+			s := f.folded
+			if cased {
+				s = f.text
+			}
+			for _, p := range patterns {
+				if p.in(s, where) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+}
+
+// exists tells whether the field is there, with a value or without.
+func exists(name string, w written) test {
+	want := strings.EqualFold(w.text, "true")
+	return func(v *view) bool { return (len(v.values(name)) > 0) == want }
+}
+
+// absent is null: "matches absent or explicitly null, not ”".
+func absent(name string) test {
+	return func(v *view) bool {
+		values := v.values(name)
+		for _, c := range values {
+			if c.null {
+				return true
+			}
+		}
+		return len(values) == 0
+	}
+}
+
+// reference compares the field with another one of the same event.
+func reference(name, other string, where place) test {
+	return func(v *view) bool {
+		for _, o := range v.values(other) {
+			for _, of := range o.faces {
+				like := stands([]pattern{plain(of.text)}, where, false)
+				if where == everywhere {
+					like = equals(written{}, plain(of.text), false)
+				}
+				for _, c := range v.values(name) {
+					if !c.null && like(c) {
+						return true
+					}
+				}
+			}
+		}
+		return false
+	}
+}
+
+// matchesExpression searches. "$ without m also matches before one final line
+// break, as PCRE does."
+func matchesExpression(w written, flags string) (comparison, error) {
+	source := w.text
+	if flags != "" {
+		source = "(?" + flags + ")" + source
+	}
+	re, err := regexp.Compile(source)
+	if err != nil {
+		return nil, fmt.Errorf("expression: %w", err)
+	}
+	return func(c content) bool {
+		for _, f := range c.faces {
+			if re.MatchString(f.text) || re.MatchString(strings.TrimSuffix(f.text, "\n")) {
+				return true
+			}
+		}
+		return false
+	}, nil
+}
+
+// insideNetwork reads the value as an address. "IPv4-mapped IPv6 addresses match
+// IPv4 networks; host bits are masked with a warning; a bare address is /32 or
+// /128; a zone index is ignored."
+func insideNetwork(w written) (comparison, error) {
+	network, err := netip.ParsePrefix(w.text)
+	if err != nil {
+		address, err := netip.ParseAddr(w.text)
+		if err != nil {
+			return nil, fmt.Errorf("network: %w", err)
+		}
+		network = netip.PrefixFrom(address, address.BitLen())
+	}
+	return func(c content) bool {
+		for _, f := range c.faces {
+			address, err := netip.ParseAddr(f.text)
+			if err == nil && (network.Contains(address.WithZone("")) || network.Contains(address.Unmap().WithZone(""))) {
+				return true
+			}
+		}
+		return false
+	}, nil
+}
+
+// measured compares numbers: the value's own, or a part of the time that it is.
+// "A quoted number as bound of lt… is accepted; hex text in the event is no
+// number there."
+func measured(w written, operator, part string) (comparison, error) {
+	bound := w.number
+	if bound == nil {
+		bound = decimal(w.text)
+	}
+	if bound == nil {
+		return nil, errors.New("not a number")
+	}
+	return func(c content) bool {
+		number := c.number
+		if part != "" {
+			number = partOf(c.raw, part)
+		} else if c.hex {
+			number = nil
+		}
+		return number != nil && holds(number.Cmp(bound), operator)
+	}, nil
+}
+
+func holds(order int, operator string) bool {
+	switch operator {
+	case "lt":
+		return order < 0
+	case "lte":
+		return order <= 0
+	case "gt":
+		return order > 0
+	case "gte":
+		return order >= 0
+	}
+	return order == 0
+}
+
+// timeForms are the ways in which Windows and its collectors write times.
+var timeForms = []string{
+	"2006-01-02T15:04:05.999999999Z07:00", "2006-01-02 15:04:05.999999999Z07:00",
+	"2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999", "2006-01-02",
+}
+
+// partOf reads a part of a time "as it is written, no zone conversion; week is
+// ISO 8601".
+func partOf(s, part string) *big.Rat {
+	for _, form := range timeForms {
+		t, err := time.Parse(form, s)
+		if err != nil {
+			continue
+		}
+		_, week := t.ISOWeek()
+		number := map[string]int{"minute": t.Minute(), "hour": t.Hour(), "day": t.Day(),
+			"week": week, "month": int(t.Month()), "year": t.Year()}[part]
+		return big.NewRat(int64(number), 1)
+	}
+	return nil
+}

@@ -1,0 +1,143 @@
+package oracle
+
+import (
+	"math/big"
+	"regexp"
+	"strings"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+// Event is an event with every spelling of every value worked out.
+type Event struct {
+	fields []field
+}
+
+type field struct {
+	name, path string
+	value      content
+}
+
+// content is one value: nothing, or the spellings under which it may be found.
+type content struct {
+	null  bool
+	raw   string
+	faces []face
+	// number is the value as a number, nil when it is none. hex says that it was
+	// written as 0x…, which equals a number but is not measured as one.
+	number *big.Rat
+	hex    bool
+}
+
+// face is one spelling of a value: as it is, and with case folded away.
+type face struct{ text, folded string }
+
+// See works out the spellings of an event's values.
+func See(ev *event.Event) *Event {
+	seen := &Event{}
+	for _, f := range ev.Fields {
+		seen.fields = append(seen.fields, field{f.Name, f.Path, contentOf(f.Value)})
+	}
+	return seen
+}
+
+func contentOf(v event.Value) content {
+	if v.IsNull() {
+		return content{null: true}
+	}
+	c := content{raw: v.Raw()}
+	c.add(v.Raw())
+	if m := v.Meaning(); m != nil {
+		c.add(m.Code)
+		c.add(m.Text)
+	}
+	switch v.Kind() {
+	case event.Hex:
+		u, _ := v.Uint()
+		c.hex = true
+		c.number = new(big.Rat).SetUint64(u)
+		c.add(event.HexValue(u).Raw())
+		c.add(event.UintValue(u).Raw())
+	case event.Int:
+		i, _ := v.Int()
+		c.number = new(big.Rat).SetInt64(i)
+	case event.Uint:
+		u, _ := v.Uint()
+		c.number = new(big.Rat).SetUint64(u)
+	case event.Float:
+		f, _ := v.Float()
+		c.number = new(big.Rat).SetFloat64(f)
+	case event.Text:
+		c.number = decimal(v.Raw())
+	}
+	return c
+}
+
+// add adds a spelling. An empty face of a meaning is none.
+func (c *content) add(s string) {
+	if s == "" && len(c.faces) > 0 {
+		return
+	}
+	c.faces = append(c.faces, face{s, fold(s)})
+}
+
+var decimalForm = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+
+// decimal reads decimal text as a number, nil when it is none.
+func decimal(s string) *big.Rat {
+	if len(s) > 64 || !decimalForm.MatchString(s) {
+		return nil
+	}
+	r, _ := new(big.Rat).SetString(s)
+	return r
+}
+
+// Mapping says how the fields of a log source that the author named are called
+// in the events of one kind. The zero Mapping changes nothing.
+type Mapping map[string]Renaming // by the author's name, in lower case
+
+// Renaming is where a field's values stand, and what the author's values are
+// called there.
+type Renaming struct {
+	Names  []string
+	Values map[string]string // by the author's value, in lower case
+}
+
+// view is an event as a rule of one log source sees it.
+type view struct {
+	event   *Event
+	mapping Mapping
+}
+
+// values returns all values of a field by the author's name for it.
+func (v *view) values(name string) []content {
+	names := []string{name}
+	if r, ok := v.mapping[strings.ToLower(name)]; ok {
+		names = r.Names
+	}
+	var found []content
+	for _, n := range names {
+		for _, f := range v.event.fields {
+			if strings.EqualFold(f.name, n) || f.path != "" && strings.EqualFold(f.path, n) {
+				found = append(found, f.value)
+			}
+		}
+	}
+	return found
+}
+
+// renamed returns what the author's value is called in the event, if that
+// differs.
+func (v *view) renamed(field, value string) (string, bool) {
+	to, ok := v.mapping[strings.ToLower(field)].Values[strings.ToLower(value)]
+	return to, ok
+}
+
+// trimmed returns the content without trailing blanks.
+func (c content) trimmed() content {
+	var t content
+	for _, f := range c.faces {
+		t.add(strings.TrimRight(f.text, " \t\r\n"))
+	}
+	return t
+}
