@@ -1,0 +1,106 @@
+package windows
+
+import (
+	"strings"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+// Meaning returns what value v of the named field means in an event of class c,
+// nil when it has no meaning beyond its text: parameter messages and lists of
+// them, their texts in the fields of key events (5056–5063), and return codes.
+// What is not a list costs no allocation.
+//
+// An unknown channel, provider or event id in c rules nothing out.
+func Meaning(c event.Class, field string, v event.Value) *event.Meaning {
+	if v.IsNull() {
+		return nil
+	}
+	if raw := v.Raw(); startsMessage(raw) {
+		if !auditing(c) {
+			return nil
+		}
+		if m, ok := Message(raw); ok {
+			return m
+		}
+		if IsMessageList(raw) {
+			return MessageList(raw)
+		}
+		return nil
+	}
+	for _, r := range readings {
+		if len(r.field) == len(field) && strings.EqualFold(r.field, field) {
+			return r.read(c, v)
+		}
+	}
+	return nil
+}
+
+// startsMessage is a quick look at the first byte after the blanks that some
+// lists begin with.
+func startsMessage(s string) bool {
+	for i := range len(s) {
+		switch s[i] {
+		case '%':
+			return true
+		case ' ', '\t', '\r', '\n':
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// auditing reports whether an event of class c can have Security's parameter
+// messages. Other providers number their own: %%1053 of the Service Control
+// Manager is a Win32 error.
+func auditing(c event.Class) bool {
+	return c.Provider == "microsoft-windows-security-auditing" || c.Channel == "security" || c == event.Class{EventID: c.EventID}
+}
+
+// readings are the fields whose values mean something by themselves.
+var readings = [...]struct {
+	field string
+	read  func(event.Class, event.Value) *event.Meaning
+}{
+	{"KeyType", keyText},
+	{"Operation", keyText},
+	{"AlgorithmName", keyText},
+	{"Reason", keyText},
+	{"ProviderName", keyText},
+	{"ReturnCode", returnCode},
+	{"Status", failureCode},
+	{"SubStatus", failureCode},
+	{"FailureReason", failureCode},
+}
+
+func keyEvent(c event.Class) bool {
+	return auditing(c) && (c.EventID == 0 || 5056 <= c.EventID && c.EventID <= 5063)
+}
+
+// keyText leads a text that a collector rendered back to its code.
+func keyText(c event.Class, v event.Value) *event.Meaning {
+	if !keyEvent(c) {
+		return nil
+	}
+	return find(messages().byKeyText, v.Raw())
+}
+
+func returnCode(c event.Class, v event.Value) *event.Meaning {
+	if !keyEvent(c) {
+		return failureCode(c, v)
+	}
+	if u, ok := codeOf(v); ok {
+		return returnCodes().byNumber[u]
+	}
+	return returnCodes().bySymbol[v.Raw()]
+}
+
+// failureCode reads codes with the failure bit only: the low ones mean other
+// things elsewhere (Status 0x5 of a Kerberos event is no Win32 error).
+func failureCode(_ event.Class, v event.Value) *event.Meaning {
+	if u, ok := codeOf(v); ok && u>>31 == 1 {
+		return returnCodes().byNumber[u]
+	}
+	return nil
+}

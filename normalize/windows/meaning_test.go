@@ -1,0 +1,122 @@
+package windows_test
+
+import (
+	"testing"
+
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/windows"
+)
+
+var (
+	keyMigration = event.Class{Channel: "security", Provider: "microsoft-windows-security-auditing", EventID: 5059}
+	logon        = event.Class{Channel: "security", Provider: "microsoft-windows-security-auditing", EventID: 4625}
+	service      = event.Class{Channel: "system", Provider: "service control manager", EventID: 7023}
+)
+
+func parsed(t *testing.T, k event.Kind, raw string) event.Value {
+	t.Helper()
+	v, ok := event.Parse(k, raw)
+	if !ok {
+		t.Fatalf("%q is no %v", raw, k)
+	}
+	return v
+}
+
+func TestMeaning(t *testing.T) {
+	text := event.TextValue
+	tests := []struct {
+		name  string
+		class event.Class
+		field string
+		value event.Value
+		code  string // "" for none
+		text  string
+	}{
+		{"token", keyMigration, "KeyType", text("%%2499"), "%%2499", "Machine key."},
+		{"token in any field", logon, "FailureReason", text("%%2313"), "%%2313", "Unknown user name or bad password."},
+		{"token of nobody knows whom", event.Class{}, "Odd", text("%%1538"), "%%1538", "READ_CONTROL"},
+		{"token by provider alone", event.Class{Provider: keyMigration.Provider}, "KeyType", text("%%2499"), "%%2499", "Machine key."},
+		{"token of another provider", service, "param1", text("%%1603"), "", ""},
+		{"unknown token", keyMigration, "KeyType", text("%%1"), "", ""},
+		{"list", logon, "AccessList", text("%%1538\r\n\t\t%%1541"), "%%1538\r\n\t\t%%1541", "READ_CONTROL\r\n\t\tSYNCHRONIZE"},
+		{"a percent sign", keyMigration, "KeyName", text("%TEMP%"), "", ""},
+		{"blank", keyMigration, "KeyType", text(" \t"), "", ""},
+		{"empty", keyMigration, "KeyType", text(""), "", ""},
+		{"null", keyMigration, "KeyType", event.Value{}, "", ""},
+
+		{"text", keyMigration, "Operation", text("Export of persistent cryptographic key."), "%%2464", "Export of persistent cryptographic key."},
+		{"text, field in another case", keyMigration, "keytype", text("user key"), "%%2500", "User key."},
+		{"text in Japanese", keyMigration, "KeyType", text("ユーザーキー。"), "%%2500", "User key."},
+		{"text without a class", event.Class{}, "KeyType", text("Machine key."), "%%2499", "Machine key."},
+		{"text of another event", logon, "KeyType", text("Machine key."), "", ""},
+		{"text in another field", keyMigration, "KeyName", text("Machine key."), "", ""},
+		{"reason", event.Class{Channel: "security", EventID: 5060}, "Reason", text("Key export checks failed."), "%%2449", "Key export checks failed."},
+		{"algorithm", keyMigration, "AlgorithmName", text("RSA"), "", ""},
+		{"algorithm not available", keyMigration, "AlgorithmName", text("Not Available."), "%%2432", "Not Available."},
+		{"algorithm that is also an IPsec text", keyMigration, "AlgorithmName", text("AES-128"), "", ""},
+		{"provider", keyMigration, "ProviderName", text("Microsoft Software Key Storage Provider"), "", ""},
+		{"provider in Japanese", keyMigration, "ProviderName", text("Microsoft ソフトウェア キー ストレージ プロバイダー"), "Microsoft Software Key Storage Provider", "Microsoft Software Key Storage Provider"},
+
+		{"success", keyMigration, "ReturnCode", parsed(t, event.Hex, "0x0"), "0x0", "ERROR_SUCCESS"},
+		{"success as a number", keyMigration, "ReturnCode", event.UintValue(0), "0x0", "ERROR_SUCCESS"},
+		{"code", keyMigration, "ReturnCode", parsed(t, event.Hex, "0x80090016"), "0x80090016", "NTE_BAD_KEYSET"},
+		{"code in upper case", keyMigration, "ReturnCode", text("0X8009000A"), "0x8009000A", "NTE_BAD_TYPE"},
+		{"code as a number", keyMigration, "ReturnCode", event.UintValue(2148073494), "0x80090016", "NTE_BAD_KEYSET"},
+		{"code as a signed number", keyMigration, "ReturnCode", event.IntValue(-2146893802), "0x80090016", "NTE_BAD_KEYSET"},
+		{"code as decimal text", keyMigration, "ReturnCode", text("2148073494"), "0x80090016", "NTE_BAD_KEYSET"},
+		{"code as signed text", keyMigration, "ReturnCode", text("-2146893802"), "0x80090016", "NTE_BAD_KEYSET"},
+		{"symbol", keyMigration, "ReturnCode", text("NTE_BAD_KEYSET"), "0x80090016", "NTE_BAD_KEYSET"},
+		{"unknown code", keyMigration, "ReturnCode", text("0x80091234"), "", ""},
+		{"code beyond 32 bits", keyMigration, "ReturnCode", event.UintValue(1 << 32), "", ""},
+		{"text that is no code", keyMigration, "ReturnCode", text("0xzz"), "", ""},
+		{"failure of a logon", logon, "Status", parsed(t, event.Hex, "0xc0000022"), "0xC0000022", "STATUS_ACCESS_DENIED"},
+		{"Kerberos status", logon, "Status", text("0x5"), "", ""},
+		{"low return code elsewhere", logon, "ReturnCode", text("0x5"), "", ""},
+		{"address", logon, "IpAddress", text("0xc0000022"), "", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			m := windows.Meaning(test.class, test.field, test.value)
+			if m == nil {
+				m = &event.Meaning{}
+			}
+			if m.Code != test.code || m.Text != test.text {
+				t.Errorf("got %q %q, want %q %q", m.Code, m.Text, test.code, test.text)
+			}
+		})
+	}
+}
+
+func TestMeaningAllocates(t *testing.T) {
+	values := map[string]event.Value{
+		"KeyType":    event.TextValue("%%2499"),
+		"Operation":  event.TextValue("Export of persistent cryptographic key."),
+		"ReturnCode": event.UintValue(2148073494),
+		"KeyName":    event.TextValue("Contoso Issuing CA 1"),
+	}
+	for field, v := range values {
+		if n := testing.AllocsPerRun(100, func() { windows.Meaning(keyMigration, field, v) }); n != 0 {
+			t.Errorf("%s: %v allocations", field, n)
+		}
+	}
+}
+
+func BenchmarkMeaning(b *testing.B) {
+	for _, bench := range []struct {
+		name, field string
+		value       event.Value
+	}{
+		{"token", "KeyType", event.TextValue("%%2499")},
+		{"none", "SubjectUserName", event.TextValue("dadmin")},
+		{"algorithm", "AlgorithmName", event.TextValue("ECDSA_P256")},
+		{"code", "ReturnCode", event.HexValue(0x80090016)},
+		{"list", "AccessList", event.TextValue("%%1538\r\n\t\t\t\t%%1541\r\n\t\t\t\t%%4416\r\n\t\t\t\t%%4419\r\n\t\t\t\t%%4423\r\n\t\t\t\t")},
+	} {
+		b.Run("value="+bench.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				windows.Meaning(keyMigration, bench.field, bench.value)
+			}
+		})
+	}
+}
