@@ -20,12 +20,16 @@ const (
 type Value struct {
 	Kind ValueKind
 	// Text is the author's value, before encodings and wildcards were worked
-	// out, as alerts show it. Of a NumberValue it is the decimal text.
+	// out, as alerts show it. Of a NumberValue it is the shortest decimal text:
+	// 999 for 0x3e7, 4 for 4.0.
 	Text   string
 	Glob   Glob
 	Num    Number
 	Regexp *regexp.Regexp
 	Prefix netip.Prefix
+	// Line and Col are where the value stands in the rule file, 1-based; 0 when
+	// there is no such place.
+	Line, Col int
 }
 
 // Glob is a text with wildcards, as segments. Two Literal segments never touch.
