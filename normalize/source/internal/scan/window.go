@@ -1,0 +1,133 @@
+// Package scan holds what the scanners of text formats stand on: a [Window]
+// that slides over the input, and the [Names] of fields, kept once a file.
+package scan
+
+import (
+	"bytes"
+	"errors"
+	"io"
+)
+
+// MaxRecord bounds the bytes of one record, and so the memory of a Window.
+const MaxRecord = 64 << 20
+
+// ErrFull says that the unread bytes have reached MaxRecord.
+var ErrFull = errors.New("record exceeds 64 MiB")
+
+const (
+	firstSize = 256 << 10
+	// eager is the size up to which every read, however small, is worth another
+	// try at the record. Past it a record must have grown by an eighth, so that
+	// a huge one coming in small pieces is not scanned from its start for each.
+	eager = 64 << 10
+)
+
+// Measurer is a reader that knows how many bytes of its own input its output
+// stands for: decoded UTF-16, say.
+type Measurer interface {
+	Start() int64           // input bytes before the first output byte
+	Measure(p []byte) int64 // input bytes behind p, which begins and ends between characters
+}
+
+// Window is the unread part of an input, as much of it as has been asked for.
+// It knows the place of its first byte in the input.
+type Window struct {
+	r       io.Reader
+	m       Measurer // nil: bytes are the input's own
+	buf     []byte
+	pos     int
+	offset  int64
+	newline int64
+	err     error
+}
+
+// NewWindow returns an empty window at the start of r.
+func NewWindow(r io.Reader) *Window {
+	w := &Window{r: r}
+	if m, ok := r.(Measurer); ok {
+		w.m, w.offset = m, m.Start()
+	}
+	return w
+}
+
+// Bytes returns the unread bytes that are in memory. They are valid until the next More.
+func (w *Window) Bytes() []byte { return w.buf[w.pos:] }
+
+// Offset is the place of the first unread byte in the input.
+func (w *Window) Offset() int64 { return w.offset }
+
+// Line is the 1-based line of the first unread byte.
+func (w *Window) Line() int64 { return w.newline + 1 }
+
+// Skip moves the window past n bytes, which end between characters.
+func (w *Window) Skip(n int) {
+	p := w.buf[w.pos : w.pos+n]
+	w.pos += n
+	w.newline += int64(bytes.Count(p, newline))
+	if w.m != nil {
+		w.offset += w.m.Measure(p)
+	} else {
+		w.offset += int64(n)
+	}
+}
+
+var newline = []byte{'\n'}
+
+// More reads further bytes behind the unread ones. Its error is io.EOF at the
+// end, ErrFull when there is no room left, or what the reader said; it comes
+// only when nothing was read.
+func (w *Window) More() error {
+	had := len(w.buf) - w.pos
+	want := had + 1
+	if had > eager {
+		want = had + had/8
+	}
+	for len(w.buf)-w.pos < want && w.err == nil {
+		if err := w.read(); err != nil {
+			return err
+		}
+	}
+	if len(w.buf)-w.pos > had {
+		return nil
+	}
+	return w.err
+}
+
+// read makes room and reads once.
+func (w *Window) read() error {
+	w.room()
+	if len(w.buf) == cap(w.buf) {
+		return ErrFull
+	}
+	free := w.buf[len(w.buf):cap(w.buf)]
+	for range 100 {
+		n, err := w.r.Read(free)
+		w.buf = w.buf[:len(w.buf)+n]
+		w.err = err
+		if n > 0 || err != nil {
+			return nil
+		}
+	}
+	w.err = io.ErrNoProgress
+	return nil
+}
+
+// room moves the unread bytes to the front, in a larger buffer when they fill this one.
+func (w *Window) room() {
+	n := len(w.buf) - w.pos
+	switch {
+	case n < cap(w.buf)/2:
+		copy(w.buf, w.buf[w.pos:])
+		w.buf = w.buf[:n]
+	case cap(w.buf) >= MaxRecord && w.pos > 0:
+		copy(w.buf, w.buf[w.pos:])
+		w.buf = w.buf[:n]
+	case cap(w.buf) < MaxRecord:
+		buf := make([]byte, n, max(2*cap(w.buf), firstSize))
+		copy(buf, w.buf[w.pos:])
+		w.buf = buf
+	default:
+		return
+	}
+	w.pos = 0
+}
