@@ -62,8 +62,7 @@ func Split(file string, src []byte) ([]*Document, []*rules.Problem) {
 		rule, p := c.add(d)
 		if p != nil {
 			problems = append(problems, p)
-		}
-		if rule {
+		} else if rule {
 			docs = append(docs, d)
 		}
 	}

@@ -14,8 +14,8 @@ var logic = map[string]bool{"detection": true, "expr": true, "correlation": true
 // Meta fills in everything of r that does not depend on the rule's language: who
 // it is, what it says of itself, where it stands. Scalars keep the spelling of
 // the source. A list where one text is due, or the other way round, is
-// tolerated where it can only mean one thing. Problems at error level mean that
-// the rule must be refused.
+// tolerated where it can only mean one thing; what else cannot be read is left
+// out with a warning. Problems at error level mean that the rule must be refused.
 func (d *Document) Meta(r *rules.Rule) []*rules.Problem {
 	r.File, r.Line, r.Doc, r.SHA256 = d.File, d.Line, d.Index, d.SHA256
 	m := meta{doc: d, rule: r}
@@ -39,8 +39,15 @@ type meta struct {
 	problems []*rules.Problem
 }
 
+// refuse reports what nobody can run a rule with.
 func (m *meta) refuse(n *yaml.Node, code, format string, args ...any) {
 	m.problems = append(m.problems, m.doc.Problem(n, code, rules.ErrInvalid, format, args...))
+}
+
+// leaveOut reports metadata that cannot be used. No detection is lost for it.
+func (m *meta) leaveOut(n *yaml.Node, format string, args ...any) {
+	m.refuse(n, "rule-metadata", format, args...)
+	m.problems[len(m.problems)-1].Level = rules.Warning
 }
 
 func (m *meta) field(k, v *yaml.Node) {
@@ -93,7 +100,7 @@ func (m *meta) field(k, v *yaml.Node) {
 // text reads one text; null is none.
 func (m *meta) text(k, v *yaml.Node) string {
 	if v.Kind != yaml.ScalarNode {
-		m.refuse(v, "rule-metadata", "%s must be one text", k.Value)
+		m.leaveOut(v, "%s must be one text", k.Value)
 		return ""
 	}
 	return scalar(v)
@@ -108,7 +115,7 @@ func (m *meta) texts(k, v *yaml.Node) []string {
 	var list []string
 	for _, item := range items {
 		if item.Kind != yaml.ScalarNode {
-			m.refuse(item, "rule-metadata", "%s must be a list of texts", k.Value)
+			m.leaveOut(item, "%s must be a list of texts", k.Value)
 			return nil
 		}
 		if s := scalar(item); s != "" {
@@ -130,7 +137,7 @@ func (m *meta) related(v *yaml.Node) []rules.Related {
 	var list []rules.Related
 	for _, item := range items {
 		if item.Kind != yaml.MappingNode {
-			m.refuse(item, "rule-metadata", "related must be a list of mappings with id and type")
+			m.leaveOut(item, "related must be a list of mappings with id and type")
 			return nil
 		}
 		var r rules.Related
@@ -162,6 +169,8 @@ func (m *meta) logsource(v *yaml.Node) {
 			m.rule.Logsource.Service = m.text(k, v)
 		case "definition":
 			m.rule.Definition = m.text(k, v)
+		default:
+			m.leaveOut(k, "logsource has product, category, service and definition; %q says nothing to this program", k.Value)
 		}
 	}
 }

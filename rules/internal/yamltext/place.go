@@ -39,7 +39,7 @@ func (t *Text) Places(n *yaml.Node) []Place {
 	for len(w.places) <= len(w.value) {
 		w.emit(1)
 	}
-	return w.places
+	return w.places[:len(w.value)+1]
 }
 
 // walker goes over a scalar's source and its decoded value side by side.
@@ -96,7 +96,8 @@ func (w *walker) rest() string { return w.value[min(len(w.places), len(w.value))
 // the scalar itself: line breaks and comments.
 func (w *walker) skipProperties() {
 	for w.peek() == '&' || w.peek() == '!' {
-		for !isSpace(w.peek()) {
+		anchor := w.peek() == '&'
+		for !isSpace(w.peek()) && !(anchor && w.peek() == ':') {
 			w.skip(1)
 		}
 		w.skip(leadingBlanks(w.src))
@@ -112,7 +113,10 @@ func (w *walker) skipProperties() {
 func (w *walker) block() {
 	indent := -1
 	for w.toLine(w.at.Line + 1); w.rest() != "" && !w.end; w.toLine(w.at.Line + 1) {
-		if indent < 0 && strings.TrimSpace(w.src) != "" {
+		if indent < 0 {
+			if strings.TrimSpace(w.src) == "" {
+				continue
+			}
 			indent = leadingBlanks(w.src) - leadingBlanks(strings.TrimLeft(w.value, "\n"))
 		}
 		w.skip(indent)
