@@ -1,0 +1,162 @@
+package oracle
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+// Source is one kind of event that the rules of a log source see.
+type Source struct {
+	Channel  string // "" is any
+	Provider string // "" is any
+	EventIDs []uint32
+	Fields   Mapping
+}
+
+// Sees reports whether events of the class are of this kind. What an event does
+// not say does not speak against it.
+func (s Source) Sees(c event.Class) bool {
+	return (s.Channel == "" || c.Channel == "" || strings.EqualFold(s.Channel, c.Channel)) &&
+		(s.Provider == "" || c.Provider == "" || strings.EqualFold(s.Provider, c.Provider)) &&
+		(len(s.EventIDs) == 0 || c.EventID == 0 || slices.Contains(s.EventIDs, c.EventID))
+}
+
+// Sources returns the kinds of events of the log source, after the taxonomy
+// appendix of the specification and what SigmaHQ's rules use beside it. It knows
+// Windows with a category, a service or neither.
+func (ls Logsource) Sources() []Source {
+	product, category, service := strings.ToLower(ls.Product), strings.ToLower(ls.Category), strings.ToLower(ls.Service)
+	switch {
+	case product != "windows" && (product != "" || category == "" && service == ""):
+		return nil
+	case category != "":
+		return categories()[category]
+	case service != "":
+		return services()[service]
+	}
+	return []Source{{}}
+}
+
+const (
+	sysmon     = "Microsoft-Windows-Sysmon/Operational"
+	powerShell = "Microsoft-Windows-PowerShell/Operational"
+	pwsh       = "PowerShellCore/Operational"
+	classic    = "Windows PowerShell"
+)
+
+func categories() map[string][]Source {
+	all := map[string][]Source{
+		"antivirus": {{Channel: "Microsoft-Windows-Windows Defender/Operational",
+			EventIDs: []uint32{1006, 1007, 1008, 1009, 1010, 1011, 1012, 1015, 1017, 1018, 1019, 1115, 1116, 1117, 1118, 1119},
+			Fields:   Mapping{"filename": to("Path"), "signature": to("Threat Name", "ThreatName"), "action": to("Action Name", "ActionName")}}},
+		"file_access":               {{Provider: "Microsoft-Windows-Kernel-File"}},
+		"file_rename":               {{Provider: "Microsoft-Windows-Kernel-File"}},
+		"process_termination":       {{Channel: "Security", EventIDs: []uint32{4689}, Fields: process4689()}},
+		"process_creation":          {{Channel: "Security", EventIDs: []uint32{4688}, Fields: process4688()}},
+		"ps_classic_provider_start": {{Channel: classic, EventIDs: []uint32{600}}},
+		"ps_classic_script":         {{Channel: classic, EventIDs: []uint32{800}}},
+		"ps_classic_start":          {{Channel: classic, EventIDs: []uint32{400}}},
+		"ps_module":                 {{Channel: powerShell, EventIDs: []uint32{4103}}, {Channel: pwsh, EventIDs: []uint32{4103}}},
+		"ps_script":                 {{Channel: powerShell, EventIDs: []uint32{4104}}, {Channel: pwsh, EventIDs: []uint32{4104}}},
+	}
+	for name, ids := range map[string][]uint32{
+		"process_creation": {1}, "file_change": {2}, "network_connection": {3}, "sysmon_status": {4, 16},
+		"process_termination": {5}, "driver_load": {6}, "image_load": {7}, "create_remote_thread": {8},
+		"raw_access_thread": {9}, "process_access": {10}, "file_event": {11}, "registry_event": {12, 13, 14},
+		"registry_add": {12}, "registry_delete": {12}, "registry_set": {13}, "registry_rename": {14},
+		"create_stream_hash": {15}, "pipe_created": {17, 18}, "wmi_event": {19, 20, 21}, "dns_query": {22},
+		"file_delete": {23, 26}, "clipboard_capture": {24}, "process_tampering": {25}, "file_delete_detected": {26},
+		"file_block_executable": {27}, "file_block_shredding": {28}, "file_executable_detected": {29}, "sysmon_error": {255},
+	} {
+		all[name] = append(all[name], Source{Channel: sysmon, EventIDs: ids})
+	}
+	return all
+}
+
+// process4688 is the native event of a process's start, under its own names.
+func process4688() Mapping {
+	m := Mapping{
+		"image":           to("NewProcessName"),
+		"parentimage":     to("ParentProcessName"),
+		"processid":       to("NewProcessId"),
+		"parentprocessid": to("ProcessId"),
+		"logonid":         to("SubjectLogonId", "TargetLogonId"),
+		"user":            user("SubjectUserName", "TargetUserName", "SubjectUserSid", "TargetUserSid"),
+		"integritylevel": {Names: []string{"MandatoryLabel"}, Values: map[string]string{
+			"untrusted": "S-1-16-0", "low": "S-1-16-4096", "medium": "S-1-16-8192", "mediumplus": "S-1-16-8448",
+			"high": "S-1-16-12288", "system": "S-1-16-16384", "protected": "S-1-16-20480"}},
+	}
+	return m
+}
+
+func process4689() Mapping {
+	return Mapping{
+		"image":   to("ProcessName"),
+		"user":    user("SubjectUserName", "SubjectUserSid"),
+		"logonid": to("SubjectLogonId"),
+	}
+}
+
+func to(names ...string) Renaming { return Renaming{Names: names} }
+
+// user is an account, which native events give without its domain and by SID.
+func user(names ...string) Renaming {
+	return Renaming{Names: names, Values: map[string]string{
+		`nt authority\system`: "S-1-5-18", `\system`: "S-1-5-18",
+		`nt authority\local service`: "S-1-5-19", `nt authority\network service`: "S-1-5-20",
+		"authori": "S-1-5-1", "autori": "S-1-5-20",
+	}}
+}
+
+func services() map[string][]Source {
+	all := map[string][]Source{}
+	for name, channels := range map[string][]string{
+		"application":            {"Application"},
+		"application-experience": {"Microsoft-Windows-Application-Experience/Program-Telemetry", "Microsoft-Windows-Application-Experience/Program-Compatibility-Assistant"},
+		"applocker":              {"Microsoft-Windows-AppLocker/MSI and Script", "Microsoft-Windows-AppLocker/EXE and DLL", "Microsoft-Windows-AppLocker/Packaged app-Deployment", "Microsoft-Windows-AppLocker/Packaged app-Execution"},
+		"appmodel-runtime":       {"Microsoft-Windows-AppModel-Runtime/Admin"},
+		"appxdeployment-server":  {"Microsoft-Windows-AppXDeploymentServer/Operational"},
+		"appxpackaging-om":       {"Microsoft-Windows-AppxPackaging/Operational"},
+		"bitlocker":              {"Microsoft-Windows-BitLocker/BitLocker Management"},
+		"bits-client":            {"Microsoft-Windows-Bits-Client/Operational"},
+		"capi2":                  {"Microsoft-Windows-CAPI2/Operational"},
+		"certificateservicesclient-lifecycle-system": {"Microsoft-Windows-CertificateServicesClient-Lifecycle-System/Operational"},
+		"codeintegrity-operational":                  {"Microsoft-Windows-CodeIntegrity/Operational"},
+		"diagnosis-scripted":                         {"Microsoft-Windows-Diagnosis-Scripted/Operational"},
+		"dns-client":                                 {"Microsoft-Windows-DNS Client Events/Operational", "Microsoft-Windows-DNS-Client/Operational"},
+		"dns-server":                                 {"DNS Server"},
+		"dns-server-analytic":                        {"Microsoft-Windows-DNS-Server/Analytical", "Microsoft-Windows-DNSServer/Analytical"},
+		"driver-framework":                           {"Microsoft-Windows-DriverFrameworks-UserMode/Operational"},
+		"firewall-as":                                {"Microsoft-Windows-Windows Firewall With Advanced Security/Firewall"},
+		"iis-configuration":                          {"Microsoft-IIS-Configuration/Operational"},
+		"ldap":                                       {"Microsoft-Windows-LDAP-Client/Debug"},
+		"lsa-server":                                 {"Microsoft-Windows-LSA/Operational"},
+		"microsoft-servicebus-client":                {"Microsoft-ServiceBus-Client/Operational", "Microsoft-ServiceBus-Client/Admin"},
+		"msexchange-management":                      {"MSExchange Management"},
+		"ntlm":                                       {"Microsoft-Windows-NTLM/Operational"},
+		"openssh":                                    {"OpenSSH/Operational"},
+		"powershell":                                 {powerShell, pwsh},
+		"powershell-classic":                         {classic},
+		"printservice-admin":                         {"Microsoft-Windows-PrintService/Admin"},
+		"printservice-operational":                   {"Microsoft-Windows-PrintService/Operational"},
+		"security":                                   {"Security"},
+		"security-mitigations":                       {"Microsoft-Windows-Security-Mitigations/Kernel Mode", "Microsoft-Windows-Security-Mitigations/User Mode"},
+		"shell-core":                                 {"Microsoft-Windows-Shell-Core/Operational"},
+		"smbclient-connectivity":                     {"Microsoft-Windows-SmbClient/Connectivity"},
+		"smbclient-security":                         {"Microsoft-Windows-SmbClient/Security"},
+		"smbserver-connectivity":                     {"Microsoft-Windows-SMBServer/Connectivity"},
+		"sysmon":                                     {sysmon},
+		"system":                                     {"System"},
+		"taskscheduler":                              {"Microsoft-Windows-TaskScheduler/Operational"},
+		"terminalservices-localsessionmanager":       {"Microsoft-Windows-TerminalServices-LocalSessionManager/Operational"},
+		"windefend":                                  {"Microsoft-Windows-Windows Defender/Operational"},
+		"wmi":                                        {"Microsoft-Windows-WMI-Activity/Operational"},
+	} {
+		for _, c := range channels {
+			all[name] = append(all[name], Source{Channel: c})
+		}
+	}
+	return all
+}
