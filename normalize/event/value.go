@@ -71,6 +71,17 @@ func HexValue(u uint64) Value {
 // 0x3e7 into 999 loses the spelling, not the value.
 func HexText(raw string, u uint64) Value { return Value{kind: Hex, raw: raw, bits: u} }
 
+// TimeText returns an instant that its source spelt raw: without a zone, as
+// seconds since 1970. It is Text where the instant is too far from our time to
+// be kept (before 1678, after 2261).
+func TimeText(raw string, t time.Time) Value {
+	ns := t.UnixNano()
+	if !t.Equal(time.Unix(0, ns)) {
+		return TextValue(raw)
+	}
+	return Value{kind: Time, raw: raw, bits: uint64(ns)}
+}
+
 // BinaryValue returns bytes; their raw text is upper-case hexadecimal.
 func BinaryValue(b []byte) Value {
 	return Value{kind: Binary, raw: strings.ToUpper(hex.EncodeToString(b))}
@@ -103,14 +114,15 @@ func Parse(k Kind, raw string) (Value, bool) {
 			v.bits = 1
 		}
 	case Hex:
-		ok = len(raw) > 2 && raw[0] == '0' && raw[1]|0x20 == 'x'
-		if ok {
+		if ok = isHexText(raw); ok {
 			v.bits, ok = parse(strconv.ParseUint(raw[2:], 16, 64))
 		}
 	case Time:
 		var t time.Time
-		t, ok = parse(time.Parse(time.RFC3339Nano, raw))
-		v.bits = uint64(t.UnixNano())
+		if t, ok = parse(time.Parse(time.RFC3339Nano, raw)); ok {
+			v = TimeText(raw, t)
+			ok = v.kind == Time
+		}
 	case GUID:
 		ok = isGUID(raw)
 	case SID:
@@ -183,13 +195,21 @@ func (v Value) IsNull() bool { return v.kind == Null }
 func (v Value) Raw() string { return v.raw }
 
 // Rendered returns the text to show people: the value's meaning where it has
-// one, the raw text otherwise.
+// one, the raw text otherwise. A Hex or Time that its source spelt as a bare
+// number is shown as Windows does.
 func (v Value) Rendered() string {
-	if v.meaning != nil && v.meaning.Text != "" {
+	switch {
+	case v.meaning != nil && v.meaning.Text != "":
 		return v.meaning.Text
+	case v.kind == Hex && !isHexText(v.raw):
+		return HexValue(v.bits).raw
+	case v.kind == Time && !strings.Contains(v.raw, ":"):
+		return TimeValue(time.Unix(0, int64(v.bits))).raw
 	}
 	return v.raw
 }
+
+func isHexText(s string) bool { return len(s) > 2 && s[0] == '0' && s[1]|0x20 == 'x' }
 
 // String is Rendered.
 func (v Value) String() string { return v.Rendered() }
