@@ -7,8 +7,10 @@ type Format interface {
 	// looks at names and a few words, and errs on the side of yes.
 	Claims(file string, src []byte) bool
 	// Parse returns the rules of src and everything that is wrong with the
-	// others. A document that has parts in two languages comes back from both
-	// formats with the same Doc; the Loader makes one rule of the two, which
-	// matches when both conditions do.
+	// others. A rule stands in the order of its document, with a problem at Error
+	// level or in the result, never both. A document that has parts in two
+	// languages comes back from both formats with the same Doc and with Kind
+	// KindSigmaExpr, which says that it is only a half; the Loader makes one rule
+	// of the two, which matches when both conditions do, or refuses the half.
 	Parse(file string, src []byte) ([]*Rule, []*Problem)
 }

@@ -1,0 +1,173 @@
+package rules
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/rulehound/rulehound/rules/internal/yamltext"
+)
+
+// Loader reads rule files. One bad rule never stops the others.
+type Loader struct {
+	Formats []Format // every document is offered to each that claims its file
+}
+
+// Load reads the rule files below the root of fsys: every *.yml and *.yaml but
+// *_test.yml and detect.yml, in the order of their names. Hidden folders are
+// left out, links to folders are not followed. Rules carry their path in fsys.
+// The error says that nothing could be read, or that ctx is done; everything
+// else is in the set's problems.
+func (l *Loader) Load(ctx context.Context, fsys fs.FS) (*Set, error) {
+	w := loading{loader: l}
+	if err := w.walk(ctx, fsys, ".", ""); err != nil {
+		return nil, err
+	}
+	return w.set()
+}
+
+// LoadPaths reads rule files and folders of the operating system into one set.
+// A file is read whatever its name is, a folder as [Loader.Load] does. Rules
+// carry the path as it was given, joined with what lies below it. A file that
+// is reached twice is read once. The error is as Load's; a path that cannot be
+// read is a problem, and its Err leads to the cause, when another can.
+func (l *Loader) LoadPaths(ctx context.Context, paths ...string) (*Set, error) {
+	w := loading{loader: l, seen: map[string]bool{}}
+	for _, p := range paths {
+		if err := w.path(ctx, p); err != nil {
+			return nil, err
+		}
+	}
+	return w.set()
+}
+
+// loading is one run of a Loader.
+type loading struct {
+	loader   *Loader
+	rules    []*Rule
+	problems []*Problem
+	lost     []error         // what could not be read
+	read     int             // files and folders that could
+	seen     map[string]bool // absolute paths; nil when a file cannot come twice
+}
+
+func (w *loading) set() (*Set, error) {
+	if w.read == 0 && len(w.lost) > 0 {
+		return nil, errors.Join(w.lost...)
+	}
+	return NewSet(w.rules, w.problems), nil
+}
+
+func (w *loading) path(ctx context.Context, p string) error {
+	info, err := os.Stat(p)
+	if err != nil {
+		w.unreadable(p, err)
+		return nil
+	}
+	if info.IsDir() {
+		return w.walk(ctx, os.DirFS(p), ".", p)
+	}
+	dir, name := filepath.Split(filepath.Clean(p))
+	w.file(os.DirFS(filepath.Clean(dir+".")), name, p)
+	return ctx.Err()
+}
+
+// walk reads what lies below root in fsys; prefix is how the caller calls the
+// root of fsys.
+func (w *loading) walk(ctx context.Context, fsys fs.FS, root, prefix string) error {
+	return fs.WalkDir(fsys, root, func(name string, d fs.DirEntry, err error) error {
+		shown := name
+		if prefix != "" {
+			shown = filepath.Join(prefix, filepath.FromSlash(name))
+		}
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			w.unreadable(shown, err)
+			if d != nil && d.IsDir() {
+				return fs.SkipDir
+			}
+		case d.IsDir():
+			if name != root && strings.HasPrefix(d.Name(), ".") {
+				return fs.SkipDir
+			}
+			w.read++
+		case d.Type()&fs.ModeSymlink != 0 && isFolder(fsys, name):
+			w.warn(shown, "link-skipped", "this is a link to a folder, which is not followed")
+		case isRuleFile(d.Name()):
+			w.file(fsys, name, shown)
+		}
+		return nil
+	})
+}
+
+// isRuleFile tells by its name whether a file holds rules.
+func isRuleFile(name string) bool {
+	stem, ext := name, strings.ToLower(path.Ext(name))
+	if ext != ".yml" && ext != ".yaml" {
+		return false
+	}
+	stem = strings.ToLower(strings.TrimSuffix(stem, path.Ext(name)))
+	return stem != "detect" && !strings.HasSuffix(stem, "_test")
+}
+
+func isFolder(fsys fs.FS, name string) bool {
+	info, err := fs.Stat(fsys, name)
+	return err == nil && info.IsDir()
+}
+
+func (w *loading) file(fsys fs.FS, name, shown string) {
+	if abs, err := filepath.Abs(shown); w.seen != nil && err == nil {
+		if w.seen[abs] {
+			return
+		}
+		w.seen[abs] = true
+	}
+	src, err := readFile(fsys, name)
+	if err != nil {
+		w.unreadable(shown, err)
+		return
+	}
+	w.read++
+	rules, problems := w.loader.parse(shown, src)
+	w.rules = append(w.rules, rules...)
+	w.problems = append(w.problems, problems...)
+}
+
+// readFile reads at most one byte more than a rule file may have. It does not
+// open what is no file: a pipe would never end.
+func readFile(fsys fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("not a regular file")
+	}
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, yamltext.MaxSize+1))
+}
+
+func (w *loading) unreadable(shown string, err error) {
+	cause := err
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		cause = e.Err // the path in it is relative to some root
+	}
+	w.lost = append(w.lost, fmt.Errorf("%s: %w", shown, cause))
+	w.problems = append(w.problems, &Problem{File: shown, Code: "file-unreadable", Msg: cause.Error(), Err: err})
+}
+
+func (w *loading) warn(shown, code, msg string) {
+	w.problems = append(w.problems, &Problem{File: shown, Code: code, Level: Warning, Msg: msg, Err: ErrUnsupported})
+}
