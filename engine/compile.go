@@ -1,0 +1,126 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/plan"
+	"github.com/rulehound/rulehound/normalize/taxonomy"
+	"github.com/rulehound/rulehound/rules"
+)
+
+// rule is a rule of the set with what alerts need of it.
+type rule struct {
+	*rules.Rule
+	meta   *alert.Rule
+	groups []int    // that it was compiled for, none when its log source is unknown
+	fields []string // that its condition reads, as the author wrote them
+}
+
+// compiler sorts rules into groups by the sources that they see.
+type compiler struct {
+	engine  *Engine
+	slots   plan.IdentitySlots
+	sources map[taxonomy.Logsource][]int // groups by log source
+	groups  map[string]int               // by what makes sources the same
+}
+
+func (e *Engine) compile(set *rules.Set) error {
+	c := &compiler{
+		engine:  e,
+		slots:   plan.NewIdentitySlots(e.names),
+		sources: map[taxonomy.Logsource][]int{},
+		groups:  map[string]int{},
+	}
+	var errs []error
+	for r := range set.All() {
+		if err := c.add(r); err != nil {
+			errs = append(errs, fmt.Errorf("%s: rule %s: %w", r.File, r.ID, err))
+		}
+	}
+	for _, g := range e.groups {
+		g.Close()
+	}
+	return errors.Join(errs...)
+}
+
+func (c *compiler) add(r *rules.Rule) error {
+	e := c.engine
+	compiled := &rule{Rule: r, meta: metadata(r), groups: c.groupsOf(r.Logsource)}
+	compiled.fields = plan.Fields(r.Condition)
+	number := len(e.rules)
+	e.rules = append(e.rules, compiled)
+	for _, i := range compiled.groups {
+		if err := e.groups[i].Add(number, r.Condition, compiled.fields); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// groupsOf returns the groups of the sources that rules for ls see.
+func (c *compiler) groupsOf(ls taxonomy.Logsource) []int {
+	if groups, ok := c.sources[ls]; ok {
+		return groups
+	}
+	var groups []int
+	for _, source := range c.engine.table.Sources(ls) {
+		if g := c.groupOf(source); !slices.Contains(groups, g) {
+			groups = append(groups, g)
+		}
+	}
+	c.sources[ls] = groups
+	return groups
+}
+
+func (c *compiler) groupOf(source taxonomy.Source) int {
+	key := sourceKey(source)
+	if i, ok := c.groups[key]; ok {
+		return i
+	}
+	i := len(c.engine.groups)
+	c.engine.groups = append(c.engine.groups, plan.NewGroup(source, c.engine.names, c.slots))
+	c.groups[key] = i
+	return i
+}
+
+// sourceKey is the same for sources that select the same events and call fields
+// the same.
+func sourceKey(s taxonomy.Source) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%q %q %d", s.Match.Channel, s.Match.Provider, s.Match.EventIDs)
+	for _, field := range slices.Sorted(maps.Keys(s.Fields)) {
+		m := s.Fields[field]
+		fmt.Fprintf(&b, " %q %q %q", field, m.Names, m.Values) // fmt sorts maps
+	}
+	return b.String()
+}
+
+// metadata returns the rule as its alerts show it.
+func metadata(r *rules.Rule) *alert.Rule {
+	m := &alert.Rule{
+		ID: r.ID, Title: r.Title, Name: r.Name, Kind: r.Kind,
+		Level: r.Level, Status: r.Status,
+		Description: r.Description, Author: r.Author, License: r.License,
+		Date: r.Date, Modified: r.Modified,
+		References: r.References, Tags: r.Tags, FalsePositives: r.FalsePositives,
+		Fields: r.Fields, Taxonomy: r.Taxonomy,
+		Logsource: alert.Logsource{
+			Product: r.Logsource.Product, Category: r.Logsource.Category,
+			Service: r.Logsource.Service, Definition: r.Definition,
+		},
+		File: r.File, SHA256: r.SHA256, Custom: r.Custom,
+	}
+	for _, link := range r.Related {
+		m.Related = append(m.Related, alert.Related(link))
+	}
+	return m
+}
+
+// newEvent returns scratch for events as the rules read them.
+func (e *Engine) newEvent() *match.Event { return match.NewEvent(e.names) }

@@ -1,0 +1,171 @@
+package engine
+
+import (
+	"slices"
+
+	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+// Coverage says what each rule had to work with. It tells a rule that found
+// nothing from one that could find nothing.
+type Coverage struct {
+	Events int64          // all that were matched
+	Rules  []RuleCoverage // in the order of the set
+}
+
+// RuleCoverage is the coverage of one rule.
+type RuleCoverage struct {
+	Rule    *alert.Rule // shared, read-only
+	Known   bool        // its log source is known; otherwise it applies to nothing
+	Events  int64       // of its log source
+	Matches int64
+	Errors  int64 // events that it failed on
+	First   error // the first failure, a [*RuleError]; nil without one
+	Fields  []FieldCoverage
+}
+
+// FieldCoverage is a field that a rule's condition reads.
+type FieldCoverage struct {
+	Name string // as the author wrote it
+	Seen bool   // some event of the rule's log source had it
+}
+
+// Missing returns the fields that never occurred, nil when there were no events.
+func (r *RuleCoverage) Missing() []string {
+	var names []string
+	for _, f := range r.Fields {
+		if !f.Seen && r.Events > 0 {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+// Merge adds o, which must be of the same engine, to c. A zero c becomes a copy.
+func (c *Coverage) Merge(o *Coverage) {
+	c.Events += o.Events
+	if c.Rules == nil {
+		c.Rules = slices.Clone(o.Rules)
+		for i := range c.Rules {
+			c.Rules[i].Fields = slices.Clone(c.Rules[i].Fields)
+		}
+		return
+	}
+	for i := range o.Rules {
+		c.Rules[i].merge(&o.Rules[i])
+	}
+}
+
+func (r *RuleCoverage) merge(o *RuleCoverage) {
+	r.Events += o.Events
+	r.Matches += o.Matches
+	r.Errors += o.Errors
+	if r.First == nil {
+		r.First = o.First
+	}
+	for i := range o.Fields {
+		r.Fields[i].Seen = r.Fields[i].Seen || o.Fields[i].Seen
+	}
+}
+
+// Coverage returns what the worker has counted so far.
+func (w *Worker) Coverage() *Coverage {
+	w.counts.settle()
+	c := &Coverage{}
+	c.Merge(w.counts.total)
+	return c
+}
+
+// counts is what a worker counts: by class of event while it matches, since
+// that is cheap, and by rule when asked.
+type counts struct {
+	engine  *Engine
+	classes map[event.Class]*tally
+	total   *Coverage // without what is still in classes
+}
+
+// tally counts the events of one class.
+type tally struct {
+	groups []int // that see the class
+	events int64
+	seen   []uint64 // a bit for every slot that was filled
+}
+
+// maxClasses bounds the classes that are counted apart: hostile logs can have
+// any number of them.
+const maxClasses = 4096
+
+func newCounts(e *Engine) counts {
+	total := &Coverage{Rules: make([]RuleCoverage, len(e.rules))}
+	for i, r := range e.rules {
+		c := &total.Rules[i]
+		c.Rule, c.Known = r.meta, len(r.groups) > 0
+		for _, name := range r.fields {
+			c.Fields = append(c.Fields, FieldCoverage{Name: name})
+		}
+	}
+	return counts{engine: e, classes: map[event.Class]*tally{}, total: total}
+}
+
+// of returns the tally of a class.
+func (c *counts) of(class event.Class) *tally {
+	if t, ok := c.classes[class]; ok {
+		return t
+	}
+	if len(c.classes) >= maxClasses {
+		c.settle()
+		clear(c.classes)
+	}
+	t := &tally{groups: c.engine.route(class), seen: make([]uint64, (c.engine.names.Len()+63)/64)}
+	c.classes[cloneClass(class)] = t
+	return t
+}
+
+func (t *tally) see(slots []int32) {
+	for _, s := range slots {
+		t.seen[s/64] |= 1 << (s % 64)
+	}
+}
+
+func (t *tally) saw(slot int) bool { return t.seen[slot/64]>>(slot%64)&1 != 0 }
+
+func (c *counts) match(rule int) { c.total.Rules[rule].Matches++ }
+
+func (c *counts) fail(rule int, err error) {
+	r := &c.total.Rules[rule]
+	r.Errors++
+	if r.First == nil {
+		r.First = err
+	}
+}
+
+// settle moves what was counted by class to the rules.
+func (c *counts) settle() {
+	for _, t := range c.classes {
+		if t.events > 0 {
+			c.settleClass(t)
+			t.events = 0
+			clear(t.seen)
+		}
+	}
+}
+
+func (c *counts) settleClass(t *tally) {
+	c.total.Events += t.events
+	counted := make([]bool, len(c.total.Rules)) // a rule may see the class as two sources
+	for _, i := range t.groups {
+		g := c.engine.groups[i]
+		for j := range g.Rules {
+			n := g.Rules[j].Number
+			r := &c.total.Rules[n]
+			if !counted[n] {
+				counted[n] = true
+				r.Events += t.events
+			}
+			for k, slot := range g.Rules[j].Slots {
+				r.Fields[k].Seen = r.Fields[k].Seen || t.saw(slot)
+			}
+		}
+	}
+}

@@ -1,0 +1,110 @@
+package match
+
+import "github.com/rulehound/rulehound/normalize/event"
+
+// Event is an event prepared for predicates: its values by slot, its texts
+// folded once each when first asked for. It is the scratch of one goroutine and
+// is loaded again and again.
+type Event struct {
+	names  *Names
+	source *event.Event
+	fields []Field // by slot
+	used   []int32 // slots that the loaded event fills
+	all    Field   // every value of the event
+	arena  arena
+}
+
+// NewEvent returns an Event without one, for the slots of names, which must not
+// grow any more.
+func NewEvent(names *Names) *Event {
+	e := &Event{names: names, fields: make([]Field, names.Len())}
+	for i := range e.fields {
+		e.fields[i].event = e
+	}
+	e.all.event = e
+	return e
+}
+
+// Load makes ev the event. What was loaded before is forgotten.
+func (e *Event) Load(ev *event.Event) {
+	e.Unload()
+	e.source = ev
+	for i := range ev.Fields {
+		f := &ev.Fields[i]
+		e.place(f.Name, int32(i))
+		if f.Path != "" {
+			e.place(f.Path, int32(i))
+		}
+	}
+}
+
+// Unload forgets the event, so that it is not kept alive.
+func (e *Event) Unload() {
+	for _, slot := range e.used {
+		e.fields[slot].reset()
+	}
+	e.used = e.used[:0]
+	e.all.reset()
+	e.arena.reset()
+	e.source = nil
+}
+
+func (e *Event) place(name string, ref int32) {
+	for _, slot := range e.names.lookup(name) {
+		f := &e.fields[slot]
+		if n := len(f.refs); n == 0 {
+			e.used = append(e.used, slot)
+		} else if f.refs[n-1] == ref {
+			continue // its path and its name lead to the same slot
+		}
+		f.refs = append(f.refs, ref)
+	}
+}
+
+// Source returns the loaded event.
+func (e *Event) Source() *event.Event { return e.source }
+
+// Used returns the slots that the event has values in. The result is valid
+// until the next Load.
+func (e *Event) Used() []int32 { return e.used }
+
+// Field returns the values of a slot. It is empty when the event has none.
+func (e *Event) Field(slot int) *Field { return &e.fields[slot] }
+
+// All returns every value of the event as if they were of one field.
+func (e *Event) All() *Field {
+	if len(e.all.refs) == 0 {
+		for i := range e.source.Fields {
+			e.all.refs = append(e.all.refs, int32(i))
+		}
+	}
+	return &e.all
+}
+
+// arena hands out memory for the texts of one event.
+type arena struct{ buf []byte }
+
+// arenaLimit is how much memory is kept between events.
+const arenaLimit = 1 << 20
+
+// room returns an empty slice with room for n bytes.
+func (a *arena) room(n int) []byte {
+	if cap(a.buf)-len(a.buf) < n {
+		// Slices that were handed out keep the old memory as long as they live.
+		a.buf = make([]byte, 0, max(4096, 2*cap(a.buf), n))
+	}
+	return a.buf[len(a.buf):len(a.buf):cap(a.buf)]
+}
+
+// keep makes b, appended to what room returned, part of the arena.
+func (a *arena) keep(b []byte) []byte {
+	a.buf = a.buf[:len(a.buf)+len(b)]
+	return b[:len(b):len(b)]
+}
+
+func (a *arena) reset() {
+	if cap(a.buf) > arenaLimit {
+		a.buf = nil
+	}
+	a.buf = a.buf[:0]
+}

@@ -1,0 +1,107 @@
+package match
+
+import (
+	"strconv"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+// Field is the values that an event has in one slot, and their faces.
+type Field struct {
+	event  *Event
+	refs   []int32 // where the values stand among the event's fields
+	faces  []face
+	spread bool // faces is filled
+	folded bool // faces are folded
+}
+
+// face is one spelling of a value.
+type face struct {
+	value  int    // which value of the field
+	made   bool   // from the value's bits: the event does not have this spelling
+	raw    string // the spelling, unless it was made
+	text   []byte // the spelling in bytes, where it was needed or made
+	folded []byte
+}
+
+// Len returns the number of values; 0 means that the field is absent.
+func (f *Field) Len() int { return len(f.refs) }
+
+// Ref returns where value i stands among the event's fields.
+func (f *Field) Ref(i int) int { return int(f.refs[i]) }
+
+// Value returns value i.
+func (f *Field) Value(i int) event.Value { return f.event.source.Fields[f.refs[i]].Value }
+
+func (f *Field) reset() {
+	clear(f.faces) // they may keep input alive
+	f.refs, f.faces = f.refs[:0], f.faces[:0]
+	f.spread, f.folded = false, false
+}
+
+// all returns the faces of all values. Null has none.
+func (f *Field) all() []face {
+	if !f.spread && len(f.refs) > 0 { // an absent field stays untouched: nobody resets it
+		f.spread = true
+		for i := range f.refs {
+			f.addFaces(i, f.Value(i))
+		}
+	}
+	return f.faces
+}
+
+func (f *Field) addFaces(i int, v event.Value) {
+	if v.IsNull() {
+		return
+	}
+	f.faces = append(f.faces, face{value: i, raw: v.Raw()})
+	if m := v.Meaning(); m != nil {
+		for _, s := range [...]string{m.Code, m.Text} {
+			if s != "" && s != v.Raw() {
+				f.faces = append(f.faces, face{value: i, raw: s})
+			}
+		}
+	}
+	if v.Kind() == event.Hex {
+		bits, _ := v.Uint()
+		f.addMade(i, strconv.AppendUint(append(f.event.arena.room(18), "0x"...), bits, 16))
+		f.addMade(i, strconv.AppendUint(f.event.arena.room(20), bits, 10))
+	}
+}
+
+// addMade adds a spelling that the event does not have, unless it has.
+func (f *Field) addMade(i int, text []byte) {
+	for j := range f.faces {
+		if f.faces[j].value == i && f.faces[j].raw == string(text) {
+			return
+		}
+	}
+	f.faces = append(f.faces, face{value: i, made: true, text: f.event.arena.keep(text)})
+}
+
+// fold returns the faces of all values with their folded text.
+func (f *Field) fold() []face {
+	faces := f.all()
+	if !f.folded && len(faces) > 0 {
+		f.folded = true
+		for i := range faces {
+			fc := &faces[i]
+			if fc.made {
+				fc.folded = fc.text // digits and lower-case letters already
+				continue
+			}
+			a := &f.event.arena
+			fc.folded = a.keep(appendFold(a.room(len(fc.raw)), fc.raw))
+		}
+	}
+	return faces
+}
+
+// exact returns the face's spelling in bytes, case and all.
+func (f *Field) exact(fc *face) []byte {
+	if fc.text == nil {
+		a := &f.event.arena
+		fc.text = a.keep(append(a.room(len(fc.raw)), fc.raw...))
+	}
+	return fc.text
+}

@@ -1,0 +1,55 @@
+package match
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/rulehound/rulehound/rules/ir"
+)
+
+// fieldRef compares a field's texts with those of another field of the event.
+type fieldRef struct {
+	other int // its slot
+	holds func(a, b []byte) bool
+	cased bool
+}
+
+func newFieldRef(f *ir.Field, slot int) (Predicate, error) {
+	r := fieldRef{other: slot, cased: f.Cased}
+	switch f.Op {
+	case ir.Equals:
+		r.holds = equalButBlanks
+	case ir.Contains:
+		r.holds = bytes.Contains
+	case ir.StartsWith:
+		r.holds = bytes.HasPrefix
+	case ir.EndsWith:
+		r.holds = bytes.HasSuffix
+	default:
+		return nil, fmt.Errorf("%s cannot compare two fields", f.Op)
+	}
+	return r, nil
+}
+
+func equalButBlanks(a, b []byte) bool {
+	return bytes.Equal(a, b) || bytes.Equal(bytes.TrimRight(a, blanks), b)
+}
+
+func (r fieldRef) Match(f *Field) (Hit, bool) {
+	other := f.event.Field(r.other)
+	mine, theirs := f.fold(), other.fold()
+	for i := range mine {
+		for j := range theirs {
+			a, b := mine[i].folded, theirs[j].folded
+			if r.cased {
+				a, b = f.exact(&mine[i]), other.exact(&theirs[j])
+			}
+			if r.holds(a, b) {
+				return Hit{mine[i].value, -1}, true
+			}
+		}
+	}
+	return Hit{-1, -1}, false
+}
+
+func (r fieldRef) Cost() Cost { return OneText }

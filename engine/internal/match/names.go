@@ -1,0 +1,148 @@
+package match
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Names gives the fields that rules read their slots: small numbers that an
+// [Event] keeps its values under. A slot may stand for several names of which
+// any will do. Names is filled while rules are compiled and read-only after.
+type Names struct {
+	slots map[string]int // the names of a slot, folded and joined, to its number
+	table []nameEntry    // open addressing, a power of two
+	used  int
+}
+
+// nameEntry says which slots the values of one field name go to.
+type nameEntry struct {
+	name  string // as the first rule spelt it; "" is a free entry
+	hash  uint32
+	slots []int32
+}
+
+// Slot returns the slot of the fields called any of names, and makes it if it
+// is new. Case and order of names do not matter.
+func (n *Names) Slot(names ...string) int {
+	folded := make([]string, len(names))
+	for i, name := range names {
+		folded[i] = Fold(name)
+	}
+	slices.Sort(folded)
+	key := strings.Join(slices.Compact(folded), "\x00")
+	if slot, ok := n.slots[key]; ok {
+		return slot
+	}
+	if n.slots == nil {
+		n.slots = map[string]int{}
+	}
+	slot := len(n.slots)
+	n.slots[key] = slot
+	for _, name := range names {
+		n.add(name, int32(slot))
+	}
+	return slot
+}
+
+// Len returns the number of slots.
+func (n *Names) Len() int { return len(n.slots) }
+
+// All returns every field name, sorted.
+func (n *Names) All() []string {
+	var all []string
+	for i := range n.table {
+		if n.table[i].name != "" {
+			all = append(all, n.table[i].name)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+func (n *Names) add(name string, slot int32) {
+	if name == "" {
+		return // no field goes by no name
+	}
+	if 4*n.used >= len(n.table) {
+		n.grow()
+	}
+	h := hashName(name)
+	e := n.probe(h, name)
+	if e.name == "" {
+		e.name, e.hash = name, h
+		n.used++
+	}
+	if !slices.Contains(e.slots, slot) {
+		e.slots = append(e.slots, slot)
+	}
+}
+
+func (n *Names) grow() {
+	old := n.table
+	n.table = make([]nameEntry, max(64, 2*len(old)))
+	for _, e := range old {
+		if e.name != "" {
+			*n.probe(e.hash, e.name) = e
+		}
+	}
+}
+
+// probe returns the entry of name, or the free one where it would go.
+func (n *Names) probe(h uint32, name string) *nameEntry {
+	mask := uint32(len(n.table) - 1)
+	for i := h & mask; ; i = (i + 1) & mask {
+		e := &n.table[i]
+		if e.name == "" || e.hash == h && (e.name == name || strings.EqualFold(e.name, name)) {
+			return e
+		}
+	}
+}
+
+// lookup returns the slots that the values of the field called name go to.
+func (n *Names) lookup(name string) []int32 {
+	if n.used == 0 || name == "" {
+		return nil
+	}
+	return n.probe(hashName(name), name).slots
+}
+
+// hashName is the same for names that are equal but for case. It sets the bit
+// of lower case in every byte, which also makes a few other characters alike:
+// that is harmless in a hash.
+func hashName(s string) uint32 {
+	const lowerBits = 0x2020202020202020
+	h := uint64(len(s)) * hashPrime
+	i := 0
+	for ; i+8 <= len(s); i += 8 {
+		w := uint64(s[i]) | uint64(s[i+1])<<8 | uint64(s[i+2])<<16 | uint64(s[i+3])<<24 |
+			uint64(s[i+4])<<32 | uint64(s[i+5])<<40 | uint64(s[i+6])<<48 | uint64(s[i+7])<<56
+		if w&0x8080808080808080 != 0 {
+			return hashUnicode(s)
+		}
+		h = (h ^ (w | lowerBits)) * hashPrime
+		h ^= h >> 29
+	}
+	var w uint64
+	for ; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return hashUnicode(s)
+		}
+		w = w<<8 | uint64(s[i]|0x20)
+	}
+	h = (h ^ w) * hashPrime
+	return uint32(h >> 32)
+}
+
+const hashPrime = 0x9e3779b97f4a7c15
+
+// hashUnicode is hashName for names that are not ASCII: letters that fold
+// together may take a different number of bytes there.
+func hashUnicode(s string) uint32 {
+	h := uint64(hashPrime)
+	for _, r := range s {
+		h = (h ^ uint64(foldRune(r))) * hashPrime
+		h ^= h >> 29
+	}
+	return uint32(h >> 32)
+}

@@ -1,0 +1,114 @@
+package match
+
+import (
+	"bytes"
+
+	"github.com/rulehound/rulehound/rules/ir"
+)
+
+// texts compares every face of a field with the author's texts.
+type texts struct {
+	op      ir.Op
+	cased   bool
+	whole   []whole // literals to be equal to, until done
+	finders []finder
+}
+
+// finder looks for one or several texts of the author in a text.
+type finder interface {
+	find(text []byte) int // the number of the author's text, -1 for none
+}
+
+func newTexts(op ir.Op, cased bool) *texts { return &texts{op: op, cased: cased} }
+
+func (t *texts) empty() bool { return len(t.whole)+len(t.finders) == 0 }
+
+// add adds the author's text number i.
+func (t *texts) add(i int, g ir.Glob) {
+	if !t.cased {
+		g = foldGlob(g)
+	}
+	lit, plain := g.Literal()
+	switch {
+	case !plain:
+		t.finders = append(t.finders, newGlob(t.op, g, i))
+	case t.op == ir.Contains:
+		t.finders = append(t.finders, contains{[]byte(lit), i})
+	case t.op == ir.StartsWith:
+		t.finders = append(t.finders, startsWith{[]byte(lit), i})
+	case t.op == ir.EndsWith:
+		t.finders = append(t.finders, endsWith{[]byte(lit), i})
+	default:
+		t.whole = append(t.whole, whole{lit, i})
+	}
+}
+
+// done makes the literals a finder of the kind that suits their number.
+func (t *texts) done() *texts {
+	switch {
+	case len(t.whole) > setSize:
+		t.finders = append([]finder{newSet(t.whole)}, t.finders...)
+	case len(t.whole) > 0:
+		t.finders = append([]finder{equals(t.whole)}, t.finders...)
+	}
+	t.whole = nil
+	return t
+}
+
+// setSize is the number of literals up to which comparing one by one is faster.
+const setSize = 4
+
+func (t *texts) Match(f *Field) (Hit, bool) {
+	faces := f.all()
+	if !t.cased {
+		faces = f.fold()
+	}
+	for i := range faces {
+		text := faces[i].folded
+		if t.cased {
+			text = f.exact(&faces[i])
+		}
+		if p := t.find(text); p >= 0 {
+			return Hit{faces[i].value, p}, true
+		}
+	}
+	return Hit{-1, -1}, false
+}
+
+func (t *texts) find(text []byte) int {
+	if p := t.findExactly(text); p >= 0 || t.op != ir.Equals {
+		return p
+	}
+	// Equality also succeeds without the value's trailing blanks.
+	if trimmed := bytes.TrimRight(text, blanks); len(trimmed) < len(text) {
+		return t.findExactly(trimmed)
+	}
+	return -1
+}
+
+// blanks are what is no text at the end of a line.
+const blanks = " \t\r\n"
+
+func (t *texts) findExactly(text []byte) int {
+	for _, f := range t.finders {
+		if p := f.find(text); p >= 0 {
+			return p
+		}
+	}
+	return -1
+}
+
+func (t *texts) Cost() Cost {
+	if len(t.finders) > setSize {
+		return ManyTexts
+	}
+	return OneText
+}
+
+func foldGlob(g ir.Glob) ir.Glob {
+	folded := make(ir.Glob, len(g))
+	for i, s := range g {
+		folded[i] = ir.Segment{Kind: s.Kind, Text: Fold(s.Text)}
+	}
+	return folded
+}

@@ -1,0 +1,60 @@
+// Package plan turns conditions into something fast to evaluate. A rule is
+// bound once to every source that its log source can see (bind.go); what is
+// known of an event's identity is then folded in (identity.go), the tree is
+// made smaller (simplify.go) and put in order of cost (order.go), once for each
+// event id that rules tell apart (group.go). The bound tree stays as it is for
+// explaining; both trees share their tests.
+package plan
+
+import (
+	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/rules/ir"
+)
+
+// Node is a condition bound to the fields of one source.
+type Node struct {
+	Op     Op
+	N      int     // of AtLeast
+	Kids   []*Node // of Not, And, Or, AtLeast
+	Test   *Test   // of Leaf
+	Code   *Code   // of Eval
+	Source ir.Node // what the author wrote; nil where a pass made the node
+}
+
+// Op is what a Node does.
+type Op uint8
+
+// The operations. True and False come from passes only.
+const (
+	False Op = iota
+	True
+	Leaf // a test
+	Eval // code: an expression
+	Not
+	And
+	Or
+	AtLeast
+)
+
+// Test is a predicate on a slot. Rules of a group that ask the same share it.
+type Test struct {
+	Slot      int  // of the field; not for a keyword
+	Keyword   bool // asks every value of the event
+	Predicate match.Predicate
+	field     *ir.Field // with the source's own values; nil for a keyword
+}
+
+// Subject returns the values of e that the test asks.
+func (t *Test) Subject(e *match.Event) *match.Field {
+	if t.Keyword {
+		return e.All()
+	}
+	return e.Field(t.Slot)
+}
+
+// Code is an expression with the slots of the fields that it reads.
+type Code struct {
+	Names []string // as the author wrote them
+	Slots []int
+	eval  func(ir.Lookup) (bool, error)
+}

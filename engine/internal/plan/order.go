@@ -1,0 +1,47 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/rulehound/rulehound/engine/internal/match"
+)
+
+// order puts cheap kids first: the answer is often clear before the dear ones
+// are asked. It changes the nodes that simplify made, in place.
+//
+//	Image re '…' and EventType: x  →  EventType: x and Image re '…'
+func order(n *Node) {
+	if len(n.Kids) < 2 {
+		for _, kid := range n.Kids {
+			order(kid)
+		}
+		return
+	}
+	costs := make(map[*Node]int, len(n.Kids))
+	for _, kid := range n.Kids {
+		order(kid)
+		costs[kid] = cost(kid)
+	}
+	slices.SortStableFunc(n.Kids, func(a, b *Node) int { return costs[a] - costs[b] })
+}
+
+// weights are rough times of one test, in units of the cheapest.
+var weights = [...]int{match.Constant: 0, match.OneText: 1, match.ManyTexts: 4, match.Expression: 16, match.Opaque: 64}
+
+func cost(n *Node) int {
+	switch n.Op {
+	case Leaf:
+		c := weights[n.Test.Predicate.Cost()]
+		if n.Test.Keyword {
+			c *= 32 // it asks the whole event
+		}
+		return c
+	case Eval:
+		return weights[match.Opaque]
+	}
+	sum := 0
+	for _, kid := range n.Kids {
+		sum += cost(kid)
+	}
+	return sum
+}

@@ -1,0 +1,156 @@
+package engine
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+// Trace says what a rule made of an event. It marshals to JSON.
+type Trace struct {
+	RuleID    string       `json:"rule_id,omitempty"`
+	Title     string       `json:"title,omitempty"`
+	Event     string       `json:"event"` // the kind of event
+	Origin    event.Source `json:"origin"`
+	Source    string       `json:"source,omitempty"` // the kind of event that the rule took it for
+	Result    Result       `json:"result"`
+	Reason    string       `json:"reason,omitempty"`    // why it did not apply
+	Condition *Step        `json:"condition,omitempty"` // nil when it did not apply
+}
+
+// Step is what one part of a condition said.
+type Step struct {
+	Kind       string  `json:"kind"`           // and, or, not, 2 of, keyword, expr, read, or the operator of a field
+	Text       string  `json:"text,omitempty"` // as the author wrote it
+	Label      string  `json:"selection,omitempty"`
+	Line       int     `json:"line,omitempty"`
+	Col        int     `json:"col,omitempty"`
+	Result     Result  `json:"result"`
+	Reason     string  `json:"reason,omitempty"`
+	Field      string  `json:"field,omitempty"`       // as the author wrote it
+	EventField string  `json:"event_field,omitempty"` // the event's own name where it differs
+	Seen       []Seen  `json:"seen,omitempty"`        // the field's values
+	Value      string  `json:"value,omitempty"`       // the one that matched
+	Pattern    string  `json:"pattern,omitempty"`     // the author's value that it matched
+	Kids       []*Step `json:"kids,omitempty"`
+}
+
+// Seen is a value that a step looked at.
+type Seen struct {
+	Value string `json:"value"`
+	Raw   string `json:"raw,omitempty"` // the original text where it differs
+	Null  bool   `json:"null,omitempty"`
+}
+
+// Result is what a rule or a part of its condition said. The results are in the
+// order of how much they tell.
+type Result uint8
+
+// The results. DidNotApply is a false one: the wrong log source, or a field
+// that the event does not have.
+const (
+	DidNotApply Result = iota
+	DidNotMatch
+	Failed
+	Matched
+)
+
+var resultNames = [...]string{"did not apply", "did not match", "failed", "matched"}
+
+// String returns the result in words.
+func (r Result) String() string {
+	if int(r) < len(resultNames) {
+		return resultNames[r]
+	}
+	return "result(?)"
+}
+
+// MarshalText implements encoding.TextMarshaler.
+func (r Result) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+// WriteTo writes the trace for people to read. Values are quoted, since logs
+// hold what attackers wrote.
+func (t *Trace) WriteTo(w io.Writer) (int64, error) {
+	n, err := io.WriteString(w, t.String())
+	return int64(n), err
+}
+
+// String returns what WriteTo writes.
+func (t *Trace) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: rule %s on %s, %s\n", t.Result, quoteTitle(t), origin(t.Origin), t.Event)
+	if t.Reason != "" {
+		fmt.Fprintf(&b, "  %s\n", t.Reason)
+	}
+	if t.Source != "" && t.Source != t.Event {
+		fmt.Fprintf(&b, "  seen as %s\n", t.Source)
+	}
+	if t.Condition != nil {
+		t.Condition.write(&b, 1)
+	}
+	return b.String()
+}
+
+func quoteTitle(t *Trace) string {
+	if t.Title == "" {
+		return t.RuleID
+	}
+	return fmt.Sprintf("%q (%s)", t.Title, t.RuleID)
+}
+
+// marks stand before each step. They line up.
+var marks = [...]string{DidNotApply: "  n/a", DidNotMatch: "   no", Failed: "error", Matched: "  yes"}
+
+func (s *Step) write(b *strings.Builder, depth int) {
+	fmt.Fprintf(b, "%s%s%s", marks[s.Result], strings.Repeat("  ", depth), s.title())
+	if s.Field != "" {
+		s.writeField(b)
+	}
+	if s.Reason != "" {
+		fmt.Fprintf(b, " (%s)", s.Reason)
+	}
+	b.WriteByte('\n')
+	for _, kid := range s.Kids {
+		kid.write(b, depth+1)
+	}
+}
+
+// title names the step: the selection, what the author wrote, or what it is.
+func (s *Step) title() string {
+	text := strings.Join(strings.Fields(s.Text), " ")
+	switch {
+	case s.Kind == "read":
+		return s.Field
+	case text == "":
+		text = s.Kind
+	}
+	if s.Label != "" && s.Label != text {
+		return s.Label + ": " + text
+	}
+	return text
+}
+
+func (s *Step) writeField(b *strings.Builder) {
+	if len(s.Seen) == 0 {
+		return
+	}
+	if s.EventField != "" {
+		fmt.Fprintf(b, " [%s]", s.EventField)
+	}
+	for i, v := range s.Seen {
+		b.WriteString([]string{" <- ", ", "}[min(i, 1)])
+		switch {
+		case v.Null:
+			b.WriteString("null")
+		case v.Raw != "":
+			fmt.Fprintf(b, "%q (%q)", v.Value, v.Raw)
+		default:
+			fmt.Fprintf(b, "%q", v.Value)
+		}
+	}
+	if s.Pattern != "" {
+		fmt.Fprintf(b, " by %q", s.Pattern)
+	}
+}
