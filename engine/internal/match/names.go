@@ -3,7 +3,6 @@ package match
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // Names gives the fields that rules read their slots: small numbers that an
@@ -107,42 +106,39 @@ func (n *Names) lookup(name string) []int32 {
 	return n.probe(hashName(name), name).slots
 }
 
-// hashName is the same for names that are equal but for case. It sets the bit
-// of lower case in every byte, which also makes a few other characters alike:
-// that is harmless in a hash.
+// hashName is the same for names that are equal but for case.
 func hashName(s string) uint32 {
-	const lowerBits = 0x2020202020202020
-	h := uint64(len(s)) * hashPrime
+	h, ascii := hash(s)
+	if !ascii {
+		// Letters that fold together may take a different number of bytes.
+		var buf [64]byte
+		h, _ = hash(appendFold(buf[:0], s))
+	}
+	return h
+}
+
+// hash sets the bit of lower case in every byte, which also makes a few other
+// characters alike: that is harmless in a hash. It tells whether s is ASCII.
+func hash[T string | []byte](s T) (h uint32, ascii bool) {
+	const (
+		prime     = 0x9e3779b97f4a7c15
+		lowerBits = 0x2020202020202020
+		highBits  = 0x8080808080808080
+	)
+	sum, seen := uint64(len(s))*prime, uint64(0)
 	i := 0
 	for ; i+8 <= len(s); i += 8 {
 		w := uint64(s[i]) | uint64(s[i+1])<<8 | uint64(s[i+2])<<16 | uint64(s[i+3])<<24 |
 			uint64(s[i+4])<<32 | uint64(s[i+5])<<40 | uint64(s[i+6])<<48 | uint64(s[i+7])<<56
-		if w&0x8080808080808080 != 0 {
-			return hashUnicode(s)
-		}
-		h = (h ^ (w | lowerBits)) * hashPrime
-		h ^= h >> 29
+		seen |= w
+		sum = (sum ^ (w | lowerBits)) * prime
+		sum ^= sum >> 29
 	}
 	var w uint64
 	for ; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
-			return hashUnicode(s)
-		}
-		w = w<<8 | uint64(s[i]|0x20)
+		w = w<<8 | uint64(s[i])
 	}
-	h = (h ^ w) * hashPrime
-	return uint32(h >> 32)
-}
-
-const hashPrime = 0x9e3779b97f4a7c15
-
-// hashUnicode is hashName for names that are not ASCII: letters that fold
-// together may take a different number of bytes there.
-func hashUnicode(s string) uint32 {
-	h := uint64(hashPrime)
-	for _, r := range s {
-		h = (h ^ uint64(foldRune(r))) * hashPrime
-		h ^= h >> 29
-	}
-	return uint32(h >> 32)
+	seen |= w
+	sum = (sum ^ (w | lowerBits)) * prime
+	return uint32(sum >> 32), seen&highBits == 0
 }

@@ -1,0 +1,56 @@
+package match_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/rulehound/rulehound/engine/internal/match"
+)
+
+func TestFold(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"", ""},
+		{"abc", "abc"},
+		{"@AZ[`az{", "@az[`az{"},
+		{"LONGER THAN EIGHT BYTES", "longer than eight bytes"},
+		{"ASCII THEN Ä AND MORE ASCII", "ascii then Ä and more ascii"},
+		{"\u212a\u017f", "ks"},
+		{"\u0130", "\u0130"},
+		{"Σσς", "ΣΣΣ"},
+		{"bad\xff\xfeBYTES", "bad\xff\xfebytes"},
+	} {
+		if got := match.Fold(c.in); got != c.want {
+			t.Errorf("Fold(%q) = %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
+// FuzzFold holds folding against strings.EqualFold, which it must agree with,
+// and never makes a text longer.
+func FuzzFold(f *testing.F) {
+	f.Add("Straße", "STRASSE")
+	f.Add("\u212aelvin", "kelvin")
+	f.Add("ǅ", "ǆ")
+	f.Fuzz(func(t *testing.T, a, b string) {
+		a, b = strings.ToValidUTF8(a, ""), strings.ToValidUTF8(b, "")
+		if len(match.Fold(a)) > len(a) {
+			t.Errorf("Fold(%q) is longer", a)
+		}
+		for _, other := range []string{b, strings.ToUpper(a), strings.ToLower(a)} {
+			if got, want := match.Fold(a) == match.Fold(other), strings.EqualFold(a, other); got != want {
+				t.Errorf("%q and %q fold alike: %v, want %v", a, other, got, want)
+			}
+		}
+	})
+}
+
+func TestFoldEveryLetter(t *testing.T) {
+	for r := rune(1); r < 0x20000; r++ {
+		s := string(r)
+		for _, other := range []string{strings.ToUpper(s), strings.ToLower(s), strings.ToTitle(s)} {
+			if got, want := match.Fold(s) == match.Fold(other), strings.EqualFold(s, other); got != want {
+				t.Fatalf("%q and %q fold alike: %v, want %v", s, other, got, want)
+			}
+		}
+	}
+}
