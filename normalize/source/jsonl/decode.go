@@ -4,19 +4,20 @@ import (
 	"bytes"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
 // decode appends the value of a string that text has passed over to dst. Like
 // encoding/json it writes U+FFFD for each byte that is no UTF-8 and for each
 // half of a surrogate pair.
 func decode(dst, src []byte) []byte {
-	valid := utf8.Valid(src)
 	for {
 		i := bytes.IndexByte(src, '\\')
 		if i < 0 {
-			return appendText(dst, src, valid)
+			return scan.AppendText(dst, src)
 		}
-		dst = appendText(dst, src[:i], valid)
+		dst = scan.AppendText(dst, src[:i])
 		src = src[i:]
 		if c := simple[src[1]]; c != 0 {
 			dst, src = append(dst, c), src[2:]
@@ -29,18 +30,6 @@ func decode(dst, src []byte) []byte {
 
 // simple holds what the escapes of two bytes stand for.
 var simple = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
-
-// appendText appends src, with U+FFFD for each byte that is no UTF-8.
-func appendText(dst, src []byte, valid bool) []byte {
-	if valid {
-		return append(dst, src...)
-	}
-	for len(src) > 0 {
-		r, n := utf8.DecodeRune(src)
-		dst, src = utf8.AppendRune(dst, r), src[n:]
-	}
-	return dst
-}
 
 // unescape returns the rune of the \u escape that b begins with, and its
 // length: twelve bytes for a surrogate pair.

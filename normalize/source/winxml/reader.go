@@ -1,0 +1,103 @@
+package winxml
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/internal/loss"
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
+)
+
+// Format is what Source.Format says of the records.
+const Format = "xml"
+
+// Records yields the events in r, which is UTF-8; file is the name they carry.
+//
+// An event that cannot be read, and lines of text that are no event, are errors
+// wrapping [event.ErrSkip]; reading goes on at the next <Event. Any other error
+// is the last thing yielded. Memory is bounded by the largest event, that by 64 MiB.
+func Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Record, error] {
+	return func(yield func(*event.Record, error) bool) {
+		rd := reader{w: scan.NewWindow(r), s: newScanner(), src: event.Source{File: file, Format: Format}}
+		for n := 0; ; n++ {
+			if n%256 == 0 && ctx.Err() != nil {
+				yield(nil, ctx.Err())
+				return
+			}
+			rec, err := rd.next()
+			if err == io.EOF || !yield(rec, err) || err != nil && !errors.Is(err, event.ErrSkip) {
+				return
+			}
+		}
+	}
+}
+
+// reader finds the events.
+type reader struct {
+	w     *scan.Window
+	s     *scanner
+	src   event.Source // of the event at hand
+	found bool         // the window begins with an event
+}
+
+// next returns the next event, a loss, io.EOF, or what the input failed with.
+func (r *reader) next() (*event.Record, error) {
+	if !r.found {
+		if err := r.between(); err != nil {
+			return nil, err
+		}
+	}
+	r.found = false
+	r.src.Line, r.src.Offset = r.w.Line(), r.w.Offset()
+	for {
+		b := r.w.Bytes()
+		n, st := r.s.event(b)
+		switch st {
+		case done:
+			rec := &event.Record{Source: r.src, Fields: r.s.fields(b)}
+			r.w.Skip(n)
+			r.src.Index++
+			return rec, nil
+		case short:
+			if err := r.w.More(); err == scan.ErrFull {
+				return nil, r.lost(loss.Oversized, err)
+			} else if err != nil {
+				return nil, r.lost(loss.CutOff, nil)
+			}
+		default:
+			return nil, r.lost(st.kind(), r.s.why)
+		}
+	}
+}
+
+// between goes to the next event. Lines of other text before it are a loss; a
+// header on the event's own line is not.
+func (r *reader) between() error {
+	e := &loss.Error{Kind: loss.OtherText, Source: r.src}
+	e.Source.Line, e.Source.Offset = r.w.Line(), r.w.Offset()
+	g := gap{w: r.w}
+	err := g.find()
+	r.found = err == nil
+	if e.Bytes = g.text(r.found); e.Bytes > 0 {
+		return e
+	}
+	if err != nil && err != io.EOF {
+		return fmt.Errorf("%s: byte %d: %w", r.src.File, r.w.Offset(), err)
+	}
+	return err
+}
+
+// lost skips the event that the window begins with and says what was lost. An
+// error of the input is left for the next read.
+func (r *reader) lost(kind string, why error) error {
+	e := &loss.Error{Kind: kind, Source: r.src, Err: why}
+	r.w.Skip(1)
+	g := gap{w: r.w}
+	r.found = g.find() == nil
+	e.Bytes = r.w.Offset() - r.src.Offset
+	return e
+}
