@@ -95,6 +95,9 @@ func messageID(s string) (id uint32, n int, ok bool) {
 // IsMessageList reports whether a value begins with a parameter message and
 // goes on after it, as AccessList, AccessReason and UserAccountControl do.
 func IsMessageList(s string) bool {
+	if !startsMessage(s) {
+		return false
+	}
 	s = strings.TrimLeft(s, " \t\r\n")
 	_, n, ok := messageID(s)
 	return ok && n < len(s)
