@@ -50,7 +50,7 @@ type sign struct {
 func newDialects() *dialects {
 	ds := &dialects{
 		sorted:   winevent(),
-		unsorted: []dialect{evtxDump(), velocidex(), nxlog(), flatExport(), flat()},
+		unsorted: []dialect{evtxDump(), velocidex(), nxlog(), winlogbeat6(), flatExport(), flat()},
 	}
 	bits := map[string]uint64{}
 	for _, d := range ds.unsorted {

@@ -43,7 +43,7 @@ func TestEvtxDump(t *testing.T) {
 			"System": {"EventID": 7045, "EventID_attributes": {"Qualifiers": 16384}, "Provider_attributes": {"Name": "P"}, "Correlation": null},
 			"EventData": {"A": "1", "B": "2"}, "EventData_attributes": {"Name": "N"}}}`, `
 			 | P | 7045 | v0 | #0 |  | no time
-			envelope xmlns (Event_attributes.xmlns) text "x"
+			envelope Event_attributes.xmlns text "x"
 			system EventID uint "7045"
 			system EventID_Qualifiers uint "16384"
 			system Provider_Name text "P"

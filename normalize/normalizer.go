@@ -48,7 +48,9 @@ func (n *Normalizer) Event(rec *event.Record) (*event.Event, error) {
 	for i := range ev.Fields {
 		f := &ev.Fields[i]
 		switch f.Section {
-		case event.Rendering, event.Envelope: // not Windows' own fields
+		case event.Rendering:
+		case event.Envelope:
+			ownPath(f)
 		default:
 			n.interpret(c, f)
 		}
@@ -69,6 +71,14 @@ func (n *Normalizer) Events(recs iter.Seq2[*event.Record, error]) iter.Seq2[*eve
 				return
 			}
 		}
+	}
+}
+
+// ownPath calls a collector's field by its whole path: host.name must not pass
+// for a field Name of the event.
+func ownPath(f *event.Field) {
+	if f.Path != "" {
+		f.Name, f.Path = f.Path, ""
 	}
 }
 

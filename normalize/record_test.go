@@ -1,13 +1,20 @@
 package normalize_test
 
 import (
+	"context"
 	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/evtx"
 	"github.com/rulehound/rulehound/normalize/source/jsonl"
+	"github.com/rulehound/rulehound/normalize/source/winxml"
 )
 
 // fromJSON normalises every record of a JSON text.
@@ -76,4 +83,25 @@ func show(ev *event.Event) string {
 		b.WriteByte('\n')
 	}
 	return b.String()
+}
+
+// normalized normalises a log file.
+func normalized(t *testing.T, path string) []*event.Event {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	read := map[string]func(context.Context, io.Reader, string) iter.Seq2[*event.Record, error]{
+		".json": jsonl.Records, ".jsonl": jsonl.Records, ".evtx": evtx.Records, ".xml": winxml.Records, ".txt": winxml.Records,
+	}[filepath.Ext(path)]
+	var evs []*event.Event
+	for ev, err := range normalize.New().Events(read(t.Context(), f, path)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		evs = append(evs, ev)
+	}
+	return evs
 }

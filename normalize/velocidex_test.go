@@ -68,7 +68,7 @@ func TestVelocidex(t *testing.T) {
 		{"an object of the collector", `{"System": {"EventID": {"Value": 1}}, "Velociraptor": {"ClientId": "C.1"}}`, `
 			 |  | 1 | v0 | #0 |  | no time
 			system EventID uint "1"
-			envelope ClientId (Velociraptor.ClientId) text "C.1"`},
+			envelope Velociraptor.ClientId text "C.1"`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) { checkEvent(t, "velocidex", test.in, test.want) })
