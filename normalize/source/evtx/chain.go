@@ -25,7 +25,10 @@ type span struct {
 }
 
 func u16(b []byte, at int) int { return int(binary.LittleEndian.Uint16(b[at:])) }
-func u32(b []byte, at int) int { return int(binary.LittleEndian.Uint32(b[at:])) }
+
+// u32 is as large as the number; more than any size in a chunk is cut, so that
+// sums do not overflow an int of 32 bits.
+func u32(b []byte, at int) int { return int(min(binary.LittleEndian.Uint32(b[at:]), 1<<24)) }
 
 // chain finds the records of a chunk of which present bytes were read; the rest
 // of buf is zero. Together the spans cover the chunk up to its free space,

@@ -3,10 +3,8 @@ package evtx
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"iter"
 	"math"
-	"sort"
 	"strconv"
 
 	velocidex "www.velocidex.com/golang/evtx"
@@ -30,7 +28,7 @@ func decode(buf *[chunkSize]byte, present int) iter.Seq[item] {
 		clear(buf[present:])
 		if !bytes.HasPrefix(buf[:], []byte(chunkMagic)) {
 			if len(bytes.Trim(buf[:], "\x00")) > 0 {
-				yield(item{span: span{size: present, loss: BadChunk}})
+				yield(item{span: span{size: present, loss: unreadable(present)}})
 			}
 			return
 		}
@@ -52,6 +50,14 @@ func decode(buf *[chunkSize]byte, present int) iter.Seq[item] {
 	}
 }
 
+// unreadable is the kind of loss of a chunk without a header.
+func unreadable(present int) string {
+	if present < chunkHeader {
+		return loss.CutOff
+	}
+	return BadChunk
+}
+
 // recordID returns the number that people know the event by. The one in the
 // record's header starts anew when a log is exported.
 func (it item) recordID() uint64 {
@@ -65,66 +71,40 @@ func (it item) recordID() uint64 {
 // mend prepares a chunk for the decoder and hides the records that it must not
 // see. It returns the types that values had, by their offset.
 func mend(buf []byte, spans []span) map[int]uint8 {
-	m := marker{buf: buf, types: map[int]uint8{}, templates: map[int]bool{}}
+	m := mender{buf: buf, types: map[int]uint8{}, templates: map[int]bool{}, entities: map[int]byte{}}
 	for i := range spans {
 		s := &spans[i]
 		if s.loss != "" {
 			s.hide(buf)
-		} else if err := m.fragment(s.offset+recordHeader, s.offset+s.size-4, 0); errors.Is(err, errTemplate) {
+		} else if err := m.markup(s.offset+recordHeader, s.offset+s.size-4, 0); errors.Is(err, errTemplate) {
 			s.lose(buf, LostTemplate, nil)
 		} else if err != nil {
 			s.lose(buf, loss.Malformed, err)
 		}
 	}
-	mendEntities(buf)
-	mendEventData(buf)
 	return m.types
 }
 
-// expand runs the decoder over the chunk and returns its tree of each span. A
-// record that makes the decoder panic is lost; after too many of them the rest
-// of the chunk is.
-func expand(buf []byte, spans []span) []any {
-	const patience = 16
-	if n := len(spans); n > 0 && spans[n-1].loss != "" {
-		spans = spans[:n-1]
-	}
-	for try := 1; ; try++ {
-		trees, err := run(buf, len(spans))
-		if err == nil || try > patience {
-			return trees
-		}
-		at := sort.Search(len(spans), func(n int) bool {
-			_, err := run(buf, n+1)
-			return err != nil
-		})
-		end := at + 1
-		if try == patience {
-			end = len(spans)
-		}
-		for i := at; i < end; i++ {
-			if spans[i].loss == "" {
-				spans[i].lose(buf, loss.Malformed, err)
-			}
-		}
-	}
-}
-
-// run decodes the first n records of a chunk. This is the place where panics of
-// the decoder, which trusts its input, become errors.
-func run(buf []byte, n int) (trees []any, err error) {
+// expand returns the decoder's tree of each span. This is the place where a
+// panic of the decoder, which trusts its input, becomes the loss of the chunk.
+func expand(buf []byte, spans []span) (trees []any) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("decoder: %v", r)
+			trees = make([]any, len(spans))
 		}
 	}()
+	n := len(spans)
+	if n > 0 && spans[n-1].loss != "" {
+		n--
+	}
 	chunk := velocidex.Chunk{
 		Header: velocidex.ChunkHeader{FirstEventRecNumber: 1, LastEventRecNumber: uint64(n)},
 		Fd:     bytes.NewReader(buf),
 	}
-	records, err := chunk.Parse(math.MinInt)
-	for _, r := range records {
-		trees = append(trees, r.Event)
+	records, _ := chunk.Parse(math.MinInt) // the input cannot fail, and everything else was checked
+	trees = make([]any, len(spans))
+	for i, r := range records {
+		trees[i] = r.Event
 	}
-	return trees, err
+	return trees
 }

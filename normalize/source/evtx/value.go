@@ -148,7 +148,7 @@ func realValue(b []byte) (event.Value, bool) {
 }
 
 func guidValue(b []byte) event.Value {
-	text := fmt.Sprintf("{%08X-%04X-%04X-%X-%X}", u32(b, 0), u16(b, 4), u16(b, 6), b[8:10], b[10:16])
+	text := fmt.Sprintf("{%08X-%04X-%04X-%X-%X}", binary.LittleEndian.Uint32(b), u16(b, 4), u16(b, 6), b[8:10], b[10:16])
 	v, _ := event.Parse(event.GUID, text)
 	return v
 }
@@ -162,7 +162,7 @@ func sidValue(b []byte) (event.Value, bool) {
 	authority := uint64(binary.BigEndian.Uint16(b[2:]))<<32 | uint64(binary.BigEndian.Uint32(b[4:]))
 	text := "S-1-" + strconv.FormatUint(authority, 10)
 	for sub := b[8:]; len(sub) > 0; sub = sub[4:] {
-		text += "-" + strconv.Itoa(u32(sub, 0))
+		text += "-" + strconv.FormatUint(uint64(binary.LittleEndian.Uint32(sub)), 10)
 	}
 	return event.Parse(event.SID, text)
 }
