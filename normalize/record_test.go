@@ -1,20 +1,14 @@
 package normalize_test
 
 import (
-	"context"
 	"fmt"
-	"io"
-	"iter"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/normalize/event"
-	"github.com/rulehound/rulehound/normalize/source/evtx"
+	"github.com/rulehound/rulehound/normalize/source"
 	"github.com/rulehound/rulehound/normalize/source/jsonl"
-	"github.com/rulehound/rulehound/normalize/source/winxml"
 )
 
 // fromJSON normalises every record of a JSON text.
@@ -41,7 +35,12 @@ func checkEvent(t *testing.T, dialect, text, want string) {
 	if evs[0].Dialect != dialect {
 		t.Errorf("dialect %q, want %q", evs[0].Dialect, dialect)
 	}
-	got := strings.Split(strings.TrimSpace(show(evs[0])), "\n")
+	checkShown(t, evs[0], want)
+}
+
+func checkShown(t *testing.T, ev *event.Event, want string) {
+	t.Helper()
+	got := strings.Split(strings.TrimSpace(show(ev)), "\n")
 	wanted := strings.Split(strings.TrimSpace(want), "\n")
 	for i := range max(len(got), len(wanted)) {
 		var g, w string
@@ -88,16 +87,13 @@ func show(ev *event.Event) string {
 // normalized normalises a log file.
 func normalized(t *testing.T, path string) []*event.Event {
 	t.Helper()
-	f, err := os.Open(path)
+	f, err := source.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	read := map[string]func(context.Context, io.Reader, string) iter.Seq2[*event.Record, error]{
-		".json": jsonl.Records, ".jsonl": jsonl.Records, ".evtx": evtx.Records, ".xml": winxml.Records, ".txt": winxml.Records,
-	}[filepath.Ext(path)]
 	var evs []*event.Event
-	for ev, err := range normalize.New().Events(read(t.Context(), f, path)) {
+	for ev, err := range normalize.New().Events(f.Records(t.Context())) {
 		if err != nil {
 			t.Fatal(err)
 		}
