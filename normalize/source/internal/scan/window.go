@@ -15,7 +15,7 @@ const MaxRecord = 64 << 20
 var ErrFull = errors.New("record exceeds 64 MiB")
 
 const (
-	firstSize = 256 << 10
+	firstSize = 128 << 10
 	// eager is the size up to which every read, however small, is worth another
 	// try at the record. Past it a record must have grown by an eighth, so that
 	// a huge one coming in small pieces is not scanned from its start for each.
