@@ -5,28 +5,30 @@ import (
 	"errors"
 )
 
-// Tokens of BinXML, [MS-EVEN6] 2.2.12. A flag says that attributes or more text follow.
+// Tokens of BinXML, [MS-EVEN6] 2.2.12. The flag says that attributes or more
+// text follow.
 const (
-	tokenEnd       = 0x00
-	tokenOpen      = 0x01
-	tokenOpened    = 0x02
-	tokenEmpty     = 0x03
-	tokenClose     = 0x04
-	tokenText      = 0x05
-	tokenAttr      = 0x06
-	tokenCDATA     = 0x07
-	tokenChar      = 0x08
-	tokenEntity    = 0x09
-	tokenInstance  = 0x0c
-	tokenValue     = 0x0d
-	tokenOptValue  = 0x0e
-	tokenFragment  = 0x0f
-	tokenFlag      = 0x40
-	tokenNothing   = 0x0a // stands for more, but the decoder passes over it
-	maxElements    = 2000 // of one fragment or template; real ones have fewer than two hundred
-	inTemplate     = -1   // the depth of a template's own markup, which nests nothing
-	eventDataName  = "Eventdata"
-	eventDataUTF16 = "E\x00v\x00e\x00n\x00t\x00D\x00a\x00t\x00a\x00"
+	tokenEnd      = 0x00
+	tokenOpen     = 0x01
+	tokenOpened   = 0x02
+	tokenEmpty    = 0x03
+	tokenClose    = 0x04
+	tokenText     = 0x05
+	tokenAttr     = 0x06
+	tokenCDATA    = 0x07
+	tokenChar     = 0x08
+	tokenEntity   = 0x09
+	tokenNothing  = 0x0a // a processing instruction, which the decoder passes over byte by byte
+	tokenInstance = 0x0c
+	tokenValue    = 0x0d
+	tokenOptional = 0x0e // a value, its element left out where it is null
+	tokenFragment = 0x0f
+	tokenFlag     = 0x40
+)
+
+const (
+	maxElements = 2000 // of one fragment or template; real ones have fewer than two hundred
+	inTemplate  = -1   // the depth of a template's own markup, which nests nothing
 )
 
 var (
@@ -61,7 +63,7 @@ func (m *mender) markup(at, end, depth int) error {
 			at++
 		case tokenAttr, tokenAttr | tokenFlag:
 			_, at, err = m.name(at+1, end)
-		case tokenValue, tokenOptValue:
+		case tokenValue, tokenOptional:
 			at, err = m.value(at, end)
 		case tokenInstance:
 			if depth == inTemplate {
@@ -82,6 +84,9 @@ func (m *mender) markup(at, end, depth int) error {
 	return errOpenEnd
 }
 
+// eventDataName is what open calls EventData.
+const eventDataName = "Eventdata"
+
 // open goes over the start of an element: in a template the value that it
 // depends on, its size, its name, the size of its attributes.
 //
@@ -96,7 +101,7 @@ func (m *mender) open(at, end int, template bool) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if string(name) == eventDataUTF16 {
+	if string(name) == "E\x00v\x00e\x00n\x00t\x00D\x00a\x00t\x00a\x00" {
 		for i := range eventDataName {
 			name[2*i] = eventDataName[i]
 		}
