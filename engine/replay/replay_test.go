@@ -149,7 +149,7 @@ func TestSameAtAnyWorkers(t *testing.T) {
 	dir := t.TempDir()
 	for f := range 5 {
 		var lines []string
-		for i := range 700 {
+		for i := range 300 {
 			// Equal times within and across files, exact repeats, some without a time.
 			lines = append(lines, line((i*7919+f)%50-1, []string{"eve", "mallory", "bob"}[i%3]))
 		}
@@ -157,7 +157,7 @@ func TestSameAtAnyWorkers(t *testing.T) {
 	}
 	var first string
 	for _, workers := range []int{1, 2, 8} {
-		for _, budget := range []int64{0, 300_000} {
+		for _, budget := range []int64{0, 100_000} {
 			r := newReplay(t)
 			r.Workers, r.Budget = workers, budget
 			out, s := run(t, r, dir)
@@ -167,7 +167,7 @@ func TestSameAtAnyWorkers(t *testing.T) {
 			if out != first {
 				t.Errorf("%d workers, %d bytes of budget: other alerts", workers, budget)
 			}
-			if want := int64(5*700 + 5*234); s.Alerts.Total != want {
+			if want := int64(5*300 + 5*100); s.Alerts.Total != want {
 				t.Errorf("%d workers: %d alerts, want %d", workers, s.Alerts.Total, want)
 			}
 		}
@@ -238,7 +238,7 @@ func TestInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	later := write(t, t.TempDir(), "later.jsonl", line(1, "a"))
 	r := newReplay(t)
-	r.Workers, r.Stdin = 1, &stopping{5000, cancel}
+	r.Workers, r.Stdin = 1, &stopping{1000, cancel}
 	var b bytes.Buffer
 	out := sink.JSONL(&b)
 	s, err := r.Run(ctx, replay.Expand([]string{replay.Stdin, later}), out)
