@@ -18,7 +18,7 @@ const (
 
 // The prices of work, about the bytes that it needs.
 const (
-	perNode    = 16  // and its text
+	perNode    = 64  // and its text
 	perSearch  = 8   // that a pattern is compared with
 	perStep    = 32  // of a regular expression
 	perEncoded = 256 // form of a text

@@ -31,6 +31,7 @@ const (
 	codeID               = "sigma-id"
 	codeLevel            = "sigma-level"
 	codeStatus           = "sigma-status"
+	codeTaxonomy         = "sigma-taxonomy"
 	codeLogsource        = "sigma-logsource"
 	codeDetection        = "sigma-detection"
 	codeEmpty            = "sigma-empty"
@@ -71,6 +72,8 @@ var checks = []Check{
 		Example: "title: x\nlevel: hihg\nlogsource: {product: windows}\ndetection: {selection: {EventID: 1}, condition: selection}"},
 	{Code: codeStatus, Level: rules.Warning, err: rules.ErrInvalid, Summary: "the status is none that Sigma knows",
 		Example: "title: x\nstatus: testing\nlogsource: {product: windows}\ndetection: {selection: {EventID: 1}, condition: selection}"},
+	{Code: codeTaxonomy, Level: rules.Warning, err: rules.ErrUnsupported, Summary: "the taxonomy is not Sigma's own, so names may mean something else",
+		Example: "title: x\ntaxonomy: acme\nlogsource: {product: windows}\ndetection: {selection: {EventID: 1}, condition: selection}"},
 	{Code: codeLogsource, Level: rules.Warning, err: rules.ErrUnsupported, Summary: "no events are known for the log source, so the rule applies to nothing",
 		Example: "title: x\nlogsource: {product: windows, service: nosuch}\ndetection: {selection: {EventID: 1}, condition: selection}"},
 	{Code: codeDetection, err: rules.ErrInvalid, Summary: "the detection is not built of mappings and lists as Sigma defines them",

@@ -31,7 +31,9 @@ func (r *reader) detection() ir.Node {
 		r.reportAt(key, overBudget("the detection"))
 		return nil
 	}
-	r.duplicates(section, "the detection")
+	if !r.duplicates(section, "the detection") {
+		return nil
+	}
 	var searches []*search
 	var conditionKey, condition *yaml.Node
 	for k, v := range pairs(section) {
@@ -185,11 +187,26 @@ func (r *reader) lower(s *search) {
 func (r *reader) fields(m *yaml.Node, matchers sigmago.EventMatcher) ir.Node {
 	var all []ir.Node
 	for i, matcher := range matchers {
+		if r.full() {
+			break
+		}
 		it := r.item(matcher, m.Content[2*i], m.Content[2*i+1])
 		all = append(all, it.node())
 	}
 	if len(all) == 1 {
 		return all[0]
 	}
-	return &ir.And{Meta: at(m, ""), Kids: all}
+	return &ir.And{Meta: at(m, together(all)), Kids: all}
+}
+
+// together returns how a mapping is written.
+func together(fields []ir.Node) string {
+	var b strings.Builder
+	for i, f := range fields {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(f.Origin().Text)
+	}
+	return "{" + shorten(b.String()) + "}"
 }

@@ -31,6 +31,10 @@ func (r *reader) metadata(rule *rules.Rule) {
 		_, v := r.doc.Get("id")
 		r.report(v, codeID, "the id %q is no UUID", shorten(rule.ID))
 	}
+	if rule.Taxonomy != "" && !strings.EqualFold(rule.Taxonomy, "sigma") {
+		_, v := r.doc.Get("taxonomy")
+		r.report(v, codeTaxonomy, "the taxonomy %q is not known; fields and log source are taken as they are written", shorten(rule.Taxonomy))
+	}
 	r.oneOf("level", rule.Level, levels, codeLevel)
 	r.oneOf("status", rule.Status, statuses, codeStatus)
 }

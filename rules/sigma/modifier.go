@@ -133,6 +133,9 @@ func (r *reader) modifiers(key *yaml.Node, field string, names []string) (*modif
 		}
 		if f != nil {
 			f.offset = offset
+			if name == "" {
+				f.offset-- // the bar itself
+			}
 			r.reportAt(key, f)
 			return nil, false
 		}

@@ -96,7 +96,9 @@ func (r *reader) reportAt(scalar *yaml.Node, f *fault) {
 	}
 	p := r.report(scalar, f.code, "%s", f.msg)
 	p.Hint = f.hint
-	p.Line, p.Col = r.doc.Position(scalar, f.offset)
+	if f.offset < len(scalar.Value) {
+		p.Line, p.Col = r.doc.Position(scalar, f.offset)
+	}
 }
 
 // at returns what a condition node remembers of its author.
