@@ -107,8 +107,8 @@ func dataField(f *event.Field, path string, rest event.Fields) (keep bool, taken
 	}
 	above := f.Path[:len(f.Path)-len(path)]
 	next := ""
-	if len(rest) > 0 {
-		next, _ = strings.CutPrefix(rest[0].Path, above)
+	if len(rest) > 0 && strings.HasPrefix(rest[0].Path, above) {
+		next = rest[0].Path[len(above):]
 	}
 	switch {
 	case isName(path) && isValue(next):

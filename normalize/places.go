@@ -55,6 +55,7 @@ func (p places) sort(fs event.Fields) event.Fields {
 	return fs
 }
 
+// put moves a field to its place.
 func (p place) put(f *event.Field) {
 	f.Section = p.section
 	if p.name != "" {

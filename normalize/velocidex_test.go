@@ -65,6 +65,11 @@ func TestVelocidex(t *testing.T) {
 			 |  | 1102 | v0 | #0 |  | no time
 			system EventID uint "1102"
 			userdata SubjectUserName (LogFileCleared.SubjectUserName) text "eve"`},
+		{"a name without a value before another object", `{"EventData": {"Data": {"Name": "A"}}, "Data": {"Value": "b"}, "System": {"EventID": 1}}`, `
+			 |  | 1 | v0 | #0 |  | no time
+			eventdata A text ""
+			envelope Data.Value text "b"
+			system EventID uint "1"`},
 		{"an object of the collector", `{"System": {"EventID": {"Value": 1}}, "Velociraptor": {"ClientId": "C.1"}}`, `
 			 |  | 1 | v0 | #0 |  | no time
 			system EventID uint "1"
