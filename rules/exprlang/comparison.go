@@ -17,8 +17,8 @@ var mirrored = map[string]string{"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 // comparison lowers a binary operator that is true or false.
 func (l *lowering) comparison(n *ast.BinaryNode) ir.Node {
-	if u, ok := n.Left.(*ast.UnaryNode); ok && (u.Operator == "not" || u.Operator == "!") && !l.src.inBrackets(u) {
-		return l.fail(u, codeType, "%s binds to the operand beside it, not to the comparison: write %s (a %s b)", u.Operator, u.Operator, n.Operator)
+	if part := l.part(n, n); part != nil {
+		return l.distributed(n, part)
 	}
 	switch n.Operator {
 	case "!=":
@@ -28,7 +28,7 @@ func (l *lowering) comparison(n *ast.BinaryNode) ir.Node {
 			return &ir.Not{Meta: l.src.meta(n), Kid: l.comparison(&equal)}
 		}
 		meta := l.src.meta(n)
-		return &ir.And{Meta: meta, Kids: []ir.Node{l.present(n), &ir.Not{Meta: meta, Kid: l.comparison(&equal)}}}
+		return &ir.And{Meta: meta, Kids: append(l.present(n), &ir.Not{Meta: meta, Kid: l.comparison(&equal)})}
 	case "==":
 		if l.isConstant(n.Left) && !l.isConstant(n.Right) {
 			return l.comparison(swapped(n, "=="))

@@ -2,6 +2,7 @@ package exprlang
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 
 	"github.com/expr-lang/expr"
@@ -54,6 +55,7 @@ func (f *format) lower(src *source, config *conf.Config, n ast.Node) (ir.Node, [
 	if _, err := checker.Check(&parser.Tree{Node: n, Source: file.NewSource(src.text)}, config); err != nil {
 		return nil, []*rules.Problem{src.fault(err, codeType)}
 	}
+	config.Expect, config.ExpectAny = reflect.Invalid, false // of its parts
 	l := &lowering{format: f, src: src, config: config, fields: r.fields}
 	return l.condition(n), l.problems
 }

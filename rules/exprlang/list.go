@@ -24,27 +24,26 @@ func (l *lowering) unrolled(n *ast.BuiltinNode) ([]ir.Node, bool) {
 		return nil, ok && l.fail(n, codeType, "%s takes a list", n.Name) == nil
 	}
 	conditions := []ir.Node{}
-	for i, element := range list {
+	for _, element := range list {
 		body := n.Arguments[1].(*ast.PredicateNode).Node
-		conditions = append(conditions, l.condition(withElement(body, i, element)))
+		conditions = append(conditions, l.condition(withElement(body, element)))
 	}
 	return conditions, true
 }
 
-// withElement returns a predicate's body with the element of a list in it.
-func withElement(body ast.Node, index int, element any) ast.Node {
+// withElement returns a predicate's body with an element of the list in it.
+func withElement(body ast.Node, element any) ast.Node {
 	return clone(body, func(n ast.Node) ast.Node {
-		p, ok := n.(*ast.PointerNode)
-		if !ok {
+		switch n.(type) {
+		case *ast.PointerNode:
+		case *ast.PredicateNode:
+			return n // it has an element of its own
+		default:
 			return nil
 		}
-		v := element
-		if p.Name == "index" {
-			v = index
-		}
-		c := literal(v)
-		c.SetLocation(p.Location())
-		c.SetNature(*p.Nature())
+		c := literal(element)
+		c.SetLocation(n.Location())
+		c.SetNature(*n.Nature())
 		return c
 	})
 }

@@ -20,7 +20,7 @@ type lowering struct {
 }
 
 // maxConditions is how large a condition tree may become.
-const maxConditions = 20_000
+const maxConditions = 10_000
 
 // refuse reports p and returns something in the place of what was refused.
 func (l *lowering) refuse(p *rules.Problem) ir.Node {
@@ -97,15 +97,54 @@ func (l *lowering) choice(n ast.Node, cond, yes, no ir.Node) ir.Node {
 	}}
 }
 
-// atom lowers a condition without and, or, not at its top. A choice inside it
-// is taken out first: f(c ? x : y) is c ? f(x) : f(y).
+// atom lowers a condition without and, or, not at its top.
 func (l *lowering) atom(n ast.Node) ir.Node {
-	part, cond, yes, no := l.part(n, n)
-	if part == nil {
-		if !l.reads(n) {
-			return l.evaluated(n)
+	if part := l.part(n, n); part != nil {
+		return l.distributed(n, part)
+	}
+	switch {
+	case !l.reads(n):
+		return l.evaluated(n)
+	case isArithmetic(n):
+		return l.fail(n, codeType, "this is a value, not true or false")
+	}
+	return l.leaf(n)
+}
+
+// part finds an operand inside root that is itself a choice: a conditional, ??,
+// or a condition used as a value. Predicates in braces are left alone.
+func (l *lowering) part(n, root ast.Node) ast.Node {
+	switch n := n.(type) {
+	case nil, *ast.PredicateNode:
+		return nil
+	case *ast.ConditionalNode:
+		return n
+	case *ast.BinaryNode:
+		if n.Operator == "??" {
+			return n
 		}
-		return l.leaf(n)
+	}
+	if n != root && isCondition(n) && l.reads(n) {
+		return n
+	}
+	for _, kid := range kids(n) {
+		if part := l.part(*kid, root); part != nil {
+			return part
+		}
+	}
+	return nil
+}
+
+// distributed takes a choice out of n: f(c ? x : y) is c ? f(x) : f(y).
+func (l *lowering) distributed(n, part ast.Node) ir.Node {
+	var cond ir.Node
+	var yes, no ast.Node
+	if c, ok := part.(*ast.ConditionalNode); ok {
+		cond, yes, no = l.condition(c.Cond), c.Exp1, c.Exp2
+	} else if b, ok := part.(*ast.BinaryNode); ok && b.Operator == "??" {
+		cond, yes, no = &ir.And{Meta: l.src.meta(b), Kids: l.present(b.Left)}, b.Left, b.Right
+	} else {
+		cond, yes, no = l.condition(part), literal(true), literal(false)
 	}
 	loc := file.Location{}
 	loc.From, loc.To = l.src.span(part)
@@ -113,42 +152,18 @@ func (l *lowering) atom(n ast.Node) ir.Node {
 	return l.choice(n, cond, with(yes), with(no))
 }
 
-// part finds an operand inside root that is itself a choice: a conditional, ??,
-// or a condition used as a value. Predicates in braces are left alone.
-func (l *lowering) part(n, root ast.Node) (part ast.Node, cond ir.Node, yes, no ast.Node) {
-	switch n := n.(type) {
-	case nil, *ast.PredicateNode:
-		return nil, nil, nil, nil
-	case *ast.ConditionalNode:
-		return n, l.condition(n.Cond), n.Exp1, n.Exp2
-	case *ast.BinaryNode:
-		if n.Operator == "??" {
-			return n, l.present(n.Left), n.Left, n.Right
-		}
-	}
-	if n != root && isCondition(n) && l.reads(n) {
-		return n, l.condition(n), &ast.BoolNode{Value: true}, &ast.BoolNode{}
-	}
-	for _, kid := range kids(n) {
-		if part, cond, yes, no = l.part(*kid, root); part != nil {
-			return part, cond, yes, no
-		}
-	}
-	return nil, nil, nil, nil
-}
-
-// present is true when the event has a value of every field that n cannot do
-// without.
-func (l *lowering) present(n ast.Node) ir.Node {
+// present returns the conditions that the event has a value of every field that
+// n cannot do without.
+func (l *lowering) present(n ast.Node) []ir.Node {
 	of := map[string]use{}
 	uses(n, wantAny, false, of)
-	and := &ir.And{Meta: l.src.meta(n)}
+	var conditions []ir.Node
 	for i, name := range l.fields {
 		if of[key(i)].must {
-			and.Kids = append(and.Kids, l.hasValue(n, name))
+			conditions = append(conditions, l.hasValue(n, name))
 		}
 	}
-	return and
+	return conditions
 }
 
 func (l *lowering) hasValue(n ast.Node, name string) ir.Node {

@@ -7,7 +7,9 @@ import (
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/builtin"
 	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/parser/operator"
 
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules"
@@ -56,6 +58,8 @@ func (r *names) resolve(n ast.Node, vars variables) ast.Node {
 			return r.resolve(n.Node, vars)
 		case *ast.CallNode:
 			return r.call(n, vars)
+		case *ast.BinaryNode:
+			r.misplacedNot(n)
 		case *ast.BuiltinNode:
 			if !available[n.Name] {
 				r.unknownFunction(n.Location(), n.Name)
@@ -149,6 +153,15 @@ func (r *names) call(n *ast.CallNode, vars variables) ast.Node {
 	return &c
 }
 
+// misplacedNot refuses not a == b, which means (not a) == b.
+func (r *names) misplacedNot(n *ast.BinaryNode) {
+	u, ok := n.Left.(*ast.UnaryNode)
+	if ok && operator.Binary[n.Operator].Precedence >= operator.Binary["=="].Precedence && (u.Operator == "not" || u.Operator == "!") && !r.src.inBrackets(u) {
+		r.problems = append(r.problems, r.src.problem(u.Location(), codeType, rules.ErrInvalid,
+			"%s binds to what stands beside it, before %s does; write %s (a %s b)", u.Operator, n.Operator, u.Operator, n.Operator))
+	}
+}
+
 func (r *names) unknownField(loc file.Location, name string) {
 	p := r.src.problem(loc, codeField, rules.ErrUnknownField, "unknown field %q", name)
 	if near, ok := r.table.Nearest(name); ok {
@@ -160,7 +173,11 @@ func (r *names) unknownField(loc file.Location, name string) {
 }
 
 func (r *names) unknownFunction(loc file.Location, name string) {
-	p := r.src.problem(loc, codeFunction, rules.ErrInvalid, "there is no function %s in rules", name)
+	if _, ok := builtin.Index[name]; ok {
+		r.problems = append(r.problems, r.src.problem(loc, codeFunction, rules.ErrUnsupported, "%s is not available: what rules call is pure and bounded", name))
+		return
+	}
+	p := r.src.problem(loc, codeFunction, rules.ErrInvalid, "there is no function %s", name)
 	known := slices.Sorted(maps.Keys(functions))
 	known = append(known, slices.Sorted(maps.Keys(available))...)
 	p.Hint = spelling.Hint(name, slices.Values(known))

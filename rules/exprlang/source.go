@@ -26,10 +26,12 @@ type source struct {
 	text   string
 	offset []int // in bytes, of each character and of the end
 	tokens []lexer.Token
+
+	extents map[ast.Node]file.Location
 }
 
 func newSource(d *document.Document, scalar *yaml.Node) *source {
-	s := &source{doc: d, scalar: scalar, text: scalar.Value}
+	s := &source{doc: d, scalar: scalar, text: strings.TrimRight(scalar.Value, " \t\n"), extents: map[ast.Node]file.Location{}}
 	for i := range s.text {
 		s.offset = append(s.offset, i)
 	}
@@ -70,10 +72,8 @@ func (s *source) meta(n ast.Node) ir.Meta {
 // span returns the first character of n's text and the one after its last. The
 // library only tells where a node's operator or name stands.
 func (s *source) span(n ast.Node) (from, to int) {
-	from, to = n.Location().From, n.Location().To
-	ast.Walk(&n, visit(func(at ast.Node) {
-		from, to = min(from, at.Location().From), max(to, at.Location().To)
-	}))
+	e := s.extent(n)
+	from, to = e.From, e.To
 	first := sort.Search(len(s.tokens), func(i int) bool { return s.tokens[i].To > from })
 	depth, last := 0, first
 	for ; last < len(s.tokens); last++ {
@@ -92,6 +92,22 @@ func (s *source) span(n ast.Node) (from, to int) {
 		}
 	}
 	return from, to
+}
+
+// extent returns what the locations of n and of everything in it cover.
+func (s *source) extent(n ast.Node) file.Location {
+	if e, ok := s.extents[n]; ok {
+		return e
+	}
+	e := n.Location()
+	for _, kid := range kids(n) {
+		if *kid != nil {
+			k := s.extent(*kid)
+			e.From, e.To = min(e.From, k.From), max(e.To, k.To)
+		}
+	}
+	s.extents[n] = e
+	return e
 }
 
 // inBrackets reports whether n stands in round brackets of its own.

@@ -2,6 +2,7 @@ package exprlang
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 
 	"github.com/expr-lang/expr/ast"
@@ -51,8 +52,8 @@ func uses(n ast.Node, w want, absent bool, of map[string]use) {
 		of[n.Value] = use{want: w, must: u.must || !absent, reads: u.reads + 1}
 		return
 	case *ast.BinaryNode:
-		uses(n.Left, operand(n, n.Right), false, of)
-		uses(n.Right, operand(n, n.Left), false, of)
+		uses(n.Left, operand(n, n.Right, w), false, of)
+		uses(n.Right, operand(n, n.Left, w), false, of)
 		return
 	case *ast.UnaryNode:
 		uses(n.Node, wantNumber, false, of)
@@ -62,6 +63,8 @@ func uses(n ast.Node, w want, absent bool, of map[string]use) {
 		for _, arg := range n.Arguments {
 			uses(arg, f.takes, f.absent, of)
 		}
+		return
+	case *ast.PredicateNode: // its conditions see for themselves
 		return
 	case *ast.SliceNode:
 		uses(n.Node, wantText, false, of)
@@ -78,22 +81,26 @@ func uses(n ast.Node, w want, absent bool, of map[string]use) {
 	}
 }
 
-// operand says what an operator takes beside the operand other.
-func operand(n *ast.BinaryNode, other ast.Node) want {
-	isText := other.Type().Kind() == reflect.String
+// operand says what an operator takes beside the operand other, when its result
+// is wanted as w.
+func operand(n *ast.BinaryNode, other ast.Node, w want) want {
 	switch n.Operator {
 	case "contains", "startsWith", "endsWith", "matches":
 		return wantText
 	case "-", "*", "/", "%", "**", "^", "..":
 		return wantNumber
 	case "<", "<=", ">", ">=":
-		if isText {
+		if isText(other) {
 			return wantText
 		}
 		return wantNumber
+	case "+":
+		if w != wantAny {
+			return w
+		}
 	}
 	switch k := other.Type().Kind(); {
-	case isText:
+	case isText(other):
 		return wantText
 	case k == reflect.Int || k == reflect.Float64:
 		return wantNumber
@@ -101,19 +108,38 @@ func operand(n *ast.BinaryNode, other ast.Node) want {
 	return wantAny
 }
 
+// isText reports whether n is a text, whatever its operands are.
+func isText(n ast.Node) bool {
+	if b, ok := n.(*ast.BinaryNode); ok && b.Operator == "+" {
+		return isText(b.Left) || isText(b.Right)
+	}
+	return n.Type().Kind() == reflect.String
+}
+
+// isArithmetic reports whether n computes a value, whatever its operands are.
+func isArithmetic(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.BinaryNode:
+		return slices.Contains([]string{"+", "-", "*", "/", "%", "**", "^", ".."}, n.Operator)
+	case *ast.UnaryNode:
+		return n.Operator == "-" || n.Operator == "+"
+	}
+	return false
+}
+
 // appendFaces appends what v is to an expression that wants w.
 func (w want) appendFaces(dst []any, v event.Value) []any {
-	if v.IsNull() {
+	number, isNumber := numberOf(v)
+	switch k := v.Kind(); {
+	case k == event.Null:
 		return dst
-	}
-	if w != wantNumber {
+	case w == wantText:
+		return appendTexts(dst, v)
+	case w == wantAny && k != event.Int && k != event.Uint && k != event.Float:
 		dst = appendTexts(dst, v)
 	}
-	if w == wantText {
-		return dst
-	}
-	if n, ok := numberOf(v); ok {
-		dst = append(dst, n)
+	if isNumber {
+		dst = append(dst, number)
 	}
 	if b, ok := v.Bool(); ok {
 		dst = append(dst, b)
