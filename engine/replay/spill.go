@@ -46,7 +46,7 @@ type storedField struct {
 	Name, Path, Raw string
 	Section         event.Section
 	Kind            event.Kind
-	Bits            uint64 // of a Hex
+	Bits            uint64 // of a Hex or Time
 	Meaning         *event.Meaning
 }
 
@@ -129,7 +129,9 @@ func store(e *event.Event) storedEvent {
 	for i, f := range e.Fields {
 		v := f.Value
 		s.Fields[i] = storedField{Name: f.Name, Path: f.Path, Section: f.Section, Kind: v.Kind(), Raw: v.Raw(), Meaning: v.Meaning()}
-		if v.Kind() == event.Hex {
+		if at, ok := v.Time(); ok {
+			s.Fields[i].Bits = uint64(at.UnixNano())
+		} else if v.Kind() == event.Hex {
 			s.Fields[i].Bits, _ = v.Uint()
 		}
 	}
@@ -145,8 +147,11 @@ func (s *storedEvent) restore() *event.Event {
 	e.SetClass(s.Class)
 	for i, f := range s.Fields {
 		v, _ := event.Parse(f.Kind, f.Raw)
-		if f.Kind == event.Hex {
+		switch f.Kind { // whose text may be of another form
+		case event.Hex:
 			v = event.HexText(f.Raw, f.Bits)
+		case event.Time:
+			v = event.TimeText(f.Raw, time.Unix(0, int64(f.Bits)))
 		}
 		e.Fields[i] = event.Field{Name: f.Name, Path: f.Path, Section: f.Section, Value: v.WithMeaning(f.Meaning)}
 	}
