@@ -25,10 +25,12 @@ func equals(w written, p pattern, cased bool) comparison {
 
 // stands looks for any of the patterns in a place of the value.
 func stands(patterns []pattern, where place, cased bool) comparison {
-	if !cased {
-		for i := range patterns {
-			patterns[i] = patterns[i].folded()
+	var in []func(string) bool
+	for _, p := range patterns {
+		if !cased {
+			p = p.folded()
 		}
+		in = append(in, p.in(where))
 	}
 	return func(c content) bool {
 		for _, f := range c.faces {
@@ -36,8 +38,8 @@ func stands(patterns []pattern, where place, cased bool) comparison {
 			if cased {
 				s = f.text
 			}
-			for _, p := range patterns {
-				if p.in(s, where) {
+			for _, found := range in {
+				if found(s) {
 					return true
 				}
 			}
