@@ -49,7 +49,7 @@ func TestFormat(t *testing.T) {
 
 func TestSentinels(t *testing.T) {
 	for src, want := range map[string]error{
-		"Xyzzyx == 1":            rules.ErrUnknownField,
+		"Xyzzyx == 1":          rules.ErrUnknownField,
 		"Image ==":             rules.ErrSyntax,
 		"now() == 1":           rules.ErrUnsupported,
 		`inList(Image, "x")`:   rules.ErrPlaceholder,
