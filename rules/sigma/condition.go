@@ -23,15 +23,15 @@ func (r *reader) condition(key, value *yaml.Node, searches []*search) ir.Node {
 		r.report(key, codeEmpty, "the list of conditions is empty")
 	}
 	res := newResolver(r, searches)
-	var any []ir.Node
+	var kids []ir.Node
 	for _, n := range lists {
-		any = append(any, res.text(n))
+		kids = append(kids, res.text(n))
 	}
 	res.unused()
-	if len(any) == 1 {
-		return any[0]
+	if len(kids) == 1 {
+		return kids[0]
 	}
-	return &ir.Or{Meta: at(key, ""), Kids: any}
+	return &ir.Or{Meta: at(key, ""), Kids: kids}
 }
 
 // resolver puts searches in place of the names in conditions. A search that is

@@ -44,7 +44,7 @@ func (r *reader) detection() ir.Node {
 			r.timeframe(k, section)
 		default:
 			s := &search{key: k, node: &ir.Or{}}
-			s.broken = !r.sort(s, v)
+			s.broken = !r.sift(s, v)
 			searches = append(searches, s)
 		}
 	}
@@ -94,9 +94,9 @@ func (r *reader) timeframe(k, section *yaml.Node) {
 	r.report(k, codeTimeframe, "timeframe means nothing without an aggregation or correlation")
 }
 
-// sort tells the keywords and the maps of a search apart. It reports whether
+// sift tells the keywords and the maps of a search apart. It reports whether
 // all of them can mean something.
-func (r *reader) sort(s *search, v *yaml.Node) bool {
+func (r *reader) sift(s *search, v *yaml.Node) bool {
 	name := s.key.Value
 	items := []*yaml.Node{v}
 	if v.Kind == yaml.SequenceNode {
@@ -167,18 +167,18 @@ func (r *reader) duplicates(m *yaml.Node, where string) bool {
 
 // lower gives a search its condition.
 func (r *reader) lower(s *search) {
-	var any []ir.Node
+	var kids []ir.Node
 	if len(s.keywords) > 0 {
 		i := r.keywords(s)
-		any = append(any, i.node())
+		kids = append(kids, i.node())
 	}
 	for i, m := range s.maps {
-		any = append(any, r.fields(m, s.parsed.EventMatchers[i]))
+		kids = append(kids, r.fields(m, s.parsed.EventMatchers[i]))
 	}
 	meta := at(s.key, s.key.Value)
-	s.node = any[0]
-	if len(any) > 1 {
-		s.node = &ir.Or{Meta: meta, Kids: any}
+	s.node = kids[0]
+	if len(kids) > 1 {
+		s.node = &ir.Or{Meta: meta, Kids: kids}
 	}
 	s.node.Origin().Label = s.key.Value
 }

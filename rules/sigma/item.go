@@ -139,18 +139,18 @@ func (it *item) null(meta ir.Meta, v literal) ir.Node {
 
 // references lowers the comparison with other fields.
 func (it *item) references(meta ir.Meta, values []literal) ir.Node {
-	var any []ir.Node
+	var kids []ir.Node
 	for _, v := range values {
 		name, ok := v.pattern(false).literal()
 		if !ok || name == "" || v.kind == nullLiteral {
 			it.report(v.node, codeValue, "fieldref takes the name of a field")
 		}
-		any = append(any, &ir.Field{Meta: meta, Name: it.field, Op: it.mods.op, Ref: name})
+		kids = append(kids, &ir.Field{Meta: meta, Name: it.field, Op: it.mods.op, Ref: name})
 	}
-	if len(any) == 1 {
-		return any[0]
+	if len(kids) == 1 {
+		return kids[0]
 	}
-	return &ir.Or{Meta: meta, Kids: any}
+	return &ir.Or{Meta: meta, Kids: kids}
 }
 
 // alternatives works out one value: encodings and placeholders may make several

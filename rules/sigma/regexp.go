@@ -51,11 +51,11 @@ func beforeBreak(re *syntax.Regexp) bool {
 		*re = *endOfText()
 		return true
 	}
-	any := false
+	found := false
 	for _, sub := range re.Sub {
-		any = beforeBreak(sub) || any
+		found = beforeBreak(sub) || found
 	}
-	return any
+	return found
 }
 
 // badRegexp explains why an expression is refused, and where the fault is.
