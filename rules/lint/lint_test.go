@@ -53,7 +53,7 @@ func TestWarnings(t *testing.T) {
 		{"odd id", func(r *rules.Rule) { r.ID = "x" }, `a.yml:1:1: the id "x" is no UUID [rule-id] (rule x)`},
 		{"no level", func(r *rules.Rule) { r.Level = "" }, "a.yml:1:1: the rule has no level, there are informational, low, medium, high, critical [rule-level] (rule " + one + ")"},
 		{"odd level", func(r *rules.Rule) { r.Level = "hihg" }, `a.yml:1:1: unknown level "hihg", did you mean high? [rule-level] (rule ` + one + ")"},
-		{"odd status", func(r *rules.Rule) { r.Status = "testing" }, `a.yml:1:1: unknown status "testing", there are stable, test, experimental, deprecated, unsupported [rule-status] (rule ` + one + ")"},
+		{"odd status", func(r *rules.Rule) { r.Status = "testing" }, `a.yml:1:1: unknown status "testing", did you mean test? [rule-status] (rule ` + one + ")"},
 		{"no title", func(r *rules.Rule) { r.Title = "" }, "a.yml:1:1: the rule has no title [rule-title] (rule " + one + ")"},
 		{"the Sigma format warns itself", func(r *rules.Rule) { r.Title, r.Level, r.Kind = "", "x", rules.KindSigma }, ""},
 		{"known field", field("commandline"), ""},
