@@ -123,6 +123,8 @@ func TestNotALog(t *testing.T) {
 		"empty":         {"", "not an EVTX file"},
 		"something":     {"<Events/>", "not an EVTX file"},
 		"cut in header": {"ElfFile\x00 and little more", "ends in its header"},
+		"header only":   {strings.Repeat("\x00", 4<<10), "not an EVTX file"},
+		"zeros":         {strings.Repeat("\x00", 100<<10), "not an EVTX file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var errs []error
@@ -136,6 +138,23 @@ func TestNotALog(t *testing.T) {
 				t.Errorf("got %v, want %q", errs, tt.want)
 			}
 		})
+	}
+}
+
+// A log with a damaged header is read by its chunks.
+func TestNoHeader(t *testing.T) {
+	c, _ := three()
+	log := file(c)
+	clear(log[:4<<10])
+	n := 0
+	for _, err := range evtx.Records(context.Background(), bytes.NewReader(log), "a.evtx") {
+		if err != nil {
+			t.Error(err)
+		}
+		n++
+	}
+	if n != 3 {
+		t.Errorf("%d records, want 3", n)
 	}
 }
 

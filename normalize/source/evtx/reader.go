@@ -57,17 +57,19 @@ var errStopped = errors.New("stopped")
 
 // reader reads one file.
 type reader struct {
-	in  io.Reader
-	src event.Source // of the chunk or record at hand
-	buf [chunkSize]byte
+	in       io.Reader
+	src      event.Source // of the chunk or record at hand
+	headless bool         // the header is damaged: a chunk must follow it
+	buf      [chunkSize]byte
 }
 
 func (r *reader) header() error {
 	head := r.buf[:headerSize]
 	n, err := io.ReadFull(r.in, head)
+	r.headless = !bytes.HasPrefix(head[:n], []byte(Magic))
 	switch {
-	case !bytes.HasPrefix(head[:n], []byte(Magic)):
-		return fmt.Errorf("%s: not an EVTX file", r.src.File)
+	case r.headless && n < headerSize:
+		return r.notALog()
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return fmt.Errorf("%s: the file ends in its header", r.src.File)
 	case err != nil:
@@ -76,16 +78,23 @@ func (r *reader) header() error {
 	return nil
 }
 
+func (r *reader) notALog() error { return fmt.Errorf("%s: not an EVTX file", r.src.File) }
+
 // chunk reads the next chunk and yields what is in it. It returns io.EOF behind
 // the last one.
 func (r *reader) chunk(yield func(*event.Record, error) bool) error {
 	start := r.src.Offset
 	n, err := io.ReadFull(r.in, r.buf[:])
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		return fmt.Errorf("%s: byte %d: %w", r.src.File, start+int64(n), err)
+	if err == io.ErrUnexpectedEOF {
+		err = nil
+	} else if err != nil && err != io.EOF {
+		err = fmt.Errorf("%s: byte %d: %w", r.src.File, start+int64(n), err)
+	}
+	if r.headless && start == headerSize && (err == nil || err == io.EOF) && !bytes.HasPrefix(r.buf[:n], []byte(chunkMagic)) {
+		return r.notALog()
 	}
 	if n == 0 {
-		return io.EOF
+		return err
 	}
 	for item := range decode(&r.buf, n) {
 		r.src.Offset = start + int64(item.offset)
@@ -94,7 +103,7 @@ func (r *reader) chunk(yield func(*event.Record, error) bool) error {
 		}
 	}
 	r.src.Offset = start + chunkSize
-	return nil
+	return err
 }
 
 // yield hands out a record or a loss.
