@@ -61,8 +61,8 @@ func (t *text) ran(s *Summary) {
 		t.line("", "Interrupted: this is what there was until then.")
 	}
 	pace := ""
-	if sec := s.Elapsed.Seconds(); sec > 0 {
-		pace = fmt.Sprintf(" in %.3g s (%s/s)", sec, thousands(int64(float64(s.Events.Read)/sec)))
+	if d := s.Elapsed; d > 0 {
+		pace = fmt.Sprintf(" in %s (%s/s)", duration(d), thousands(int64(float64(s.Events.Read)/d.Seconds())))
 	}
 	t.line("", "Read %s (%s) from %s%s.", plural(s.Events.Read, "event"), size(s.Inputs.Bytes), plural(int64(s.Inputs.Read), "input"), pace)
 	shipped := ""
@@ -71,7 +71,7 @@ func (t *text) ran(s *Summary) {
 	}
 	t.line("", "Ran %s%s.", plural(int64(s.Rules.Loaded), "rule"), shipped)
 	if s.Rules.Narrowed > 0 {
-		t.line("", "Left out %s that were not asked for.", plural(int64(s.Rules.Narrowed), "rule"))
+		t.line("", "Left out %s, not asked for.", plural(int64(s.Rules.Narrowed), "rule"))
 	}
 	t.line("", "Raised %s%s.", plural(s.Alerts.Total, "alert"), s.Alerts.levels())
 }
