@@ -90,7 +90,7 @@ func TestSame(t *testing.T) {
 			t.Errorf("%q, %q: %v", tt.shown, tt.got, got)
 		}
 	}
-	if got := docs.Steady("Read 9 events (1 KiB) from 3 inputs in 0.1 s (1,234/s)."); got != "Read 9 events (1 KiB) from 3 inputs in … s (…/s)." {
+	if got := docs.Steady("Read 9 events (1 KiB) from 3 inputs in 12 ms (1,234/s)."); got != "Read 9 events (1 KiB) from 3 inputs in … (…/s)." {
 		t.Error(got)
 	}
 }
