@@ -97,7 +97,7 @@ func (c *AlertCounts) levels() string {
 
 func (t *text) inputs(s *InputSummary) {
 	list(t, "inputs that could not be read, or not to their ends", s.Unreadable, InputNote.String)
-	list(t, "inputs not started", s.Unstarted, func(path string) string { return path })
+	list(t, "inputs not finished", s.Unfinished, InputNote.String)
 	list(t, "losses of records", s.Lost, Loss.String)
 	list(t, "files skipped", s.Skipped, InputNote.String)
 }
