@@ -99,7 +99,7 @@ func report(l *loaded) (*checked, error) {
 	}
 	r := &checked{Rules: l.set.Len(), Problems: []checkProblem{}, Counts: []codeCount{}, loaded: l}
 	counts := map[codeCount]int{}
-	problems := append(l.set.Problems(), lint.Check(l.set)...)
+	problems := append(l.set.Problems(), lint.Check(l.set, lint.WithTaxonomy(l.taxonomy))...)
 	for _, p := range rules.NewSet(nil, problems).Problems() { // sorted
 		if p.Level == rules.Error {
 			r.Errors++
