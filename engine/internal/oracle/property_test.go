@@ -17,10 +17,7 @@ import (
 // TestRandomRules: over random rules and events the engine is the oracle, and
 // what it records is what it matches.
 func TestRandomRules(t *testing.T) {
-	rounds := uint64(60)
-	if testing.Short() || raceDetector {
-		rounds = 10
-	}
+	rounds := uint64(100 / thin())
 	var sum tally
 	for seed := range rounds {
 		sum.add(randomRound(t, seed))
