@@ -11,7 +11,7 @@ import (
 // lists everything; [Summary.Text] cuts long lists.
 type Summary struct {
 	Interrupted bool          `json:"interrupted"`
-	Elapsed     time.Duration `json:"elapsed_ns"` // set by the caller: the package reads no clock
+	Elapsed     time.Duration `json:"-"` // set by the caller: the package reads no clock
 	Inputs      InputSummary  `json:"inputs"`
 	Events      EventCounts   `json:"events"`
 	Alerts      AlertCounts   `json:"alerts"`
