@@ -35,7 +35,7 @@ func TestDocs(t *testing.T) {
 				d.block(b)
 			}
 			for _, table := range page.Tables() {
-				d.expressions(table)
+				d.table(table)
 			}
 			if err := page.Write(); err != nil {
 				t.Error(err)
