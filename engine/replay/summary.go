@@ -28,6 +28,17 @@ type InputSummary struct {
 	Lost       []Loss      `json:"lost,omitempty"`
 }
 
+// opened is how many inputs gave events, to their ends or not.
+func (s *InputSummary) opened() int64 {
+	n := s.Read + len(s.Unfinished)
+	for _, note := range s.Unreadable {
+		if note.Read > 0 {
+			n++
+		}
+	}
+	return int64(n)
+}
+
 // InputNote says something of one input.
 type InputNote struct {
 	Path   string `json:"path"`

@@ -64,7 +64,7 @@ func (t *text) ran(s *Summary) {
 	if d := s.Elapsed; d > 0 {
 		pace = fmt.Sprintf(" in %s (%s/s)", duration(d), thousands(int64(float64(s.Events.Read)/d.Seconds())))
 	}
-	t.line("", "Read %s (%s) from %s%s.", plural(s.Events.Read, "event"), size(s.Inputs.Bytes), plural(int64(s.Inputs.Read), "input"), pace)
+	t.line("", "Read %s (%s) from %s%s.", plural(s.Events.Read, "event"), size(s.Inputs.Bytes), plural(s.Inputs.opened(), "input"), pace)
 	shipped := ""
 	if s.Rules.Shipped {
 		shipped = ", those that ship (-r gives others)"
