@@ -144,7 +144,7 @@ func (d *pageTest) shows(b *docs.Block, got string) {
 	switch {
 	case docs.Same(b.Text, got):
 	case *update:
-		d.page.Replace(b, docs.Steady(got))
+		d.page.Replace(b, docs.Refit(b.Text, got))
 	default:
 		d.fail(b, "the program prints something else (-update rewrites it):\n%s\nthe page shows:\n%s", got, b.Text)
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/rulehound/rulehound/cmd/detect/internal/docs"
+	"github.com/rulehound/rulehound/rules"
+	"github.com/rulehound/rulehound/rules/sigma"
 )
 
 // head stands before examples of rules that show nothing but what they are about.
@@ -42,7 +44,9 @@ func (d *pageTest) yaml(b *docs.Block) {
 	switch base := filepath.Base(name); {
 	case base == configName:
 		got = d.checkConfig(name, "--config")
-		d.config = name
+		if len(got) == 0 {
+			d.config = name
+		}
 	case b.Is("placeholders"):
 		got = d.checkConfig(name, "--placeholders")
 	case b.Is("failing"): // a test file that the page goes on to run
@@ -63,17 +67,37 @@ func (d *pageTest) yaml(b *docs.Block) {
 
 // checkRule returns the codes of what is wrong with a rule.
 func (d *pageTest) checkRule(b *docs.Block, name string) []string {
+	if b.Arg("only") == "sigma" {
+		return d.checkSigma(name)
+	}
 	args := []string{"check", "--format", "json", name}
 	if d.config != "" {
 		args = append(args, "--config", d.config)
 	}
 	stdout, stderr, _ := d.run(args...)
-	var report struct{ Problems []struct{ Code string } }
+	var report struct{ Problems []struct{ Code, Level string } }
 	if err := json.Unmarshal([]byte(stdout), &report); err != nil {
 		d.fail(b, "%v: %s", err, stderr)
 	}
 	var codes []string
 	for _, p := range report.Problems {
+		codes = append(codes, p.Code)
+		if b.Section == p.Code && !strings.EqualFold(d.page.Intro(p.Code)[:len(p.Level)], p.Level) {
+			d.fail(b, "%s is a problem of level %s", p.Code, p.Level)
+		}
+	}
+	return distinct(codes)
+}
+
+// checkSigma is checkRule in a program that has no expr rules.
+func (d *pageTest) checkSigma(name string) []string {
+	loader := rules.Loader{Formats: []rules.Format{sigma.Format()}}
+	set, err := loader.LoadPaths(d.Context(), name)
+	if err != nil {
+		d.Fatal(err)
+	}
+	var codes []string
+	for _, p := range set.Problems() {
 		codes = append(codes, p.Code)
 	}
 	return distinct(codes)
