@@ -51,6 +51,9 @@ func TestMatchDoesNotAllocate(t *testing.T) {
 			"worker": func() (int, error) { alerts, err := w.Match(nil, ev); return len(alerts), err },
 			"engine": func() (int, error) { alerts, err := e.Match(nil, ev); return len(alerts), err },
 		} {
+			if caller == "engine" && racing {
+				continue // the pool of workers forgets some
+			}
 			if n, err := match(); n != 0 || err != nil {
 				t.Fatalf("%s: %d alerts, %v", name, n, err)
 			}

@@ -2,64 +2,60 @@ package engine_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
+	"log"
+	"strings"
+	"testing/fstest"
 
 	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/normalize"
-	"github.com/rulehound/rulehound/normalize/event"
-	"github.com/rulehound/rulehound/normalize/source"
+	"github.com/rulehound/rulehound/normalize/source/jsonl"
 	"github.com/rulehound/rulehound/rules"
-	"github.com/rulehound/rulehound/rules/exprlang"
 	"github.com/rulehound/rulehound/rules/sigma"
 )
 
-// hunt prints what the rules of a folder find in a log.
-func hunt(ctx context.Context, folder, log string) error {
-	env, err := rules.ReadEnvironment(os.DirFS(folder), "detect.yml")
+const whoami = `
+title: Whoami Run By An Administrator
+id: 7c9a4f1e-2b3d-4c5e-8f60-112233445566
+logsource: {product: windows, category: process_creation}
+detection:
+  selection:
+    Image|endswith: '\whoami.exe'
+    IntegrityLevel: High
+  filter:
+    ParentImage|endswith: '\monitoring.exe'
+  condition: selection and not filter
+level: medium
+`
+
+const processes = `
+{"Channel": "Security", "EventID": 4688, "NewProcessName": "C:\\Windows\\System32\\whoami.exe", "MandatoryLabel": "S-1-16-12288"}
+{"Channel": "Microsoft-Windows-Sysmon/Operational", "EventID": 1, "Image": "C:\\Windows\\System32\\whoami.exe", "IntegrityLevel": "Medium"}
+`
+
+func Example() {
+	ctx := context.Background()
+	loader := rules.Loader{Formats: []rules.Format{sigma.Format()}}
+	set, err := loader.Load(ctx, fstest.MapFS{"whoami.yml": {Data: []byte(whoami)}})
 	if err != nil {
-		return err
-	}
-	loader := rules.Loader{Formats: []rules.Format{
-		sigma.Format(sigma.WithPlaceholders(env.Placeholders)),
-		exprlang.Format(exprlang.WithLists(env.Lists)),
-	}}
-	set, err := loader.Load(ctx, os.DirFS(folder))
-	if err != nil {
-		return err
-	}
-	for _, p := range set.Problems() {
-		fmt.Println(p) // a rule was refused; the others run
+		log.Fatal(err)
 	}
 	eng, err := engine.New(set)
 	if err != nil {
-		return err
+		log.Fatal(err)
 	}
-	file, err := source.Open(log)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	for a, err := range eng.Run(ctx, normalize.New().Events(file.Records(ctx))) {
-		switch {
-		case errors.Is(err, event.ErrSkip):
-			fmt.Println(err) // a record was lost, or a rule failed on it; the run goes on
-		case err != nil:
-			return err
-		default:
-			fmt.Println(a.Time, a.Rule.Level, a.Rule.Title)
+	records := jsonl.Records(ctx, strings.NewReader(processes), "processes.jsonl")
+	for a, err := range eng.Run(ctx, normalize.New().Events(records)) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Printf("%s: %s\n", a.Rule.Level, a.Rule.Title)
+		for _, m := range a.Matched {
+			fmt.Printf("  %s %s %q: %s is %q\n", m.Field, m.Operator, m.Pattern, m.EventField, m.Value)
 		}
 	}
-	return nil
-}
-
-func Example() {
-	if err := hunt(context.Background(), "../rules/library", "../testdata/demo/ca01-nxlog.jsonl"); err != nil {
-		fmt.Println(err)
-	}
 	// Output:
-	// 2024-05-21 09:13:58.011 +0000 UTC medium Private Key Export Refused
-	// 2024-05-21 09:14:37.402 +0000 UTC high Machine Key Exported By Non-System Account
-	// 2024-05-21 09:14:37.402 +0000 UTC high Machine Key Exported By Non-System Account (Sigma)
+	// medium: Whoami Run By An Administrator
+	//   Image endswith "\\whoami.exe": NewProcessName is "C:\\Windows\\System32\\whoami.exe"
+	//   IntegrityLevel equals "High": MandatoryLabel is "S-1-16-12288"
 }

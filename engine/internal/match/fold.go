@@ -2,6 +2,7 @@ package match
 
 import (
 	"encoding/binary"
+	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -75,6 +76,13 @@ func IsASCII(s string) bool {
 		seen |= uint64(s[i])
 	}
 	return seen&0x8080808080808080 == 0
+}
+
+// HidesASCII reports whether s has characters that are no ASCII but fold to an
+// ASCII letter: the Kelvin sign and the long s. In a text without them, ASCII
+// literals stand where they stand byte by byte, whatever else is in it.
+func HidesASCII(s string) bool {
+	return strings.Contains(s, "\u212a") || strings.Contains(s, "\u017f")
 }
 
 // load returns the first eight bytes of s.

@@ -22,6 +22,7 @@ type slotIndex struct {
 	ends    *affixes
 	inside  []*grams
 	bytes   []affix // of one byte each, anywhere
+	foreign bool    // some literal is not ASCII
 
 	// Of the literals to find anywhere:
 	shortest int  // its length
@@ -53,6 +54,7 @@ func newSlotIndex(slot int, ids []int32, literals []literal) *slotIndex {
 	for _, id := range ids {
 		l := &literals[id]
 		a := affix{[]byte(l.text), id}
+		x.foreign = x.foreign || !match.IsASCII(l.text)
 		switch l.place {
 		case present:
 			x.present = append(x.present, id)
@@ -137,8 +139,14 @@ func (x *slotIndex) asksTexts() bool {
 // takesRaw reports whether the literals can be looked for in raw as it is: it is
 // not, and is but for trailing blanks not, as long as one that it must equal.
 func (x *slotIndex) takesRaw(raw string) bool {
-	return x.bytes == nil && x.lengths>>lengthBit(len(raw))&1 == 0 && match.IsASCII(raw) &&
-		(x.lengths == 0 || raw == "" || raw[len(raw)-1] > ' ')
+	return x.bytes == nil && x.lengths>>lengthBit(len(raw))&1 == 0 &&
+		(x.lengths == 0 || raw == "" || raw[len(raw)-1] > ' ') && x.readsBytes(raw)
+}
+
+// readsBytes reports whether the literals stand in raw where they do when it is
+// folded byte by byte.
+func (x *slotIndex) readsBytes(raw string) bool {
+	return match.IsASCII(raw) || !x.foreign && !match.HidesASCII(raw)
 }
 
 func lengthBit(n int) int { return min(n, 63) }
@@ -170,7 +178,7 @@ func (x *slotIndex) findEverywhere(found *hits, s *State) {
 func (x *slotIndex) findText(found *hits, s *State, raw string) {
 	switch {
 	case len(raw) < x.shortest: // folding makes nothing longer
-	case match.IsASCII(raw):
+	case x.readsBytes(raw):
 		findInside(x, found, raw)
 	default:
 		s.folded = match.AppendFold(s.folded[:0], raw)

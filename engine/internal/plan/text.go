@@ -2,9 +2,9 @@ package plan
 
 import "github.com/rulehound/rulehound/engine/internal/match"
 
-// text is what literals are looked for in: a folded text, or a text of ASCII
-// only as the event has it, which is folded byte by byte on the way. So the
-// texts that no literal is in are never copied.
+// text is what literals are looked for in: a folded text, or one as the event
+// has it, which is folded byte by byte on the way where that is enough (see
+// slotIndex.readsBytes). So most texts are never copied.
 type text interface{ string | []byte }
 
 // isAt reports whether the folded literal stands at t[start:], which may be out
