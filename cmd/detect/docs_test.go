@@ -129,6 +129,8 @@ func (d *pageTest) block(b *docs.Block) {
 			d.fail(b, "%s: %v", d.command, err)
 		}
 		d.shows(b, out.String())
+	case b.Arg("dialect") != "":
+		d.dialect(b)
 	case b.Lang == "json":
 		d.json(b)
 	case b.Lang == "go":
