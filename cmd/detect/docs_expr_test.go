@@ -29,6 +29,12 @@ func (d *pageTest) table(table *docs.Table) {
 		for _, row := range table.Rows {
 			d.accountClass(docs.Code(row[0]), row[2] == "yes", strings.Split(docs.Code(row[3]), ", "))
 		}
+	case table.Head[0] == "room" || table.Head[0] == "package":
+		for _, row := range table.Rows {
+			if _, err := os.Stat(filepath.Join(d.root, docs.Code(row[0]))); err != nil {
+				d.Error(err)
+			}
+		}
 	case table.Head[0] == "field" && table.Head[1] == "type":
 		d.fieldTypes(table)
 	case table.Head[0] == "id" && table.Head[1] == "text":

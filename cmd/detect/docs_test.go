@@ -73,6 +73,7 @@ func documentation(t *testing.T) (root string, pages []*docs.Page) {
 // project's own and holds the files that the page's blocks are.
 type pageTest struct {
 	*testing.T
+	root    string // of the project
 	page    *docs.Page
 	shell   docs.Shell
 	code    []string // compiled examples
@@ -88,7 +89,7 @@ func newPageTest(t *testing.T, root string, page *docs.Page) *pageTest {
 		}
 	}
 	t.Chdir(dir)
-	d := &pageTest{T: t, page: page}
+	d := &pageTest{T: t, root: root, page: page}
 	d.shell.Run = func(args []string, stdin io.Reader, stdout, stderr io.Writer, terminal bool) int {
 		a := &app{stdin: stdin, stdout: &output{w: stdout}, stderr: stderr, stdoutTerminal: terminal}
 		root := a.root()
