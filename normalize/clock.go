@@ -9,7 +9,7 @@ import (
 )
 
 // instant reads v as a point in time: RFC 3339, with a blank in place of the T
-// too, or seconds since 1970. Text without a zone is an instant only if utc
+// too and with zones in other spellings, or seconds or thousandths since 1970. Text without a zone is an instant only if utc
 // says that it is in UTC.
 func instant(v event.Value, utc bool) (time.Time, bool) {
 	if t, ok := v.Time(); ok {
@@ -28,31 +28,58 @@ func instant(v event.Value, utc bool) (time.Time, bool) {
 func inUTC(name string) bool { return strings.Contains(name, "Utc") }
 
 func parseTime(s string, utc bool) (time.Time, bool) {
-	if len(s) < len("2006-01-02T15:04:05") || s[4] != '-' || !hasZone(s) && !utc {
+	if ms, ok := strings.CutPrefix(s, "/Date("); ok {
+		return jsonDate(ms)
+	}
+	if len(s) < len("2006-01-02T15:04:05") || s[4] != '-' {
 		return time.Time{}, false
 	}
-	layout := time.RFC3339
-	if s[10] == ' ' {
-		layout = "2006-01-02 15:04:05Z07:00"
+	zone := zoneOf(s)
+	if zone == "" && !utc {
+		return time.Time{}, false
 	}
-	if !hasZone(s) {
-		layout = layout[:len("2006-01-02T15:04:05")]
+	layout := "2006-01-02T15:04:05" + zone
+	if s[10] == ' ' {
+		layout = "2006-01-02 15:04:05" + zone
 	}
 	t, err := time.Parse(layout, s)
 	return t.UTC(), err == nil
 }
 
-// hasZone reports whether s ends in Z or ±hh:mm.
-func hasZone(s string) bool {
-	sign := s[len(s)-len("+07:00")]
-	return s[len(s)-1] == 'Z' || sign == '+' || sign == '-'
+// zoneOf returns the layout of the zone that s ends in: Z, ±hh:mm or ±hhmm, a
+// blank before it or none; "" for none at all.
+func zoneOf(s string) string {
+	at := strings.LastIndexAny(s, "+-")
+	switch {
+	case s[len(s)-1] == 'Z':
+		return "Z07:00"
+	case at < len("2006-01-02"):
+		return ""
+	case s[at-1] == ' ' && len(s)-at == len("+07:00"):
+		return " -07:00"
+	case s[at-1] == ' ':
+		return " -0700"
+	case len(s)-at == len("+0700"):
+		return "-0700"
+	}
+	return "-07:00"
 }
 
-// epoch reads decimal seconds since 1970, digit by digit: as a double they
+// jsonDate reads the times of PowerShell 5: /Date(1716282877402)/, thousandths
+// since 1970.
+func jsonDate(s string) (time.Time, bool) {
+	ms, err := strconv.ParseInt(strings.TrimSuffix(s, ")/"), 10, 64)
+	return time.UnixMilli(ms).UTC(), err == nil && ms > 0
+}
+
+// epoch reads decimal seconds or whole thousandths since 1970, digit by digit: as a double they
 // would lose what is below a microsecond.
 func epoch(s string) (time.Time, bool) {
 	whole, frac, _ := strings.Cut(s, ".")
 	sec, err := strconv.ParseInt(whole, 10, 64)
+	if err == nil && frac == "" && 1e11 < sec && sec < 1e14 { // thousandths
+		return time.UnixMilli(sec).UTC(), true
+	}
 	if err != nil || sec < 0 || sec > 1<<33 {
 		return time.Time{}, false
 	}

@@ -40,11 +40,13 @@ func (n *Normalizer) Event(rec *event.Record) (*event.Event, error) {
 	if len(rec.Fields) == 0 {
 		return nil, fmt.Errorf("%s: record %d has no fields: %w", rec.Source.File, rec.Source.Index, event.ErrSkip)
 	}
-	d := n.dialects.of(rec.Fields)
-	ev := &event.Event{Source: rec.Source, Dialect: d.name, Fields: d.sort(rec.Fields)}
+	o := n.dialects.open(rec.Fields)
+	ev := &event.Event{Source: rec.Source, Dialect: o.name, Fields: o.dialect.sort(o.fields)}
 	identify(ev)
+	rendered(ev)
 	c := n.class(ev)
 	ev.SetClass(c.Class)
+	n.nameInserts(ev)
 	for i := range ev.Fields {
 		f := &ev.Fields[i]
 		switch f.Section {
@@ -55,7 +57,8 @@ func (n *Normalizer) Event(rec *event.Record) (*event.Event, error) {
 			n.interpret(c, f)
 		}
 	}
-	ev.Time = d.time(ev.Fields)
+	ev.Time = o.dialect.time(ev.Fields)
+	o.wrap(ev)
 	return ev, nil
 }
 
@@ -88,7 +91,10 @@ func (n *Normalizer) interpret(c *class, f *event.Field) {
 	if v.IsNull() {
 		return
 	}
-	f.Value = v.WithMeaning(n.meaning(c, f, v))
+	if v.Meaning() == nil {
+		v = v.WithMeaning(n.meaning(c, f, v))
+	}
+	f.Value = v
 }
 
 // meaning returns what v, the typed value of f, means. What has to be made and

@@ -37,7 +37,10 @@ type Field struct {
 	// nested JSON), otherwise "".
 	Path    string
 	Section Section
-	Value   Value
+	// Origin is for explanations: which field of the record this one came from,
+	// counted from 1. 0 is unknown.
+	Origin uint32
+	Value  Value
 }
 
 // Fields is a list of fields in source order. Look-ups ignore the case of

@@ -69,9 +69,19 @@ var readings = [...]struct {
 	{"Reason", keyText},
 	{"ProviderName", keyText},
 	{"ReturnCode", returnCode},
-	{"Status", failureCode},
+	{"Status", status},
 	{"SubStatus", failureCode},
 	{"FailureReason", failureCode},
+	{"Keywords", keywords},
+	{"LogonType", inTable("logon-type", 4624, 4625, 4634, 4627, 4964, 4776, 0)},
+	{"TicketEncryptionType", inTable("ticket-encryption")},
+	{"PreAuthType", inTable("preauth-type", 4768, 4771, 0)},
+	{"MandatoryLabel", sidName},
+	{"SubjectUserSid", sidName},
+	{"TargetUserSid", sidName},
+	{"TargetSid", sidName},
+	{"MemberSid", sidName},
+	{"Security_UserID", sidName},
 }
 
 func keyEvent(c event.Class) bool {
@@ -95,6 +105,18 @@ func returnCode(c event.Class, v event.Value) *event.Meaning {
 	}
 	return returnCodes().bySymbol[v.Raw()]
 }
+
+// status is a Kerberos code in Kerberos' events and a code of Windows elsewhere.
+func status(c event.Class, v event.Value) *event.Meaning {
+	if 4768 <= c.EventID && c.EventID <= 4773 && HasMessages(c) {
+		if m := kerberosStatus(c, v); m != nil {
+			return m
+		}
+	}
+	return failureCode(c, v)
+}
+
+var kerberosStatus = inTable("kerberos-status")
 
 // failureCode reads codes with the failure bit only: the low ones mean other
 // things elsewhere (Status 0x5 of a Kerberos event is no Win32 error).

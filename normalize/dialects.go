@@ -1,0 +1,139 @@
+package normalize
+
+import (
+	"math/bits"
+	"strings"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+// dialects tells which dialect a record is in.
+type dialects struct {
+	sorted   dialect // of records whose source knew Windows' structure
+	unsorted []dialect
+	sets     []signSet // in the order in which they are tried
+	signs    [][]sign  // by the length of the name
+}
+
+// signSet is the signs that give a dialect away.
+type signSet struct {
+	need signBits
+	d    *dialect
+}
+
+// sign is a name that some dialect looks for, with a bit of its own.
+type sign struct {
+	name string
+	bit  int
+}
+
+// signBits is a set of signs.
+type signBits [2]uint64
+
+func (b *signBits) add(bit int) { b[bit/64] |= 1 << (bit % 64) }
+
+// in reports whether all of b are among seen.
+func (b *signBits) in(seen *signBits) bool { return b[0]&^seen[0]|b[1]&^seen[1] == 0 }
+
+// share returns how many of b are among seen, in per cent.
+func (b *signBits) share(seen *signBits) int {
+	n := bits.OnesCount64(b[0]&seen[0]) + bits.OnesCount64(b[1]&seen[1])
+	return 100 * n / max(1, bits.OnesCount64(b[0])+bits.OnesCount64(b[1]))
+}
+
+// newDialects lists the dialects: the more a form is told by, the earlier it is
+// tried.
+func newDialects() *dialects {
+	t := &texts{}
+	ds := &dialects{
+		sorted: winevent(),
+		unsorted: []dialect{
+			evtxDump(), velocidex(), winlogbeat(), wazuh(), ocsf(t), elasticHit(), splunkRaw(t), splunkHEC(t),
+			nxlog(), gelf(), winlogbeat6(), evtxECmd(t), hayabusa(), vector(), fluentBit(), sentinelExport(t), sentinel(t),
+			getWinEvent(), getEventLog(), eventViewer(), wevtutilText(), splunkClassic(), snareLine(), velociraptor(),
+			flatExport(), message(), wrapped(t), flat(),
+		},
+	}
+	known := map[string]int{}
+	for i := range ds.unsorted {
+		for _, set := range ds.unsorted[i].signs {
+			var need signBits
+			for name := range strings.FieldsFuncSeq(set, func(r rune) bool { return r == ',' }) {
+				if _, ok := known[name]; !ok {
+					known[name] = len(known)
+					ds.watch(sign{name, known[name]})
+				}
+				need.add(known[name])
+			}
+			ds.sets = append(ds.sets, signSet{need, &ds.unsorted[i]})
+		}
+	}
+	return ds
+}
+
+func (ds *dialects) watch(s sign) {
+	for len(ds.signs) <= len(s.name) {
+		ds.signs = append(ds.signs, nil)
+	}
+	ds.signs[len(s.name)] = append(ds.signs[len(s.name)], s)
+}
+
+// of returns the dialect of a record with the given fields.
+func (ds *dialects) of(fs event.Fields) *dialect {
+	seen, sorted := ds.seen(fs)
+	if sorted {
+		return &ds.sorted
+	}
+	for _, set := range ds.sets {
+		if set.need.in(&seen) && (set.d.is == nil || set.d.is(fs)) {
+			return set.d
+		}
+	}
+	return &ds.sorted // not reached: the last dialect needs no sign
+}
+
+// seen returns the signs in a record, or that its source sorted it. Names with
+// full stops, as databases write the members of objects, become paths.
+func (ds *dialects) seen(fs event.Fields) (seen signBits, sorted bool) {
+	for i := range fs {
+		f := &fs[i]
+		if f.Section != event.Unsorted {
+			return signBits{}, true
+		}
+		if f.Path == "" {
+			if at := strings.LastIndexByte(f.Name, '.'); at > 0 && at < len(f.Name)-1 {
+				f.Name, f.Path = f.Name[at+1:], f.Name
+			}
+		}
+		if name := topLevel(f); len(name) < len(ds.signs) {
+			for j := range ds.signs[len(name)] {
+				if s := &ds.signs[len(name)][j]; s.name == name {
+					seen.add(s.bit)
+				}
+			}
+		}
+	}
+	return seen, false
+}
+
+// nearest returns the name of the dialect that the record has most signs of, ""
+// when it has none at all.
+func (ds *dialects) nearest(fs event.Fields) string {
+	seen, _ := ds.seen(fs)
+	name, best := "", 0
+	for _, set := range ds.sets {
+		if n := set.need.share(&seen); n > best {
+			name, best = set.d.name, n
+		}
+	}
+	return name
+}
+
+// topLevel returns the name at the top of a JSON record that f stands under,
+// with a full stop behind it if that is an object.
+func topLevel(f *event.Field) string {
+	if f.Path == "" {
+		return f.Name
+	}
+	return f.Path[:strings.IndexByte(f.Path, '.')+1]
+}
