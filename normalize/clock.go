@@ -34,35 +34,44 @@ func parseTime(s string, utc bool) (time.Time, bool) {
 	if len(s) < len("2006-01-02T15:04:05") || s[4] != '-' {
 		return time.Time{}, false
 	}
-	zone := zoneOf(s)
-	if zone == "" && !utc {
+	zone := layoutsOf(s)
+	if zone == &noZone && !utc {
 		return time.Time{}, false
 	}
-	layout := "2006-01-02T15:04:05" + zone
+	layout := zone[0]
 	if s[10] == ' ' {
-		layout = "2006-01-02 15:04:05" + zone
+		layout = zone[1]
 	}
 	t, err := time.Parse(layout, s)
 	return t.UTC(), err == nil
 }
 
-// zoneOf returns the layout of the zone that s ends in: Z, ±hh:mm or ±hhmm, a
-// blank before it or none; "" for none at all.
-func zoneOf(s string) string {
+// The layouts of times with a T and with a blank, by their zones.
+var (
+	noZone   = [2]string{"2006-01-02T15:04:05", "2006-01-02 15:04:05"}
+	zuluZone = [2]string{time.RFC3339, "2006-01-02 15:04:05Z07:00"}
+	hourZone = [2]string{"2006-01-02T15:04:05-0700", "2006-01-02 15:04:05-0700"}
+	farZone  = [2]string{"2006-01-02T15:04:05 -07:00", "2006-01-02 15:04:05 -07:00"}
+	farHours = [2]string{"2006-01-02T15:04:05 -0700", "2006-01-02 15:04:05 -0700"}
+)
+
+// layoutsOf returns the layouts of times with the zone that s ends in: Z, ±hh:mm
+// or ±hhmm, a blank before it or none.
+func layoutsOf(s string) *[2]string {
 	at := strings.LastIndexAny(s, "+-")
 	switch {
 	case s[len(s)-1] == 'Z':
-		return "Z07:00"
+		return &zuluZone
 	case at < len("2006-01-02"):
-		return ""
+		return &noZone
 	case s[at-1] == ' ' && len(s)-at == len("+07:00"):
-		return " -07:00"
+		return &farZone
 	case s[at-1] == ' ':
-		return " -0700"
+		return &farHours
 	case len(s)-at == len("+0700"):
-		return "-0700"
+		return &hourZone
 	}
-	return "-07:00"
+	return &zuluZone
 }
 
 // jsonDate reads the times of PowerShell 5: /Date(1716282877402)/, thousandths

@@ -76,7 +76,7 @@ func content(fs event.Fields) (data, raw, system object) {
 			switch f := &fs[i]; {
 			case f.Section == event.System:
 				if !outer {
-					system = system.add(f.Name, f.Value)
+					system = system.add(f.Name, f.Value.WithMeaning(nil)) // as logged: there is no raw beside it
 				}
 			case outer == isOuter(f.Section):
 				data = data.add(names.of(f), f.Value)

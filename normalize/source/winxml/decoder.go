@@ -12,7 +12,10 @@ var errNoEvent = errors.New("no Event, EventData or UserData in it")
 
 // Decoder reads events that stand inside other formats, as texts. It is not safe
 // for concurrent use; NewDecoder returns one.
-type Decoder struct{ s *scanner }
+type Decoder struct {
+	s    *scanner
+	read int64 // bytes before the text at hand
+}
 
 // NewDecoder returns a Decoder.
 func NewDecoder() *Decoder { return &Decoder{s: newScanner()} }
@@ -33,7 +36,9 @@ func (d *Decoder) Fields(text string) (event.Fields, error) {
 	} else {
 		return nil, errNoEvent
 	}
-	switch _, st := d.s.event(b); st {
+	_, st := d.s.event(b, d.read)
+	d.read += int64(len(b))
+	switch st {
 	case done:
 		return d.s.fields(b), nil
 	case short:
