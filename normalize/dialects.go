@@ -105,28 +105,37 @@ func (ds *dialects) seen(fs event.Fields) (seen signBits, sorted bool) {
 				f.Name, f.Path = f.Name[at+1:], f.Name
 			}
 		}
-		if name := topLevel(f); len(name) < len(ds.signs) {
-			for j := range ds.signs[len(name)] {
-				if s := &ds.signs[len(name)][j]; s.name == name {
-					seen.add(s.bit)
-				}
-			}
-		}
+		ds.note(&seen, topLevel(f))
 	}
 	return seen, false
 }
 
-// nearest returns the name of the dialect that the record has most signs of, ""
+// nearest returns the name of the dialect that an event has most signs of, ""
 // when it has none at all.
 func (ds *dialects) nearest(fs event.Fields) string {
-	seen, _ := ds.seen(fs)
+	var seen signBits
+	for i := range fs {
+		ds.note(&seen, topLevel(&fs[i]))
+	}
 	name, best := "", 0
 	for _, set := range ds.sets {
-		if n := set.need.share(&seen); n > best {
+		if n := set.need.share(&seen); n > best && set.d.open == nil {
 			name, best = set.d.name, n
 		}
 	}
 	return name
+}
+
+// note adds name to the signs seen, if it is one.
+func (ds *dialects) note(seen *signBits, name string) {
+	if len(name) >= len(ds.signs) {
+		return
+	}
+	for i := range ds.signs[len(name)] {
+		if s := &ds.signs[len(name)][i]; s.name == name {
+			seen.add(s.bit)
+		}
+	}
 }
 
 // topLevel returns the name at the top of a JSON record that f stands under,

@@ -59,6 +59,9 @@ func (n *Normalizer) Event(rec *event.Record) (*event.Event, error) {
 	}
 	ev.Time = o.dialect.time(ev.Fields)
 	o.wrap(ev)
+	if ev.Channel == "" && !ev.HasEventID && o.dialect.name == "flat" {
+		ev.Nearest = n.dialects.nearest(ev.Fields)
+	}
 	return ev, nil
 }
 

@@ -25,8 +25,8 @@ func (t *texts) fromXML(text string) (event.Fields, bool) {
 		d = winxml.NewDecoder()
 	}
 	defer t.xml.Put(d)
-	fs, err := d.Fields(text)
-	return fs, err == nil && len(fs) > 0
+	fs, _ := d.Fields(text) // what is there of it: syslog cuts long messages
+	return fs, len(fs) > 0
 }
 
 // fromJSON returns the fields of an object.
@@ -68,6 +68,9 @@ func (t *texts) open(fs event.Fields, i int) (inner, wrapping event.Fields) {
 		inner[j].Origin = fs[i].Origin
 	}
 	wrapping = append(wrapping, fs[:i]...)
+	if raw := strings.TrimRight(fs[i].Value.Raw(), " \r\n"); winxml.Contains(raw) && !strings.HasSuffix(raw, ">") {
+		wrapping = append(wrapping, fs[i]) // cut off: the rest of it is nowhere else
+	}
 	return inner, append(wrapping, fs[i+1:]...)
 }
 

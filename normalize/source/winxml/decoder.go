@@ -22,7 +22,8 @@ func NewDecoder() *Decoder { return &Decoder{s: newScanner()} }
 
 // Fields returns the fields of the first event in text, which may be an
 // <EventData> or <UserData> element alone. What stands around it, a log header
-// say, does not matter.
+// say, does not matter. An event that is cut off gives those of its fields that
+// are complete, and an error beside them.
 func (d *Decoder) Fields(text string) (event.Fields, error) {
 	var b []byte
 	if i := indexElement(text, "Event"); i >= 0 {
@@ -42,7 +43,7 @@ func (d *Decoder) Fields(text string) (event.Fields, error) {
 	case done:
 		return d.s.fields(b), nil
 	case short:
-		return nil, errors.New("cut off at the end")
+		return d.s.fields(b), errors.New("cut off at the end")
 	default:
 		return nil, d.s.why
 	}

@@ -13,7 +13,7 @@ func TestDecoder(t *testing.T) {
 		{"data alone", `<EventData xmlns="x"><Data Name="A">a &lt; b</Data></EventData>`, "eventdata A=a < b"},
 		{"data in something else", `<DataItem type="x"><EventData><Data Name="A">1</Data></EventData></DataItem>`, "eventdata A=1"},
 		{"user data alone", `<UserData><X><A>1</A></X></UserData>`, "userdata A=1"},
-		{"cut off", `<EventData><Data Name="A">1`, "error"},
+		{"cut off", `<Event><EventData><Data Name="A">1</Data><Data Name="B">2`, "erroreventdata A=1"},
 		{"none", `<Eventful>1</Eventful>`, "error"},
 		{"empty", ``, "error"},
 	}
