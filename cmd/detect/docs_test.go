@@ -115,7 +115,7 @@ func (d *pageTest) fail(b *docs.Block, format string, args ...any) {
 func (d *pageTest) block(b *docs.Block) {
 	switch {
 	case b.Lang == "console":
-		got, err := d.shell.Session(b.Text)
+		got, err := d.shell.Transcript(b.Text)
 		if err != nil {
 			d.fail(b, "%v", err)
 			return
