@@ -17,6 +17,8 @@ type Normalizer struct {
 	dialects *dialects
 	classes  memo[classKey, *class]
 	meanings memo[string, *event.Meaning]
+	derived  []derivation // the fields to add
+	lists    windows.Lists
 }
 
 // Option sets up a [Normalizer].
@@ -57,6 +59,7 @@ func (n *Normalizer) Event(rec *event.Record) (*event.Event, error) {
 			n.interpret(c, f)
 		}
 	}
+	n.derive(ev)
 	ev.Time = o.dialect.time(ev.Fields)
 	o.wrap(ev)
 	if ev.Channel == "" && !ev.HasEventID && o.dialect.name == "flat" {

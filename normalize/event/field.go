@@ -14,9 +14,10 @@ const (
 	UserData          // <UserData>, named by its leaf elements
 	Rendering         // <RenderingInfo> or a collector's message: what Windows said in words
 	Envelope          // what the collector added about itself
+	Derived           // made of other fields by the normaliser: no log has it
 )
 
-var sectionNames = [...]string{"unsorted", "system", "eventdata", "userdata", "rendering", "envelope"}
+var sectionNames = [...]string{"unsorted", "system", "eventdata", "userdata", "rendering", "envelope", "derived"}
 
 // String returns the section's lower-case name.
 func (s Section) String() string {
