@@ -88,8 +88,9 @@ func (t *texts) table(p places, fs event.Fields) event.Fields {
 		out = append(out, f)
 	}
 	kept := out[:0]
-	for i, f := range out {
-		if column(p, &f, data, out[:i]) {
+	repeats := len(out) <= maxCompared && len(data) <= maxCompared
+	for _, f := range out {
+		if column(p, &f, data, kept, repeats) {
 			kept = append(kept, f)
 		}
 	}
@@ -117,9 +118,13 @@ func (t *texts) data(f *event.Field) (event.Fields, bool) {
 	return inner, true
 }
 
+// maxCompared bounds the columns that are compared with each other. No table has
+// as many.
+const maxCompared = 1 << 10
+
 // column sorts a column and reports whether it says something that the event's
-// data and the columns before it do not say.
-func column(p places, f *event.Field, data, before event.Fields) bool {
+// data and the columns before it do not say, where repeats are looked for.
+func column(p places, f *event.Field, data, before event.Fields, repeats bool) bool {
 	to, ok := p.find(f.Name)
 	switch {
 	case f.Path != "":
@@ -130,10 +135,11 @@ func column(p places, f *event.Field, data, before event.Fields) bool {
 			return false
 		}
 		to.put(f)
-		if v, said := before.In(event.System, f.Name); said && v.Raw() == f.Value.Raw() {
-			return false
+		if !repeats {
+			return true
 		}
-		return true
+		v, said := before.In(event.System, f.Name)
+		return !said || v.Raw() != f.Value.Raw()
 	case ok && (to.name != "" || len(data) == 0 || f.Name != "Type" && f.Name != "Process"):
 		to.put(f)
 		return !f.Value.IsNull()
@@ -144,7 +150,7 @@ func column(p places, f *event.Field, data, before event.Fields) bool {
 	}
 	f.Section = event.Envelope
 	for i := range data {
-		if strings.EqualFold(data[i].Name, f.Name) && data[i].Value.Raw() == f.Value.Raw() {
+		if repeats && strings.EqualFold(data[i].Name, f.Name) && data[i].Value.Raw() == f.Value.Raw() {
 			return false
 		}
 	}

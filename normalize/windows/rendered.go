@@ -139,7 +139,11 @@ func withoutMarks(s string) string {
 	}, s)
 }
 
-const maxLines = 4 << 10
+// The bounds of what is read of a message.
+const (
+	maxLines = 4 << 10
+	maxValue = 8 << 10 // of a value on several lines
+)
 
 // readLines reads a message that is laid out as Windows does. A line without a
 // label belongs to the value above it.
@@ -159,7 +163,7 @@ func (f *form) readLines(text string) []Labelled {
 				section = ""
 			}
 			out = append(out, Labelled{section, name, f.field(section, name), value})
-		case indented && len(out) > 0:
+		case indented && len(out) > 0 && len(out[len(out)-1].Value) < maxValue:
 			out[len(out)-1].Value += "\n" + line
 		}
 	}
