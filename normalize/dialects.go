@@ -13,6 +13,8 @@ type dialects struct {
 	unsorted []dialect
 	sets     []signSet // in the order in which they are tried
 	signs    [][]sign  // by the length of the name
+	possible memo[signBits, []*dialect]
+	firsts   []uint64 // by the length of the name: a bit for each first byte, modulo 64
 }
 
 // signSet is the signs that give a dialect away.
@@ -74,7 +76,9 @@ func newDialects() *dialects {
 func (ds *dialects) watch(s sign) {
 	for len(ds.signs) <= len(s.name) {
 		ds.signs = append(ds.signs, nil)
+		ds.firsts = append(ds.firsts, 0)
 	}
+	ds.firsts[len(s.name)] |= 1 << (s.name[0] % 64)
 	ds.signs[len(s.name)] = append(ds.signs[len(s.name)], s)
 }
 
@@ -84,28 +88,47 @@ func (ds *dialects) of(fs event.Fields) *dialect {
 	if sorted {
 		return &ds.sorted
 	}
-	for _, set := range ds.sets {
-		if set.need.in(&seen) && (set.d.is == nil || set.d.is(fs)) {
-			return set.d
+	for _, d := range ds.possible.get(seen, ds.choose) {
+		if d.is == nil || d.is(fs) {
+			return d
 		}
 	}
 	return &ds.sorted // not reached: the last dialect needs no sign
 }
 
+// choose returns the dialects that a record with the given signs may be in.
+func (ds *dialects) choose(seen signBits) (signBits, []*dialect) {
+	var possible []*dialect
+	for _, set := range ds.sets {
+		if set.need.in(&seen) {
+			possible = append(possible, set.d)
+		}
+	}
+	return seen, possible
+}
+
 // seen returns the signs in a record, or that its source sorted it. Names with
 // full stops, as databases write the members of objects, become paths.
 func (ds *dialects) seen(fs event.Fields) (seen signBits, sorted bool) {
+	last := "." // no path begins like this
 	for i := range fs {
 		f := &fs[i]
 		if f.Section != event.Unsorted {
 			return signBits{}, true
+		}
+		if strings.HasPrefix(f.Path, last) { // Fast path: in the same object as the field before.
+			continue
 		}
 		if f.Path == "" {
 			if at := strings.LastIndexByte(f.Name, '.'); at > 0 && at < len(f.Name)-1 {
 				f.Name, f.Path = f.Name[at+1:], f.Name
 			}
 		}
-		ds.note(&seen, topLevel(f))
+		name := topLevel(f)
+		ds.note(&seen, name)
+		if f.Path != "" {
+			last = name
+		}
 	}
 	return seen, false
 }
@@ -128,8 +151,8 @@ func (ds *dialects) nearest(fs event.Fields) string {
 
 // note adds name to the signs seen, if it is one.
 func (ds *dialects) note(seen *signBits, name string) {
-	if len(name) >= len(ds.signs) {
-		return
+	if len(name) == 0 || len(name) >= len(ds.firsts) || ds.firsts[len(name)]>>(name[0]%64)&1 == 0 {
+		return // Fast path: most names are no signs.
 	}
 	for i := range ds.signs[len(name)] {
 		if s := &ds.signs[len(name)][i]; s.name == name {

@@ -93,19 +93,20 @@ func ownPath(f *event.Field) {
 
 // interpret types the value of a field and adds what it means.
 func (n *Normalizer) interpret(c *class, f *event.Field) {
-	v := typed(f.Name, f.Value, c.kind(n.table, f.Name))
+	known := c.field(n.table, f.Name)
+	v := typed(f.Name, f.Value, known.kind)
 	if v.IsNull() {
 		return
 	}
 	if v.Meaning() == nil {
-		v = v.WithMeaning(n.meaning(c, f, v))
+		v = v.WithMeaning(n.meaning(c, f, known.read, v))
 	}
 	f.Value = v
 }
 
 // meaning returns what v, the typed value of f, means. What has to be made and
 // is likely to come again is remembered.
-func (n *Normalizer) meaning(c *class, f *event.Field, v event.Value) *event.Meaning {
+func (n *Normalizer) meaning(c *class, f *event.Field, read windows.Reading, v event.Value) *event.Meaning {
 	raw := v.Raw()
 	switch {
 	case f.Name == "Provider_Guid":
@@ -115,7 +116,7 @@ func (n *Normalizer) meaning(c *class, f *event.Field, v event.Value) *event.Mea
 	case len(raw) < 1024 && windows.IsMessageList(raw) && windows.HasMessages(c.Class):
 		return n.meanings.get(raw, messageList)
 	}
-	return windows.Meaning(c.Class, f.Name, v)
+	return read.Meaning(c.Class, v)
 }
 
 func guid(s string) (string, *event.Meaning) {

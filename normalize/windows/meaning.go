@@ -13,6 +13,26 @@ import (
 //
 // An unknown channel, provider or event id in c rules nothing out.
 func Meaning(c event.Class, field string, v event.Value) *event.Meaning {
+	return ReadingOf(field).Meaning(c, v)
+}
+
+// Reading is how the values of a field mean something by themselves; nil is not
+// at all.
+type Reading func(event.Class, event.Value) *event.Meaning
+
+// ReadingOf returns the reading of the named field. To look it up once saves
+// [Meaning] the search.
+func ReadingOf(field string) Reading {
+	for _, r := range readings {
+		if len(r.field) == len(field) && strings.EqualFold(r.field, field) {
+			return r.read
+		}
+	}
+	return nil
+}
+
+// Meaning is the function of that name, for values of the reading's field.
+func (r Reading) Meaning(c event.Class, v event.Value) *event.Meaning {
 	if v.IsNull() {
 		return nil
 	}
@@ -28,12 +48,10 @@ func Meaning(c event.Class, field string, v event.Value) *event.Meaning {
 		}
 		return nil
 	}
-	for _, r := range readings {
-		if len(r.field) == len(field) && strings.EqualFold(r.field, field) {
-			return r.read(c, v)
-		}
+	if r == nil {
+		return nil
 	}
-	return nil
+	return r(c, v)
 }
 
 // startsMessage is a quick look at the first byte after the blanks that some
@@ -61,7 +79,7 @@ func HasMessages(c event.Class) bool {
 // readings are the fields whose values mean something by themselves.
 var readings = [...]struct {
 	field string
-	read  func(event.Class, event.Value) *event.Meaning
+	read  Reading
 }{
 	{"KeyType", keyText},
 	{"Operation", keyText},

@@ -79,24 +79,12 @@ func numberOf(v event.Value) (uint64, bool) {
 // name its SID.
 func sidName(_ event.Class, v event.Value) *event.Meaning {
 	raw := v.Raw()
-	if name, ok := SIDName(raw); ok {
-		return sidMeanings()[name]
+	if m := wellKnownSIDs().bySID[raw]; m != nil {
+		return m
 	}
 	if strings.HasPrefix(raw, "S-1-") || v.Kind() != event.Text || len(raw) < 4 {
 		return nil
 	}
-	sid, ok := WellKnownSID(raw)
-	if !ok {
-		return nil
-	}
-	name, _ := SIDName(sid)
-	return sidMeanings()[name]
+	sid, _ := WellKnownSID(raw)
+	return wellKnownSIDs().bySID[sid]
 }
-
-var sidMeanings = sync.OnceValue(func() map[string]*event.Meaning {
-	meanings := map[string]*event.Meaning{}
-	for sid, name := range wellKnownSIDs().bySID {
-		meanings[name] = &event.Meaning{Code: sid, Text: name}
-	}
-	return meanings
-})

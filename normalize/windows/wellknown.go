@@ -3,6 +3,8 @@ package windows
 import (
 	"strings"
 	"sync"
+
+	"github.com/rulehound/rulehound/normalize/event"
 )
 
 // WellKnownSID returns the SID of one of Windows' own accounts by the name that
@@ -29,16 +31,21 @@ func WellKnownSID(name string) (string, bool) {
 
 // SIDName returns the name of a well-known SID, in English.
 func SIDName(sid string) (string, bool) {
-	name, ok := wellKnownSIDs().bySID[sid]
-	return name, ok
+	if m := wellKnownSIDs().bySID[sid]; m != nil {
+		return m.Text, true
+	}
+	return "", false
 }
 
-type sidNames struct{ bySID, byName map[string]string }
+type sidNames struct {
+	bySID  map[string]*event.Meaning
+	byName map[string]string
+}
 
 var wellKnownSIDs = sync.OnceValue(func() *sidNames {
-	t := &sidNames{map[string]string{}, map[string]string{}}
+	t := &sidNames{map[string]*event.Meaning{}, map[string]string{}}
 	for _, row := range rows("sids.csv") {
-		t.bySID[row[0]] = row[1]
+		t.bySID[row[0]] = &event.Meaning{Code: row[0], Text: row[1]}
 		name := row[1]
 		if _, account, ok := strings.Cut(name, `\`); ok {
 			name = account
