@@ -34,9 +34,9 @@ func (t *texts) fromJSON(text string) (event.Fields, bool) {
 	if !strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), "{") {
 		return nil, false
 	}
-	d, ok := t.json.Get().(*jsonl.Decoder)
+	d, ok := t.json.Get().(*jsonl.Texts)
 	if !ok {
-		d = jsonl.NewDecoder()
+		d = jsonl.NewTexts()
 	}
 	defer t.json.Put(d)
 	fs, err := d.Fields(text)

@@ -6,7 +6,7 @@ import (
 	"github.com/rulehound/rulehound/normalize/source/jsonl"
 )
 
-func TestDecoder(t *testing.T) {
+func TestTexts(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"an object", ` {"a": {"b": 1}}`, "a.b=1"},
 		{"something behind it", `{"a": 1} tail`, "a=1"},
@@ -16,7 +16,7 @@ func TestDecoder(t *testing.T) {
 		{"an array", `[1]`, "error"},
 		{"nothing", ``, "error"},
 	}
-	d := jsonl.NewDecoder()
+	d := jsonl.NewTexts()
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			got := ""
