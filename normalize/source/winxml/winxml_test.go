@@ -175,7 +175,7 @@ func TestInputError(t *testing.T) {
 func TestNoEnds(t *testing.T) {
 	for _, start := range []string{"<!--", "<Event><!--", "<Event><![CDATA[", "<Event><?x", "<Event a='", "<Event><UserData><Event><a>", "<Event ", "<", "<a "} {
 		began := time.Now()
-		read(strings.NewReader(strings.Repeat(start, 1<<20/len(start)) + "<Event/>"))
+		read(strings.NewReader(strings.Repeat(start, 1<<17/len(start)) + "<Event/>"))
 		if took := time.Since(began); took > 20*time.Second {
 			t.Errorf("%s takes %v", start, took)
 		}
