@@ -42,7 +42,15 @@ type Rule struct {
 	License        string         `json:"license,omitempty"`
 	File           string         `json:"file,omitempty"`
 	SHA256         string         `json:"sha256,omitempty"`
+	Filters        []Filter       `json:"filters,omitempty"` // that narrow the rule
 	Custom         map[string]any `json:"custom,omitempty"`
+}
+
+// Filter is a Sigma filter whose condition was added to the rule's.
+type Filter struct {
+	ID    string `json:"id,omitempty"`
+	Title string `json:"title,omitempty"`
+	File  string `json:"file,omitempty"`
 }
 
 // Logsource is the rule's log source as its author gave it.

@@ -37,11 +37,12 @@ func TestSentinels(t *testing.T) {
 		want      error
 	}{
 		{"s: {a|expand: '%nosuch%'}\ncondition: s", rules.ErrPlaceholder},
-		{"s: {a: 1}\ncondition: s | count() > 5", rules.ErrUnsupported},
+		{"s: {a: 1}\ncondition: s | count() > 5", rules.ErrInvalid},
+		{"s: {a: 1}\ncondition: s | near s", rules.ErrUnsupported},
 		{"s: {a|re: '(?=a)'}\ncondition: s", rules.ErrUnsupported},
 		{"s: {a|nope: 1}\ncondition: s", rules.ErrInvalid},
 		{"s: {a: 1}\ncondition: s and", rules.ErrSyntax},
-		{"title: x\ncorrelation: {}", rules.ErrUnsupported},
+		{"title: x\ncorrelation: {}", rules.ErrInvalid},
 		{"title: [", rules.ErrSyntax},
 	}
 	for _, tt := range tests {

@@ -16,8 +16,11 @@ type reader struct {
 	doc          *document.Document
 	problems     []*rules.Problem
 	refused      bool
-	alternatives int  // so far
-	tooLarge     bool // and that was reported
+	alternatives int                // so far
+	tooLarge     bool               // and that was reported
+	section      *yaml.Node         // of selections and conditions
+	negates      bool               // some condition has a not
+	aggregated   *rules.Correlation // that an aggregation behind the condition means
 }
 
 // fault is something wrong inside a scalar, before anyone has asked where that
@@ -35,36 +38,46 @@ func (r *reader) rule() *rules.Rule {
 	for _, p := range r.doc.Meta(rule) {
 		r.add(p)
 	}
-	if !r.isDetection() {
-		r.refused = true
-		return nil
-	}
-	if r.doc.Has("expr") {
-		rule.Kind = rules.KindSigmaExpr
-	}
-	r.logsource(rule)
 	r.metadata(rule)
-	rule.Condition = r.detection()
+	switch what := r.what(); what {
+	case "correlation":
+		rule.Kind, rule.Correlation = rules.KindCorrelation, r.correlation()
+	case "filter":
+		r.logsource(rule)
+		rule.Kind = rules.KindFilter
+		rule.Filter, rule.Condition = r.filter()
+	case "detection":
+		if r.doc.Has("expr") {
+			rule.Kind = rules.KindSigmaExpr
+		}
+		r.logsource(rule)
+		rule.Condition = r.detection(what)
+		rule.Correlation = r.aggregated
+	default:
+		r.refused = true
+	}
 	return rule
 }
 
-// isDetection reports whether the document is a rule on single events. It says
-// what else it is, but where it does not look like a rule at all: other formats
-// may know it.
-func (r *reader) isDetection() bool {
-	for _, kind := range [...]struct{ key, code string }{{"correlation", codeCorrelation}, {"filter", codeFilter}} {
-		if k, _ := r.doc.Get(kind.key); k != nil {
-			r.report(k, kind.code, "%s documents are not supported yet", kind.key)
-			return false
+// what returns the key that says what the document is: detection, correlation or
+// filter; "" when it has none, which is a fault only where it looks like a rule:
+// other formats may know it.
+func (r *reader) what() string {
+	var found []*yaml.Node
+	for _, key := range []string{"correlation", "filter", "detection"} {
+		if k, _ := r.doc.Get(key); k != nil {
+			found = append(found, k)
 		}
 	}
-	if r.doc.Has("detection") {
-		return true
-	}
-	if r.doc.Has("title") || r.doc.Has("logsource") {
+	switch {
+	case len(found) > 1:
+		r.report(found[0], codeMissing, "one document is either a %s or a %s", found[0].Value, found[1].Value).Hint = "put --- between the two"
+	case len(found) == 1:
+		return found[0].Value
+	case r.doc.Has("title") || r.doc.Has("logsource"):
 		r.missing(nil, r.doc.Root, "detection", "the rule has no %s")
 	}
-	return false
+	return ""
 }
 
 func (r *reader) logsource(rule *rules.Rule) {
