@@ -60,6 +60,7 @@ func (c *compiler) add(r *rules.Rule) error {
 		if err := e.groups[i].Add(number, r.Condition, compiled.fields); err != nil {
 			return err
 		}
+		e.groups[i].Export(r.Exports)
 	}
 	return nil
 }

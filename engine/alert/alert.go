@@ -18,6 +18,25 @@ type Alert struct {
 	Rule    *Rule
 	Matched []Match
 	Event   *event.Event // a copy that keeps no input buffer alive
+
+	Exports     []Export     // what correlations need of the event; not part of the JSON form
+	Correlation *Correlation // nil for an alert on a single event
+}
+
+// Export is the values that an event has in a field, in one spelling each.
+type Export struct {
+	Field  string // as the correlation calls it
+	Values []string
+}
+
+// Exported returns the values of a field that the alert was to export.
+func (a *Alert) Exported(field string) []string {
+	for i := range a.Exports {
+		if a.Exports[i].Field == field {
+			return a.Exports[i].Values
+		}
+	}
+	return nil
 }
 
 // Rule is the metadata of the rule that fired.

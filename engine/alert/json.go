@@ -22,7 +22,9 @@ func (a *Alert) MarshalJSON() ([]byte, error) {
 		Matched []Match       `json:"matched"`
 		Event   *eventView    `json:"event"`
 		Source  *event.Source `json:"source"`
-	}{a.ID, timeText(a.Time), a.Rule, matched, newEventView(a.Event), &a.Event.Source}
+
+		Correlation *correlationView `json:"correlation,omitempty"`
+	}{a.ID, timeText(a.Time), a.Rule, matched, newEventView(a.Event), &a.Event.Source, newCorrelationView(a.Correlation)}
 	return marshal(view)
 }
 

@@ -1,0 +1,81 @@
+package correlate
+
+import "github.com/rulehound/rulehound/engine/alert"
+
+// group is the events of a node that have the same values in its group-by
+// fields, as far back as the timespan goes.
+type group struct {
+	key          string
+	older, newer *group // in the list of groups
+
+	items  []item // from head on; the others have slid out
+	head   int
+	count  int   // of events
+	opened int64 // when its first event was; windows that close are closed by it
+
+	again    again  // alerts at one time
+	fired    bool   // the condition has been true since it fired
+	reported uint64 // the last event that was reported
+
+	alert  *alert.Alert // the last one, where the end of a window decides
+	outlet *outlet
+
+	seen    map[string]int // how often each value is there, of value_count
+	present []int32        // how many events each rule has, of temporal types
+	sorted  []float64      // of median and percentile
+	sum     int64          // of the values that are small whole numbers
+	odd     int            // how many are not
+}
+
+// item is one event, or one of its values or rules.
+type item struct {
+	time   int64
+	seq    uint64
+	number float64
+	text   string
+	id     string // of the alert
+	rule   int32
+}
+
+func (g *group) first() *item { return &g.items[g.head] }
+func (g *group) last() *item  { return &g.items[len(g.items)-1] }
+
+// live is the items that are in the window.
+func (g *group) live() []item { return g.items[g.head:] }
+
+// push adds an item; another one of the same event does not count again.
+func (g *group) push(it item) {
+	if len(g.items) == g.head || g.last().seq != it.seq {
+		g.count++
+	}
+	g.items = append(g.items, it)
+}
+
+// pop takes the oldest item out.
+func (g *group) pop() item {
+	it := g.items[g.head]
+	g.items[g.head] = item{}
+	if g.head++; g.head == len(g.items) || g.items[g.head].seq != it.seq {
+		g.count--
+	}
+	if g.head > 16 && 2*g.head > len(g.items) {
+		left := copy(g.items, g.items[g.head:])
+		clear(g.items[left:])
+		g.items, g.head = g.items[:left], 0
+	}
+	return it
+}
+
+// slide takes out what is more than a timespan older than t, and what is too
+// much.
+func (n *node) slide(g *group, t int64) {
+	if !n.rule.AtClose() {
+		for g.head < len(g.items) && g.first().time < earlier(t, n.span) {
+			n.measure.remove(g, g.pop())
+		}
+	}
+	for len(g.items)-g.head >= n.most {
+		n.measure.remove(g, g.pop())
+		n.lostEvents++
+	}
+}
