@@ -64,11 +64,14 @@ could not be read.`,
 
 // checked is what check found.
 type checked struct {
-	Rules    int            `json:"rules"` // loaded
+	Rules    int            `json:"rules"` // loaded, on single events
 	Errors   int            `json:"errors"`
 	Warnings int            `json:"warnings"`
 	Counts   []codeCount    `json:"counts"` // the commonest first
 	Problems []checkProblem `json:"problems"`
+
+	Correlations int `json:"correlations,omitempty"`
+	Filters      int `json:"filters,omitempty"`
 
 	loaded *loaded
 }
@@ -98,6 +101,7 @@ func report(l *loaded) (*checked, error) {
 		return nil, err
 	}
 	r := &checked{Rules: l.set.Len(), Problems: []checkProblem{}, Counts: []codeCount{}, loaded: l}
+	r.Correlations, r.Filters = len(slices.Collect(l.set.Correlations())), len(slices.Collect(l.set.Filters()))
 	counts := map[codeCount]int{}
 	problems := append(l.set.Problems(), lint.Check(l.set)...)
 	for _, p := range rules.NewSet(nil, problems).Problems() { // sorted
@@ -149,7 +153,11 @@ func (a *app) showCheck(r *checked) error {
 		t.Flush()
 		w.WriteByte('\n')
 	}
-	fmt.Fprintf(w, "%d rules loaded, %d errors, %d warnings\n", r.Rules, r.Errors, r.Warnings)
+	more := ""
+	if r.Correlations+r.Filters > 0 {
+		more = fmt.Sprintf(", %d correlations, %d filters", r.Correlations, r.Filters)
+	}
+	fmt.Fprintf(w, "%d rules%s loaded, %d errors, %d warnings\n", r.Rules, more, r.Errors, r.Warnings)
 	return w.Flush()
 }
 

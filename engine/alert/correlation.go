@@ -1,6 +1,9 @@
 package alert
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // Correlation is what several events were together.
 type Correlation struct {
@@ -30,7 +33,7 @@ func newCorrelationView(c *Correlation) *correlationView {
 	if c == nil {
 		return nil
 	}
-	v := &correlationView{Type: c.Type, Start: timeText(c.Start), End: timeText(c.End), Count: c.Count, Value: c.Value, Alerts: c.Alerts}
+	v := &correlationView{Type: c.Type, Start: timeText(c.Start), End: timeText(c.End), Count: c.Count, Value: finite(c.Value), Alerts: c.Alerts}
 	if c.Total > int64(len(c.Alerts)) {
 		v.Total = c.Total
 	}
@@ -48,4 +51,12 @@ func newCorrelationView(c *Correlation) *correlationView {
 		}
 	}
 	return v
+}
+
+// finite returns f, or the largest number of its sign: JSON knows no infinity.
+func finite(f float64) float64 {
+	if math.IsNaN(f) {
+		return 0
+	}
+	return max(-math.MaxFloat64, min(math.MaxFloat64, f))
 }
