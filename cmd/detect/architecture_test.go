@@ -36,7 +36,7 @@ var rooms = []room{
 	{"engine/alert", "normalize/event"},
 	{"engine/internal/metadata", "engine/alert rules"},
 	{"engine", "normalize/event normalize/taxonomy rules rules/ir engine/alert engine/internal/metadata"},
-	{"engine/correlate", "engine/alert rules engine/internal/metadata"},
+	{"engine/correlate", "engine/alert rules normalize/event engine/internal/metadata"},
 	{"engine/sink", "engine/alert normalize/event"},
 	{"engine/replay", all},
 	{"engine/stream", all},

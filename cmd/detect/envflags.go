@@ -132,7 +132,10 @@ func relocate(err error, path string) error {
 func applyDefaults(c *cobra.Command, defaults map[string][]string) error {
 	for _, name := range slices.Sorted(maps.Keys(defaults)) {
 		f := c.Flags().Lookup(name)
-		if f == nil && !someFlag(c.Root(), name) {
+		switch {
+		case name == "rules" || name == "config" || name == "placeholders": // read before this
+			return fmt.Errorf("%s: defaults: --%s can only be given on the command line", configName, name)
+		case f == nil && !someFlag(c.Root(), name):
 			return fmt.Errorf("%s: defaults: there is no flag --%s", configName, name)
 		}
 		if f == nil || f.Changed {

@@ -1,15 +1,18 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"sync"
 	"time"
 
+	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/replay"
+	"github.com/rulehound/rulehound/engine/sink"
 )
 
 // showProgress keeps one line on standard error up to date until the function
-// that it returns is called.
+// that it returns is called. That may be called again.
 func (a *app) showProgress(r *replay.Replay, when string) (done func()) {
 	if when == "never" || when == "auto" && !a.stderrTerminal {
 		return func() {}
@@ -29,10 +32,22 @@ func (a *app) showProgress(r *replay.Replay, when string) (done func()) {
 			}
 		}
 	})
-	return func() {
+	return sync.OnceFunc(func() {
 		close(stop)
 		wg.Wait()
-	}
+	})
+}
+
+// quiet is a sink before whose first alert the progress ends, since both may
+// go to one terminal.
+type quiet struct {
+	sink.Sink
+	done func()
+}
+
+func (q quiet) Write(ctx context.Context, a *alert.Alert) error {
+	q.done()
+	return q.Sink.Write(ctx, a)
 }
 
 func progressLine(p replay.Progress) string {

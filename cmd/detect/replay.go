@@ -132,8 +132,10 @@ func (a *app) runReplay(ctx context.Context, f *replayFlags, rules *loaded, path
 	a.log.Info().Int("rules", rules.set.Len()).Strs("paths", paths).Msg("replay starts")
 	began := time.Now()
 	done := a.showProgress(r, f.progress)
-	s, err := r.Run(ctx, replay.Expand(paths), out.sink)
+	inputs := replay.Expand(paths)
+	s, err := r.Run(ctx, inputs, quiet{out.sink, done})
 	done()
+	a.logInputs(inputs)
 	if err == nil {
 		err = out.commit()
 	}
@@ -148,6 +150,14 @@ func (a *app) runReplay(ctx context.Context, f *replayFlags, rules *loaded, path
 		return status(exitFailed)
 	}
 	return status(f.judge(s))
+}
+
+// logInputs logs what became of each input.
+func (a *app) logInputs(inputs []*replay.Input) {
+	for _, in := range inputs {
+		a.log.Info().Str("path", in.Path).Str("format", in.Format).Int64("records", in.Records).
+			Str("skipped", in.Skipped).AnErr("error", in.Err).Msg("input")
+	}
 }
 
 // summarize writes the summary to standard error.

@@ -102,20 +102,20 @@ func (a *app) colours(terminal bool) bool {
 	return a.color == "always" || a.color == "auto" && terminal && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }
 
-// flagError adds the nearest flag to an error about an unknown one.
+// flagError adds to an error about an unknown flag the nearest that there is.
 func flagError(c *cobra.Command, err error) error {
 	unknown, ok := errors.AsType[*pflag.NotExistError](err)
 	if !ok {
-		return fmt.Errorf("%w\nSee '%s --help'.", err, c.CommandPath())
+		return err
 	}
 	var names []string
 	add := func(f *pflag.Flag) { names = append(names, f.Name) }
 	c.Flags().VisitAll(add)
 	c.InheritedFlags().VisitAll(add)
 	if name, ok := nearest(unknown.GetSpecifiedName(), names); ok {
-		return fmt.Errorf("%w, did you mean --%s?\nSee '%s --help'.", err, name, c.CommandPath())
+		return fmt.Errorf("%w, did you mean --%s", err, name)
 	}
-	return fmt.Errorf("%w\nSee '%s --help'.", err, c.CommandPath())
+	return fmt.Errorf("%w (see '%s --help')", err, c.CommandPath())
 }
 
 // oneOf checks a flag that takes one of a few words.

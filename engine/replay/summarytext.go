@@ -65,7 +65,7 @@ func (t *text) ran(s *Summary) {
 	if d := s.Elapsed; d > 0 {
 		pace = fmt.Sprintf(" in %s (%s/s)", duration(d), thousands(int64(float64(s.Events.Read)/d.Seconds())))
 	}
-	t.line("", "Read %s (%s) from %s%s.", plural(s.Events.Read, "event"), size(s.Inputs.Bytes), plural(int64(s.Inputs.Read), "input"), pace)
+	t.line("", "Read %s (%s) from %s%s.", plural(s.Events.Read, "event"), size(s.Inputs.Bytes), plural(s.Inputs.opened(), "input"), pace)
 	shipped := ""
 	if s.Rules.Shipped {
 		shipped = ", those that ship (-r gives others)"
@@ -98,7 +98,7 @@ func (c *AlertCounts) levels() string {
 
 func (t *text) inputs(s *InputSummary) {
 	list(t, "inputs that could not be read, or not to their ends", s.Unreadable, InputNote.String)
-	list(t, "inputs not started", s.Unstarted, func(path string) string { return path })
+	list(t, "inputs not finished", s.Unfinished, InputNote.String)
 	list(t, "losses of records", s.Lost, Loss.String)
 	list(t, "files skipped", s.Skipped, InputNote.String)
 }

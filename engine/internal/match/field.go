@@ -54,6 +54,7 @@ func (f *Field) addFaces(i int, v event.Value) {
 	if v.IsNull() {
 		return
 	}
+	own := len(f.faces)
 	f.faces = append(f.faces, face{value: i, raw: v.Raw()})
 	if m := v.Meaning(); m != nil {
 		for _, s := range [...]string{m.Code, m.Text} {
@@ -64,19 +65,20 @@ func (f *Field) addFaces(i int, v event.Value) {
 	}
 	if v.Kind() == event.Hex {
 		bits, _ := v.Uint()
-		f.addMade(i, strconv.AppendUint(append(f.event.arena.room(18), "0x"...), bits, 16))
-		f.addMade(i, strconv.AppendUint(f.event.arena.room(20), bits, 10))
+		f.addMade(own, strconv.AppendUint(append(f.event.arena.room(18), "0x"...), bits, 16))
+		f.addMade(own, strconv.AppendUint(f.event.arena.room(20), bits, 10))
 	}
 }
 
-// addMade adds a spelling that the event does not have, unless it has.
-func (f *Field) addMade(i int, text []byte) {
-	for j := range f.faces {
-		if f.faces[j].value == i && f.faces[j].raw == string(text) {
+// addMade adds a spelling of the value whose faces begin at own, unless it is
+// there.
+func (f *Field) addMade(own int, text []byte) {
+	for j := range f.faces[own:] {
+		if f.faces[own+j].raw == string(text) {
 			return
 		}
 	}
-	f.faces = append(f.faces, face{value: i, made: true, text: f.event.arena.keep(text)})
+	f.faces = append(f.faces, face{value: f.faces[own].value, made: true, text: f.event.arena.keep(text)})
 }
 
 // fold returns the faces of all values with their folded text.
@@ -91,7 +93,7 @@ func (f *Field) fold() []face {
 				continue
 			}
 			a := &f.event.arena
-			fc.folded = a.keep(appendFold(a.room(len(fc.raw)), fc.raw))
+			fc.folded = a.keep(AppendFold(a.room(len(fc.raw)), fc.raw))
 		}
 	}
 	return faces
@@ -99,6 +101,13 @@ func (f *Field) fold() []face {
 
 // Faces returns the number of spellings of all values.
 func (f *Field) Faces() int { return len(f.all()) }
+
+// Raw returns spelling i as the event has it. It is "" and false for one that was
+// made from the value's bits.
+func (f *Field) Raw(i int) (string, bool) {
+	fc := &f.all()[i]
+	return fc.raw, !fc.made
+}
 
 // Folded returns spelling i, folded. It is valid until the next Load.
 func (f *Field) Folded(i int) []byte { return f.fold()[i].folded }

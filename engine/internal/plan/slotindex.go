@@ -2,6 +2,7 @@ package plan
 
 import (
 	"bytes"
+	"math"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/rules/ir"
@@ -13,19 +14,27 @@ type slotIndex struct {
 	slot    int
 	present []int32 // literals that any value is
 	wholes  map[string]int32
+	lengths uint64 // of wholes: bit n for n bytes, the last bit for all that are longer
 	numbers map[ir.Number]int32
 	starts  *affixes
 	ends    *affixes
 	inside  []*grams
 	bytes   []affix // of one byte each, anywhere
+	texts   bool    // there are others than present and numbers
+	foreign bool    // some literal is not ASCII
+
+	// Of the literals to find anywhere:
+	shortest int  // its length
+	digits   bool // one may stand in a hexadecimal or decimal number
 }
 
-// gramClasses are the ways to look for literals of a length: long ones need not
-// be looked for at every place.
-var gramClasses = []struct{ length, size, stride int }{
-	{7, 4, 4},
-	{4, 4, 1},
-	{2, 2, 1},
+// gramClasses are literals that are looked for together, by length: short ones
+// at every place, long ones at every fourth or less. Small grams allow for larger
+// strides, and are found where there is nothing as long as there are few.
+var gramClasses = []struct{ length, size, few, fewSize int }{
+	{7, 4, 0, 4},
+	{4, 4, 64, 3},
+	{2, 2, 0, 2},
 }
 
 // shortLength is the length up to which literals are short: looking for them
@@ -38,59 +47,66 @@ const (
 
 // newSlotIndex returns the index of a slot's literals; ids are their numbers.
 func newSlotIndex(slot int, ids []int32, literals []literal) *slotIndex {
-	x := &slotIndex{slot: slot}
-	var starts, ends []affix
-	inside := make([][]affix, len(gramClasses))
+	x := &slotIndex{slot: slot, wholes: map[string]int32{}, numbers: map[ir.Number]int32{}, shortest: math.MaxInt}
+	var starts, ends, inside []affix
 	for _, id := range ids {
 		l := &literals[id]
 		a := affix{[]byte(l.text), id}
+		x.foreign = x.foreign || !match.IsASCII(l.text)
 		switch l.place {
 		case present:
 			x.present = append(x.present, id)
 		case whole:
-			if x.wholes == nil {
-				x.wholes = map[string]int32{}
-			}
 			x.wholes[l.text] = id
+			x.lengths |= 1 << lengthBit(len(l.text))
 		case aNumber:
-			if x.numbers == nil {
-				x.numbers = map[ir.Number]int32{}
-			}
 			x.numbers[l.number] = id
 		case atStart:
 			starts = append(starts, a)
 		case atEnd:
 			ends = append(ends, a)
 		case anywhere:
-			if len(l.text) == 1 {
-				x.bytes = append(x.bytes, a)
-				continue
-			}
-			i := gramClassOf(l.text)
-			inside[i] = append(inside[i], a)
+			inside = append(inside, a)
 		}
 	}
-	if starts != nil {
-		x.starts = newAffixes(starts, false)
-	}
-	if ends != nil {
-		x.ends = newAffixes(ends, true)
-	}
-	for i, literals := range inside {
-		if literals != nil {
-			x.inside = append(x.inside, newGrams(literals, gramClasses[i].size, gramClasses[i].stride))
-		}
-	}
+	x.starts, x.ends = newAffixes(starts, false), newAffixes(ends, true)
+	x.addInside(inside)
+	x.texts = x.lengths != 0 || starts != nil || ends != nil || inside != nil
 	return x
 }
 
-// gramClassOf returns which of gramClasses text is long enough for.
-func gramClassOf(text string) int {
-	i := 0
-	for len(text) < gramClasses[i].length {
-		i++
+// addInside adds the literals to find anywhere.
+func (x *slotIndex) addInside(literals []affix) {
+	classes := make([][]affix, len(gramClasses))
+	for _, a := range literals {
+		x.shortest = min(x.shortest, len(a.text))
+		x.digits = x.digits || len(bytes.Trim(a.text, "0123456789abcdefx")) == 0
+		if len(a.text) == 1 {
+			x.bytes = append(x.bytes, a)
+			continue
+		}
+		c := gramClassOf(a.text)
+		classes[c] = append(classes[c], a)
 	}
-	return i
+	for c, members := range classes {
+		if members == nil {
+			continue
+		}
+		size := gramClasses[c].size
+		if len(members) < gramClasses[c].few {
+			size = gramClasses[c].fewSize
+		}
+		x.inside = append(x.inside, newGrams(members, size))
+	}
+}
+
+// gramClassOf returns which of gramClasses text is long enough for.
+func gramClassOf(text []byte) int {
+	c := 0
+	for len(text) < gramClasses[c].length {
+		c++
+	}
+	return c
 }
 
 // find adds the literals that f, which is not absent, has.
@@ -98,16 +114,36 @@ func (x *slotIndex) find(found *hits, f *match.Field) {
 	for _, id := range x.present {
 		found.add(id)
 	}
-	if x.numbers != nil {
+	if len(x.numbers) > 0 {
 		x.findNumbers(found, f)
 	}
-	if x.wholes == nil && x.starts == nil && x.ends == nil && x.inside == nil && x.bytes == nil {
-		return // no text is asked for: fold none
+	if !x.texts {
+		return
 	}
 	for i := range f.Faces() {
-		x.findText(found, f.Folded(i))
+		// Fast path: most texts need not be folded.
+		if raw, ok := f.Raw(i); ok && x.takesRaw(raw) {
+			findInside(x, found, raw)
+		} else {
+			x.findFolded(found, f.Folded(i))
+		}
 	}
 }
+
+// takesRaw reports whether the literals can be looked for in raw as it is: it is
+// not, and is but for trailing blanks not, as long as one that it must equal.
+func (x *slotIndex) takesRaw(raw string) bool {
+	return x.bytes == nil && x.lengths>>lengthBit(len(raw))&1 == 0 &&
+		(x.lengths == 0 || raw == "" || raw[len(raw)-1] > ' ') && x.readsBytes(raw)
+}
+
+// readsBytes reports whether the literals stand in raw where they do when it is
+// folded byte by byte.
+func (x *slotIndex) readsBytes(raw string) bool {
+	return match.IsASCII(raw) || !x.foreign && !match.HidesASCII(raw)
+}
+
+func lengthBit(n int) int { return min(n, 63) }
 
 func (x *slotIndex) findNumbers(found *hits, f *match.Field) {
 	for i := range f.Len() {
@@ -119,8 +155,8 @@ func (x *slotIndex) findNumbers(found *hits, f *match.Field) {
 	}
 }
 
-func (x *slotIndex) findText(found *hits, text []byte) {
-	if x.wholes != nil {
+func (x *slotIndex) findFolded(found *hits, text []byte) {
+	if x.lengths != 0 {
 		if id, ok := x.wholes[string(text)]; ok {
 			found.add(id)
 		}
@@ -130,18 +166,23 @@ func (x *slotIndex) findText(found *hits, text []byte) {
 			}
 		}
 	}
-	if x.starts != nil {
-		x.starts.find(found, text)
-	}
-	if x.ends != nil {
-		x.ends.find(found, text)
-	}
-	for _, g := range x.inside {
-		g.find(found, text)
-	}
 	for i := range x.bytes {
 		if bytes.IndexByte(text, x.bytes[i].text[0]) >= 0 {
 			found.add(x.bytes[i].id)
 		}
+	}
+	findInside(x, found, text)
+}
+
+// findInside adds the literals that t starts with, ends with, or has in it.
+func findInside[T text](x *slotIndex, found *hits, t T) {
+	if x.starts != nil {
+		findAffixes(x.starts, found, t)
+	}
+	if x.ends != nil {
+		findAffixes(x.ends, found, t)
+	}
+	for _, g := range x.inside {
+		findGrams(g, found, t)
 	}
 }
