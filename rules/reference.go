@@ -64,7 +64,7 @@ func (reg registry) nearest(name string) string {
 	return spelling.Hint(name, slices.Values(names))
 }
 
-// at returns a problem of rule r at a reference of it.
-func (ref *Reference) at(r *Rule, code, format string, args ...any) *Problem {
+// problem returns a problem of rule r at a reference of it.
+func (ref *Reference) problem(r *Rule, code, format string, args ...any) *Problem {
 	return &Problem{File: r.File, Line: ref.Line, Col: ref.Col, RuleID: r.ID, Code: code, Msg: fmt.Sprintf(format, args...), Err: ErrReference}
 }

@@ -64,25 +64,25 @@ func (res *resolver) reference(r *Rule, i int) *Problem {
 	found := res.registry.find(ref.Name)
 	switch {
 	case len(found) == 0:
-		p := ref.at(r, "sigma-correlation-unresolved", "no rule has the id or name %q", ref.Name)
+		p := ref.problem(r, "sigma-correlation-unresolved", "no rule has the id or name %q", ref.Name)
 		if p.Hint = res.registry.nearest(ref.Name); res.wasRefused(ref.Name) {
 			p.Hint = "the rule with this id was refused"
 		}
 		return p
 	case len(found) > 1:
-		p := ref.at(r, "sigma-correlation-ambiguous", "several rules are called %q", ref.Name)
+		p := ref.problem(r, "sigma-correlation-ambiguous", "several rules are called %q", ref.Name)
 		p.Hint = "they stand in " + found[0].File + " and " + found[1].File
 		return p
 	}
 	ref.Rule = found[0]
 	if slices.ContainsFunc(refs[:i], func(other Reference) bool { return other.Rule == ref.Rule }) {
-		return ref.at(r, "sigma-correlation-duplicate", "%s is named twice", ref.Rule.Named())
+		return ref.problem(r, "sigma-correlation-duplicate", "%s is named twice", ref.Rule.Named())
 	}
 	switch res.resolve(ref.Rule) {
 	case resolving:
-		return ref.at(r, "sigma-correlation-cycle", "the correlation is made of its own alerts: %q leads back to it", ref.Name)
+		return ref.problem(r, "sigma-correlation-cycle", "the correlation is made of its own alerts: %q leads back to it", ref.Name)
 	case refused:
-		return ref.at(r, "sigma-correlation-unresolved", "the correlation %q was refused", ref.Name)
+		return ref.problem(r, "sigma-correlation-unresolved", "the correlation %q was refused", ref.Name)
 	}
 	return nil
 }
@@ -103,7 +103,7 @@ func (res *resolver) aliases(r *Rule) resolution {
 				}
 			}
 			if ref.Rule == nil {
-				p := ref.at(r, "sigma-correlation-alias", "the alias %q is for a rule %q, which is none of the correlation's", c.Aliases[i].Name, ref.Name)
+				p := ref.problem(r, "sigma-correlation-alias", "the alias %q is for a rule %q, which is none of the correlation's", c.Aliases[i].Name, ref.Name)
 				res.problems, end = append(res.problems, p), refused
 			}
 		}

@@ -47,7 +47,7 @@ func (m *maker) node(r *rules.Rule) *node {
 	meta.Kind = rules.KindCorrelation
 	n := &node{
 		correlator: m.Correlator, rule: r.Correlation, meta: meta, exports: r.Exports,
-		span: int64(r.Correlation.Timespan), groups: map[string]*group{},
+		span: int64(r.Correlation.Timespan), groups: map[string]*group{}, inlets: map[int]*outlet{},
 		most:  max(m.opts.MaxEvents, enough(r.Correlation)),
 		quiet: m.set.Helper(r) || m.set.Quiet(r) && !m.opts.Base,
 	}
@@ -68,7 +68,8 @@ func (n *node) connect(m *maker, r *rules.Rule, content func(string)) {
 		from = []rules.Reference{{Rule: r}}
 	}
 	for i, ref := range from {
-		o := outlet{to: n, rule: i, group: n.called(i, n.rule.GroupBy), fields: n.called(i, n.rule.Fields)}
+		o := &outlet{to: n, rule: i, group: n.called(i, n.rule.GroupBy), fields: n.called(i, n.rule.Fields)}
+		n.inlets[i] = o
 		if ref.Rule.Correlation != nil && ref.Rule != r {
 			child := m.node(ref.Rule)
 			child.outlets = append(child.outlets, o)

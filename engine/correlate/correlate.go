@@ -41,12 +41,12 @@ type Correlator struct {
 }
 
 // identity tells rules by their content, so that alerts from elsewhere are known.
-type identity struct{ sha256, id, title string }
+type identity struct{ SHA256, ID, Title string }
 
 // source is a rule whose alerts are correlated.
 type source struct {
 	quiet   bool
-	outlets []outlet
+	outlets []*outlet
 }
 
 // outlet leads to a correlation, in which the source is rule number rule.
@@ -170,9 +170,8 @@ func (c *Correlator) step(t int64, a *alert.Alert) {
 		c.seq, c.last = c.seq+1, from
 	}
 	c.advance(t)
-	src := c.source(a.Rule)
-	for i := range src.outlets {
-		src.outlets[i].to.offer(input{time: t, seq: c.seq, alert: a, outlet: &src.outlets[i]})
+	for _, o := range c.source(a.Rule).outlets {
+		o.to.offer(input{time: t, seq: c.seq, alert: a, outlet: o})
 	}
 }
 

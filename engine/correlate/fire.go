@@ -36,8 +36,8 @@ func (n *node) fire(g *group, value float64, in input) {
 	if !n.quiet {
 		n.correlator.fired = append(n.correlator.fired, a)
 	}
-	for i := range n.outlets {
-		n.outlets[i].to.offer(input{time: in.time, seq: in.seq, alert: a, outlet: &n.outlets[i]})
+	for _, o := range n.outlets {
+		o.to.offer(input{time: in.time, seq: in.seq, alert: a, outlet: o})
 	}
 }
 

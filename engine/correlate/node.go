@@ -15,7 +15,8 @@ type node struct {
 	content    string // of the rule and all that it is made of
 	quiet      bool
 	exports    []string
-	outlets    []outlet
+	outlets    []*outlet
+	inlets     map[int]*outlet // from its rules, by their numbers
 	measure    measure
 
 	span    int64
