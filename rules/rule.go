@@ -41,6 +41,7 @@ type Rule struct {
 	Correlation *Correlation // what several events must be together; nil for a rule on single events
 	Filter      *Filter      // of a filter: what it is for
 	Exports     []string     // fields whose values the correlations of the set need of its alerts
+	Changes     []string     // the steps of pipelines that changed it
 	Filters     []*Rule      // that narrow this rule; their conditions are part of Condition already
 }
 

@@ -11,7 +11,7 @@ type Check struct {
 	Code    string
 	Level   rules.ProblemLevel
 	Summary string // one line, for the documentation
-	Example string // a detection section that has it; where it begins with "title:", a whole document
+	Example string // a detection section that has it; where it begins with "title:", a whole document; "" where it takes a pipeline
 	err     error
 }
 
@@ -62,6 +62,7 @@ const (
 	codeBounds           = "sigma-correlation-condition"
 	codeFilter           = "sigma-filter"
 	codeFilterPositive   = "sigma-filter-positive"
+	codePipeline         = "sigma-pipeline"
 	codeTooLarge         = "sigma-too-large"
 )
 
@@ -138,6 +139,7 @@ var checks = []Check{
 		Example: "title: x\nlogsource: {product: windows}\nfilter: {selection: {EventID: 1}, condition: not selection}"},
 	{Code: codeFilterPositive, Level: rules.Warning, err: rules.ErrInvalid, Summary: "the filter's condition has no not: it keeps what it should probably leave out",
 		Example: "title: x\nlogsource: {product: windows}\nfilter: {rules: any, selection: {EventID: 1}, condition: selection}"},
+	{Code: codePipeline, err: rules.ErrUnsupported, Summary: "a processing pipeline refuses the rule, or cannot be carried out on it"},
 	{Code: codeTooLarge, err: rules.ErrInvalid, Summary: "the rule is larger than any that people write",
 		Example: "selection: {CommandLine|windash|base64offset|contains: ' -a -b -c -d -e -f -g -h -i'}\ncondition: selection"},
 }

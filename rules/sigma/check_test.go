@@ -20,6 +20,9 @@ func TestChecks(t *testing.T) {
 			t.Errorf("%+v", c)
 		}
 		seen[c.Code] = true
+		if c.Example == "" {
+			continue
+		}
 		format := sigma.Format(sigma.WithTaxonomy(taxonomy.Windows()))
 		good, problems := format.Parse("f.yml", []byte(ruleText(c.Example)))
 		if len(problems) != 1 || problems[0].Code != c.Code || problems[0].Level != c.Level || problems[0].Err == nil {

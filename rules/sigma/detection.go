@@ -25,6 +25,12 @@ type search struct {
 // others are not selections.
 func (r *reader) detection(name string, others ...string) ir.Node {
 	key, section := r.doc.Get(name)
+	return r.detectionOf(key, section, others...)
+}
+
+// detectionOf reads a section.
+func (r *reader) detectionOf(key, section *yaml.Node, others ...string) ir.Node {
+	name := key.Value
 	r.section = section
 	if section.Kind != yaml.MappingNode {
 		r.report(section, codeDetection, "%s must be a mapping of selections and a condition", name)

@@ -7,6 +7,7 @@ import (
 	"github.com/rulehound/rulehound/rules"
 	"github.com/rulehound/rulehound/rules/internal/document"
 	"github.com/rulehound/rulehound/rules/ir"
+	"github.com/rulehound/rulehound/rules/sigma/internal/pipeline"
 )
 
 // reader turns one document into a rule.
@@ -16,11 +17,13 @@ type reader struct {
 	doc          *document.Document
 	problems     []*rules.Problem
 	refused      bool
-	alternatives int                // so far
-	tooLarge     bool               // and that was reported
-	section      *yaml.Node         // of selections and conditions
-	negates      bool               // some condition has a not
-	aggregated   *rules.Correlation // that an aggregation behind the condition means
+	alternatives int                 // so far
+	tooLarge     bool                // and that was reported
+	added        []*pipeline.Section // by pipelines
+	given        map[string][]string // values of placeholders, by pipelines
+	section      *yaml.Node          // of selections and conditions
+	negates      bool                // some condition has a not
+	aggregated   *rules.Correlation  // that an aggregation behind the condition means
 }
 
 // fault is something wrong inside a scalar, before anyone has asked where that
@@ -39,13 +42,18 @@ func (r *reader) rule() *rules.Rule {
 		r.add(p)
 	}
 	r.metadata(rule)
-	switch what := r.what(); what {
+	what := r.what()
+	if !r.pipelines(rule, what) {
+		return rule
+	}
+	switch what {
 	case "correlation":
 		rule.Kind, rule.Correlation = rules.KindCorrelation, r.correlation()
 	case "filter":
 		r.logsource(rule)
 		rule.Kind = rules.KindFilter
 		rule.Filter, rule.Condition = r.filter()
+		r.addSections(rule)
 	case "detection":
 		if r.doc.Has("expr") {
 			rule.Kind = rules.KindSigmaExpr
@@ -53,6 +61,7 @@ func (r *reader) rule() *rules.Rule {
 		r.logsource(rule)
 		rule.Condition = r.detection(what)
 		rule.Correlation = r.aggregated
+		r.addSections(rule)
 	default:
 		r.refused = true
 	}
