@@ -88,6 +88,7 @@ type counts struct {
 
 // tally counts the events of one class.
 type tally struct {
+	known   bool          // the class says which log it is of
 	groups  []int         // that see the class
 	choices []plan.Choice // of each of them
 	events  int64
@@ -128,7 +129,7 @@ func (c *counts) of(class event.Class) *tally {
 		c.settle()
 		clear(c.classes)
 	}
-	t := &tally{groups: c.engine.route(class), seen: make([]uint64, (c.engine.names.Len()+63)/64)}
+	t := &tally{known: class.Channel != "" || class.Provider != "", groups: c.engine.route(class), seen: make([]uint64, (c.engine.names.Len()+63)/64)}
 	for _, g := range t.groups {
 		t.choices = append(t.choices, c.engine.groups[g].Choose(class))
 	}
@@ -174,7 +175,9 @@ func (c *counts) settleClass(t *tally) {
 		for j := range g.Rules {
 			n := g.Rules[j].Number
 			r := &total.Rules[n]
-			if !counted[n] {
+			// An event that does not say what it is is shown to every rule, yet
+			// it is no sign that a rule's log source was there.
+			if t.known && !counted[n] {
 				counted[n] = true
 				r.Events += t.events
 			}

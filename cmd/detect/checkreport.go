@@ -111,11 +111,22 @@ func (a *app) showCheck(r *checked) error {
 		w.WriteByte('\n')
 	}
 	more := ""
-	if r.Correlations+r.Filters > 0 {
-		more = fmt.Sprintf(", %d correlations, %d filters", r.Correlations, r.Filters)
+	if r.Correlations > 0 {
+		more += ", " + counted(r.Correlations, "correlation")
 	}
-	fmt.Fprintf(w, "%d rules%s loaded, %d errors, %d warnings\n", r.Rules, more, r.Errors, r.Warnings)
+	if r.Filters > 0 {
+		more += ", " + counted(r.Filters, "filter")
+	}
+	fmt.Fprintf(w, "%s%s loaded, %s, %s\n", counted(r.Rules, "rule"), more, counted(r.Errors, "error"), counted(r.Warnings, "warning"))
 	return w.Flush()
+}
+
+// counted returns "1 error" or "2 errors".
+func counted(n int, word string) string {
+	if n != 1 {
+		word += "s"
+	}
+	return fmt.Sprintf("%d %s", n, word)
 }
 
 // sources are rule files for snippets. Problems come sorted by file, so one is
