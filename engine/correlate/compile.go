@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/rulehound/rulehound/engine/internal/metadata"
@@ -12,7 +13,7 @@ import (
 
 // compile makes a node of every correlation and sources of what they refer to.
 func (c *Correlator) compile(set *rules.Set) {
-	m := maker{Correlator: c, set: set, nodes: map[*rules.Rule]*node{}, bases: map[*rules.Rule]*source{}}
+	m := maker{Correlator: c, set: set, nodes: map[*rules.Rule]*node{}, bases: map[*rules.Rule]*source{}, rings: map[int]*ring{}}
 	for r := range set.Correlations() {
 		m.node(r)
 	}
@@ -36,6 +37,7 @@ type maker struct {
 	set   *rules.Set
 	nodes map[*rules.Rule]*node
 	bases map[*rules.Rule]*source
+	rings map[int]*ring // by the number of fields
 }
 
 // node returns the node of correlation r, after those that it is made of.
@@ -47,7 +49,7 @@ func (m *maker) node(r *rules.Rule) *node {
 	meta.Kind = rules.KindCorrelation
 	n := &node{
 		correlator: m.Correlator, rule: r.Correlation, meta: meta, exports: r.Exports,
-		span: int64(r.Correlation.Timespan), groups: map[string]*group{}, inlets: map[int]*outlet{},
+		span: int64(r.Correlation.Timespan), ring: m.ring(len(r.Correlation.GroupBy)), inlets: map[int]*outlet{},
 		most:  max(m.opts.MaxEvents, enough(r.Correlation)),
 		quiet: m.set.Helper(r) || m.set.Quiet(r) && !m.opts.Base,
 	}
@@ -69,6 +71,7 @@ func (n *node) connect(m *maker, r *rules.Rule, content func(string)) {
 	}
 	for i, ref := range from {
 		o := &outlet{to: n, rule: i, group: n.called(i, n.rule.GroupBy), fields: n.called(i, n.rule.Fields)}
+		o.joined = strings.Join(o.group, "\x00")
 		n.inlets[i] = o
 		if ref.Rule.Correlation != nil && ref.Rule != r {
 			child := m.node(ref.Rule)
@@ -98,6 +101,16 @@ func (n *node) called(i int, fields []string) []string {
 		names[j] = n.rule.Field(i, f)
 	}
 	return names
+}
+
+// ring returns the ring of correlations by that many fields.
+func (m *maker) ring(fields int) *ring {
+	r, ok := m.rings[fields]
+	if !ok {
+		r = &ring{keys: map[string]*keyed{}}
+		m.rings[fields] = r
+	}
+	return r
 }
 
 // base returns the source of a rule on single events.

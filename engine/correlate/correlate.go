@@ -54,6 +54,7 @@ type outlet struct {
 	to     *node
 	rule   int
 	group  []string // what the source calls the fields of group-by
+	joined string   // those as one text
 	fields []string // and those that are measured
 }
 
@@ -230,7 +231,7 @@ type BoundStat struct {
 func (c *Correlator) Stats() Stats {
 	s := c.stats
 	for _, n := range c.nodes {
-		s.Groups += len(n.groups)
+		s.Groups += n.held
 		for g := n.oldest; g != nil; g = g.newer {
 			s.Events += g.count
 		}

@@ -17,7 +17,7 @@ func (n *node) fire(g *group, value float64, in input) {
 	items := g.live()
 	c := &alert.Correlation{
 		Type:  string(n.rule.Type),
-		Group: groupValues(g.key, n.rule.GroupBy),
+		Group: groupValues(g.keyed.key, n.rule.GroupBy),
 		Start: instant(g.first().time),
 		End:   instant(g.last().time),
 		Count: int64(g.count),
@@ -71,7 +71,7 @@ func (n *node) id(g *group, in input) string {
 		g.again = again{time: in.time}
 	}
 	g.again.count++
-	sum := sha256.Sum256(append([]byte(key), g.key...))
+	sum := sha256.Sum256(append([]byte(key), g.keyed.key...))
 	return hex.EncodeToString(sum[:16])
 }
 
@@ -84,7 +84,7 @@ type again struct {
 // matched says why: what the events have in common.
 func (n *node) matched(g *group) []alert.Match {
 	var all []alert.Match
-	values := groupValues(g.key, n.rule.GroupBy)
+	values := groupValues(g.keyed.key, n.rule.GroupBy)
 	for _, f := range n.rule.GroupBy {
 		for _, v := range values[f] {
 			all = append(all, alert.Match{Field: f, Value: v, Operator: "group-by"})

@@ -5,7 +5,8 @@ import "github.com/rulehound/rulehound/engine/alert"
 // group is the events of a node that have the same values in its group-by
 // fields, as far back as the timespan goes.
 type group struct {
-	key          string
+	node         *node
+	keyed        *keyed
 	older, newer *group // in the list of groups
 
 	items  []item // from head on; the others have slid out

@@ -27,9 +27,9 @@ type node struct {
 
 	open []unjudged // the groups of the last event; several where its rules call a field differently
 
-	groups         map[string]*group
+	ring           *ring
+	held           int    // groups
 	oldest, newest *group // the list of groups: by their last event, or by their first when windows close
-	key            []byte // scratch
 
 	lostGroups, lostEvents int64
 }
@@ -164,22 +164,31 @@ func (n *node) forgetBefore(t int64) {
 // group returns the group of an alert, the last in the list where that goes by
 // last events.
 func (n *node) group(in input) *group {
-	n.key = appendKey(n.key[:0], in.alert, in.outlet.group)
-	g, ok := n.groups[string(n.key)]
+	k := n.ring.of(in.alert, in.outlet.group, in.outlet.joined)
+	g := k.group(n)
 	switch {
-	case !ok:
-		if len(n.groups) >= n.correlator.opts.MaxGroups {
+	case g == nil:
+		if n.held >= n.correlator.opts.MaxGroups {
 			n.lostGroups++
 			n.forget(n.oldest)
+			k = n.ring.of(in.alert, in.outlet.group, in.outlet.joined) // it may have been the last with this key
 		}
-		g = &group{key: string(n.key), opened: in.time}
-		n.groups[g.key] = g
+		g = n.add(k)
+		g.opened = in.time
 	case n.rule.AtClose():
 		return g
 	default:
 		n.unlink(g)
 	}
 	n.link(g)
+	return g
+}
+
+// add makes a group.
+func (n *node) add(k *keyed) *group {
+	g := &group{node: n, keyed: k}
+	k.add(g)
+	n.held++
 	return g
 }
 
@@ -245,5 +254,6 @@ func (n *node) unlink(g *group) {
 
 func (n *node) forget(g *group) {
 	n.unlink(g)
-	delete(n.groups, g.key)
+	n.ring.remove(g)
+	n.held--
 }

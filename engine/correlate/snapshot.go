@@ -161,13 +161,13 @@ func (n *node) save() nodeState {
 		s.Groups = append(s.Groups, g.save())
 	}
 	for _, o := range n.open {
-		s.Open = append(s.Open, openState{o.group.key, store(o.by)})
+		s.Open = append(s.Open, openState{o.group.keyed.key, store(o.by)})
 	}
 	return s
 }
 
 func (g *group) save() groupState {
-	s := groupState{Key: g.key, Opened: g.opened, AgainTime: g.again.time, AgainCount: g.again.count, Fired: g.fired, Reported: g.reported}
+	s := groupState{Key: g.keyed.key, Opened: g.opened, AgainTime: g.again.time, AgainCount: g.again.count, Fired: g.fired, Reported: g.reported}
 	for _, it := range g.live() {
 		s.Items = append(s.Items, itemState{it.time, it.seq, it.number, it.text, it.id, it.rule})
 	}
@@ -185,7 +185,8 @@ func (n *node) load(s *nodeState) {
 	}
 	for i := range s.Groups {
 		from := &s.Groups[i]
-		g := &group{key: from.Key, opened: from.Opened, again: again{from.AgainTime, from.AgainCount}, fired: from.Fired, reported: from.Reported}
+		g := n.add(n.ring.at(from.Key))
+		g.opened, g.again, g.fired, g.reported = from.Opened, again{from.AgainTime, from.AgainCount}, from.Fired, from.Reported
 		for _, it := range from.Items {
 			n.measure.enter(g, item{it.Time, it.Seq, it.Number, it.Text, it.ID, it.Rule})
 		}
@@ -193,11 +194,10 @@ func (n *node) load(s *nodeState) {
 			last := from.Last.input(n)
 			g.alert, g.outlet = last.alert, last.outlet
 		}
-		n.groups[g.key] = g
 		n.link(g)
 	}
 	for _, o := range s.Open {
-		if g := n.groups[o.Key]; g != nil {
+		if g := n.ring.at(o.Key).group(n); g != nil {
 			n.open = append(n.open, unjudged{g, o.By.input(n)})
 		}
 	}
