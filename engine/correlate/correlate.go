@@ -110,7 +110,7 @@ func (c *Correlator) Push(dst []*alert.Alert, a *alert.Alert) []*alert.Alert {
 		c.step(t, a)
 		return c.take(dst)
 	}
-	c.early.add(input{time: t, alert: a})
+	c.early.add(input{mark: &mark{time: t}, alert: a})
 	c.newest = max(c.newest, t)
 	c.release(earlier(c.newest, int64(c.opts.Lateness)))
 	return c.take(dst)
@@ -171,8 +171,9 @@ func (c *Correlator) step(t int64, a *alert.Alert) {
 		c.seq, c.last = c.seq+1, from
 	}
 	c.advance(t)
+	m := &mark{time: t, seq: c.seq, id: a.ID}
 	for _, o := range c.source(a.Rule).outlets {
-		o.to.offer(input{time: t, seq: c.seq, alert: a, outlet: o})
+		o.to.offer(input{mark: m, alert: a, outlet: o})
 	}
 }
 
@@ -233,7 +234,7 @@ func (c *Correlator) Stats() Stats {
 	for _, n := range c.nodes {
 		s.Groups += n.held
 		for g := n.oldest; g != nil; g = g.newer {
-			s.Events += g.count
+			s.Events += int(g.count)
 		}
 		if n.lostGroups+n.lostEvents > 0 {
 			s.Bounded = append(s.Bounded, BoundStat{n.meta, n.meta.ID, n.meta.Title, n.lostGroups, n.lostEvents})

@@ -2,6 +2,7 @@ package correlate_test
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -245,9 +246,10 @@ func BenchmarkPush(b *testing.B) {
 	}
 	b.ReportAllocs()
 	var stats correlate.Stats
-	fired := 0
+	var c *correlate.Correlator
+	fired, before := 0, heap()
 	for b.Loop() {
-		c := correlate.New(set, correlate.Options{})
+		c = correlate.New(set, correlate.Options{})
 		var dst []*alert.Alert
 		for _, a := range alerts {
 			dst = c.Push(dst[:0], a)
@@ -257,4 +259,14 @@ func BenchmarkPush(b *testing.B) {
 	}
 	b.ReportMetric(float64(hits)*float64(b.N)/b.Elapsed().Seconds(), "hits/s")
 	b.ReportMetric(float64(stats.Events), "events-held")
+	b.ReportMetric(float64(heap()-before)/(1<<20), "MB-held")
+	runtime.KeepAlive(c)
+	runtime.KeepAlive(alerts)
+}
+
+func heap() int64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
 }

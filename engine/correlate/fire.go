@@ -36,8 +36,9 @@ func (n *node) fire(g *group, value float64, in input) {
 	if !n.quiet {
 		n.correlator.fired = append(n.correlator.fired, a)
 	}
+	m := &mark{time: in.time, seq: in.seq, id: a.ID}
 	for _, o := range n.outlets {
-		o.to.offer(input{time: in.time, seq: in.seq, alert: a, outlet: o})
+		o.to.offer(input{mark: m, alert: a, outlet: o})
 	}
 }
 

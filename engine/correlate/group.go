@@ -10,33 +10,46 @@ type group struct {
 	older, newer *group // in the list of groups
 
 	items  []item // from head on; the others have slid out
-	head   int
-	count  int   // of events
+	head   int32
+	count  int32 // of events
 	opened int64 // when its first event was; windows that close are closed by it
 
 	again    again  // alerts at one time
 	fired    bool   // the condition has been true since it fired
 	reported uint64 // the last event that was reported
 
+	tally *tally // of types that keep more than events
+}
+
+// tally is what a type measures, kept up to date.
+type tally struct {
+	seen    map[string]int // how often each value is there; nil while there are few
+	values  int            // different ones
+	present []int32        // how many events each rule has
+	sorted  []float64
+	sum     int64 // of the values that are small whole numbers
+	odd     int   // how many are not
+
 	alert  *alert.Alert // the last one, where the end of a window decides
 	outlet *outlet
+}
 
-	seen    map[string]int // how often each value is there, of value_count
-	present []int32        // how many events each rule has, of temporal types
-	sorted  []float64      // of median and percentile
-	sum     int64          // of the values that are small whole numbers
-	odd     int            // how many are not
+// mark says which event an alert is of. All correlations that take the alert
+// share it.
+type mark struct {
+	time int64
+	seq  uint64
+	id   string // of the alert
 }
 
 // item is one event, or one of its values or rules.
 type item struct {
-	time   int64
-	seq    uint64
-	number float64
+	*mark
+	number float64 // a value; of temporal types the number of the rule
 	text   string
-	id     string // of the alert
-	rule   int32
 }
+
+func (it item) rule() int { return int(it.number) }
 
 func (g *group) first() *item { return &g.items[g.head] }
 func (g *group) last() *item  { return &g.items[len(g.items)-1] }
@@ -46,8 +59,11 @@ func (g *group) live() []item { return g.items[g.head:] }
 
 // push adds an item; another one of the same event does not count again.
 func (g *group) push(it item) {
-	if len(g.items) == g.head || g.last().seq != it.seq {
+	if len(g.items) == int(g.head) || g.last().seq != it.seq {
 		g.count++
+	}
+	if g.items == nil {
+		g.items = make([]item, 0, 4)
 	}
 	g.items = append(g.items, it)
 }
@@ -56,10 +72,10 @@ func (g *group) push(it item) {
 func (g *group) pop() item {
 	it := g.items[g.head]
 	g.items[g.head] = item{}
-	if g.head++; g.head == len(g.items) || g.items[g.head].seq != it.seq {
+	if g.head++; int(g.head) == len(g.items) || g.items[g.head].seq != it.seq {
 		g.count--
 	}
-	if g.head > 16 && 2*g.head > len(g.items) {
+	if g.head >= 4 && 2*int(g.head) >= len(g.items) {
 		left := copy(g.items, g.items[g.head:])
 		clear(g.items[left:])
 		g.items, g.head = g.items[:left], 0
@@ -71,11 +87,11 @@ func (g *group) pop() item {
 // much.
 func (n *node) slide(g *group, t int64) {
 	if !n.rule.AtClose() {
-		for g.head < len(g.items) && g.first().time < earlier(t, n.span) {
+		for int(g.head) < len(g.items) && g.first().time < earlier(t, n.span) {
 			n.measure.remove(g, g.pop())
 		}
 	}
-	for len(g.items)-g.head >= n.most {
+	for len(g.items)-int(g.head) >= n.most {
 		n.measure.remove(g, g.pop())
 		n.lostEvents++
 	}

@@ -33,8 +33,8 @@ func (m measure) numeric() bool { return m.reads() && m.kind != rules.ValueCount
 func (m measure) values(a *alert.Alert, fields []string) []string {
 	if len(fields) == 1 {
 		values := a.Exported(fields[0])
-		if m.numeric() {
-			values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { _, ok := number(v); return !ok })
+		if m.numeric() && slices.ContainsFunc(values, isNoNumber) {
+			values = slices.DeleteFunc(slices.Clone(values), isNoNumber)
 		}
 		return values
 	}
@@ -46,11 +46,15 @@ func (m measure) values(a *alert.Alert, fields []string) []string {
 	return []string{string(appendKey(nil, a, fields))}
 }
 
+func isNoNumber(s string) bool { _, ok := number(s); return !ok }
+
 // number reads a decimal number.
 func number(s string) (float64, bool) {
 	s = strings.TrimSpace(s)
-	if s == "" || strings.Trim(s, "0123456789+-.eE") != "" {
-		return 0, false
+	for i := range len(s) {
+		if c := s[i]; (c < '0' || c > '9') && c != '+' && c != '-' && c != '.' && c|0x20 != 'e' {
+			return 0, false // neither hexadecimal nor infinite
+		}
 	}
 	f, err := strconv.ParseFloat(s, 64)
 	return f, err == nil
@@ -58,8 +62,11 @@ func number(s string) (float64, bool) {
 
 // add adds an event with its values to the group.
 func (m measure) add(n *node, g *group, in input, values []string) {
-	it := item{time: in.time, seq: in.seq, id: in.alert.ID, rule: int32(in.outlet.rule)}
+	it := item{mark: in.mark}
 	if !m.reads() {
+		if m.perRule() {
+			it.number = float64(in.outlet.rule)
+		}
 		m.enter(g, it)
 		return
 	}
@@ -74,48 +81,89 @@ func (m measure) add(n *node, g *group, in input, values []string) {
 
 func (m measure) enter(g *group, it item) {
 	g.push(it)
+	t := g.tally
 	switch {
 	case m.kind == rules.ValueCount:
-		if g.seen == nil {
-			g.seen = map[string]int{}
-		}
-		g.seen[it.text]++
+		t.see(g, it.text)
 	case m.perRule():
-		if g.present == nil {
-			g.present = make([]int32, len(m.rule.Rules))
+		if t.present == nil {
+			t.present = make([]int32, len(m.rule.Rules))
 		}
-		g.present[it.rule]++
+		t.present[it.rule()]++
 	case m.ranked():
-		i, _ := slices.BinarySearch(g.sorted, it.number)
-		g.sorted = slices.Insert(g.sorted, i, it.number)
+		i, _ := slices.BinarySearch(t.sorted, it.number)
+		t.sorted = slices.Insert(t.sorted, i, it.number)
 	case m.numeric():
 		if small(it.number) {
-			g.sum += int64(it.number)
+			t.sum += int64(it.number)
 		} else {
-			g.odd++
+			t.odd++
 		}
 	}
 }
 
 // remove takes out what an item was to the group.
 func (m measure) remove(g *group, it item) {
+	t := g.tally
 	switch {
 	case m.kind == rules.ValueCount:
-		if g.seen[it.text]--; g.seen[it.text] == 0 {
-			delete(g.seen, it.text)
-		}
+		t.miss(g, it.text)
 	case m.perRule():
-		g.present[it.rule]--
+		t.present[it.rule()]--
 	case m.ranked():
-		i, _ := slices.BinarySearch(g.sorted, it.number)
-		g.sorted = slices.Delete(g.sorted, i, i+1)
+		i, _ := slices.BinarySearch(t.sorted, it.number)
+		t.sorted = slices.Delete(t.sorted, i, i+1)
 	case m.numeric():
 		if small(it.number) {
-			g.sum -= int64(it.number)
+			t.sum -= int64(it.number)
 		} else {
-			g.odd--
+			t.odd--
 		}
 	}
+}
+
+// few is how many items are looked through rather than counted in a map.
+const few = 16
+
+// see counts the value of the item that came last.
+func (t *tally) see(g *group, value string) {
+	live := g.live()
+	if t.seen == nil && len(live) <= few {
+		if !among(live[:len(live)-1], value) {
+			t.values++
+		}
+		return
+	}
+	if t.seen == nil {
+		t.seen = map[string]int{}
+		for _, it := range live {
+			t.seen[it.text]++
+		}
+	} else {
+		t.seen[value]++
+	}
+	t.values = len(t.seen)
+}
+
+// miss counts the value of an item that is not there any more.
+func (t *tally) miss(g *group, value string) {
+	if t.seen == nil {
+		if !among(g.live(), value) {
+			t.values--
+		}
+		return
+	}
+	if t.seen[value]--; t.seen[value] == 0 {
+		delete(t.seen, value)
+	}
+	t.values = len(t.seen)
+	if t.values == 0 {
+		t.seen = nil
+	}
+}
+
+func among(items []item, value string) bool {
+	return slices.ContainsFunc(items, func(it item) bool { return it.text == value })
 }
 
 func (m measure) ranked() bool {
@@ -130,7 +178,7 @@ func small(f float64) bool { return f == math.Trunc(f) && math.Abs(f) < 1<<31 }
 func (m measure) holds(g *group) (float64, bool) {
 	value := m.of(g)
 	if p := m.rule.Presence; p != nil {
-		return value, p.Holds(func(rule int) bool { return g.present[rule] > 0 }) && (m.kind != rules.TemporalOrdered || ordered(m.rule, g))
+		return value, p.Holds(func(rule int) bool { return g.tally.present[rule] > 0 }) && (m.kind != rules.TemporalOrdered || ordered(m.rule, g))
 	}
 	return value, !slices.ContainsFunc(m.rule.Bounds, func(b rules.Bound) bool { return !b.Holds(value) })
 }
@@ -139,15 +187,15 @@ func (m measure) holds(g *group) (float64, bool) {
 func (m measure) of(g *group) float64 {
 	switch m.kind {
 	case rules.ValueCount:
-		return float64(len(g.seen))
+		return float64(g.tally.values)
 	case rules.ValueSum:
 		return m.sum(g)
 	case rules.ValueAvg:
 		return m.sum(g) / float64(len(g.live()))
 	case rules.ValueMedian:
-		return percentile(g.sorted, 50)
+		return percentile(g.tally.sorted, 50)
 	case rules.ValuePercentile:
-		return percentile(g.sorted, m.rule.Percentile)
+		return percentile(g.tally.sorted, m.rule.Percentile)
 	case rules.Temporal:
 		return float64(distinct(g))
 	case rules.TemporalOrdered:
@@ -162,8 +210,8 @@ func (m measure) of(g *group) float64 {
 // sum adds the values in the order of the events. Where all are small whole
 // numbers the order does not matter, and the sum is known.
 func (m measure) sum(g *group) float64 {
-	if g.odd == 0 {
-		return float64(g.sum)
+	if g.tally.odd == 0 {
+		return float64(g.tally.sum)
 	}
 	sum := 0.0
 	for _, it := range g.live() {
@@ -186,7 +234,7 @@ func percentile(sorted []float64, p float64) float64 {
 // distinct counts the rules that have an event.
 func distinct(g *group) int {
 	count := 0
-	for _, events := range g.present {
+	for _, events := range g.tally.present {
 		if events > 0 {
 			count++
 		}

@@ -36,8 +36,7 @@ type node struct {
 
 // input is an alert on its way into a node.
 type input struct {
-	time   int64
-	seq    uint64 // which event it is of, in the order of events
+	*mark
 	alert  *alert.Alert
 	outlet *outlet
 }
@@ -97,8 +96,7 @@ func (n *node) accept(in input) {
 	n.slide(g, in.time)
 	n.measure.add(n, g, in, values)
 	if n.rule.AtClose() {
-		g.alert = a
-		g.outlet = in.outlet
+		g.tally.alert, g.tally.outlet = a, in.outlet
 		return
 	}
 	if !n.measure.perRule() {
@@ -148,7 +146,7 @@ func (n *node) closeBefore(t int64) {
 	for g := n.oldest; g != nil && later(g.opened, n.span) < t; g = n.oldest {
 		if value, holds := n.measure.holds(g); holds {
 			last := g.last()
-			n.fire(g, value, input{time: last.time, seq: last.seq, alert: g.alert, outlet: g.outlet})
+			n.fire(g, value, input{mark: last.mark, alert: g.tally.alert, outlet: g.tally.outlet})
 		}
 		n.forget(g)
 	}
@@ -187,6 +185,9 @@ func (n *node) group(in input) *group {
 // add makes a group.
 func (n *node) add(k *keyed) *group {
 	g := &group{node: n, keyed: k}
+	if n.rule.Type != rules.EventCount || n.rule.AtClose() {
+		g.tally = &tally{}
+	}
 	k.add(g)
 	n.held++
 	return g

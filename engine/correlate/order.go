@@ -40,7 +40,7 @@ func longest(items []item, count int) int {
 		together = together[:0]
 		t := items[i].time
 		for ; i < len(items) && items[i].time == t; i++ {
-			together = append(together, items[i].rule)
+			together = append(together, int32(items[i].rule()))
 		}
 		slices.Sort(together)
 		for _, r := range together {
@@ -61,11 +61,11 @@ func ordered(c *rules.Correlation, g *group) bool {
 	positive := map[int]bool{}
 	wants(c.Presence, false, positive)
 	var items []item
-	present := map[int32]bool{}
+	present := map[int]bool{}
 	for _, it := range g.live() {
-		if positive[int(it.rule)] {
+		if positive[it.rule()] {
 			items = append(items, it)
-			present[it.rule] = true
+			present[it.rule()] = true
 		}
 	}
 	return longest(items, len(c.Rules)) == len(present)

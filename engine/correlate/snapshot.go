@@ -71,7 +71,6 @@ type itemState struct {
 	Seq      uint64
 	Number   float64
 	Text, ID string
-	Rule     int32
 }
 
 // Snapshot writes what the Correlator knows, for Restore. It is taken between
@@ -148,7 +147,7 @@ func store(in input) waitingState {
 }
 
 func (w *waitingState) input(n *node) input {
-	in := input{time: w.Time, seq: w.Seq, alert: w.Alert.Restore(&alert.Rule{SHA256: w.ID.SHA256, ID: w.ID.ID, Title: w.ID.Title})}
+	in := input{mark: &mark{w.Time, w.Seq, w.Alert.ID}, alert: w.Alert.Restore(&alert.Rule{SHA256: w.ID.SHA256, ID: w.ID.ID, Title: w.ID.Title})}
 	if n != nil {
 		in.outlet = n.inlets[w.Rule]
 	}
@@ -169,10 +168,10 @@ func (n *node) save() nodeState {
 func (g *group) save() groupState {
 	s := groupState{Key: g.keyed.key, Opened: g.opened, AgainTime: g.again.time, AgainCount: g.again.count, Fired: g.fired, Reported: g.reported}
 	for _, it := range g.live() {
-		s.Items = append(s.Items, itemState{it.time, it.seq, it.number, it.text, it.id, it.rule})
+		s.Items = append(s.Items, itemState{it.time, it.seq, it.number, it.text, it.id})
 	}
-	if g.alert != nil {
-		last := store(input{alert: g.alert, outlet: g.outlet})
+	if t := g.tally; t != nil && t.alert != nil {
+		last := store(input{mark: g.last().mark, alert: t.alert, outlet: t.outlet})
 		s.Last = &last
 	}
 	return s
@@ -188,11 +187,11 @@ func (n *node) load(s *nodeState) {
 		g := n.add(n.ring.at(from.Key))
 		g.opened, g.again, g.fired, g.reported = from.Opened, again{from.AgainTime, from.AgainCount}, from.Fired, from.Reported
 		for _, it := range from.Items {
-			n.measure.enter(g, item{it.Time, it.Seq, it.Number, it.Text, it.ID, it.Rule})
+			n.measure.enter(g, item{&mark{it.Time, it.Seq, it.ID}, it.Number, it.Text})
 		}
 		if from.Last != nil {
 			last := from.Last.input(n)
-			g.alert, g.outlet = last.alert, last.outlet
+			g.tally.alert, g.tally.outlet = last.alert, last.outlet
 		}
 		n.link(g)
 	}
