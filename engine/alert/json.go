@@ -20,11 +20,12 @@ func (a *Alert) MarshalJSON() ([]byte, error) {
 		Time    string        `json:"time,omitempty"`
 		Rule    *Rule         `json:"rule"`
 		Matched []Match       `json:"matched"`
+		Missing []string      `json:"unprovidable,omitempty"`
 		Event   *eventView    `json:"event"`
 		Source  *event.Source `json:"source"`
 
 		Correlation *correlationView `json:"correlation,omitempty"`
-	}{a.ID, timeText(a.Time), a.Rule, matched, newEventView(a.Event), &a.Event.Source, newCorrelationView(a.Correlation)}
+	}{a.ID, timeText(a.Time), a.Rule, matched, a.Unprovidable, newEventView(a.Event), &a.Event.Source, newCorrelationView(a.Correlation)}
 	return marshal(view)
 }
 

@@ -15,16 +15,18 @@ type Stored struct {
 	Event       storedEvent
 	Exports     []Export
 	Correlation *Correlation
+
+	Unprovidable []string
 }
 
 // Store returns a in a form to keep.
 func Store(a *Alert) Stored {
-	return Stored{ID: a.ID, Time: a.Time, Matched: a.Matched, Event: store(a.Event), Exports: a.Exports, Correlation: a.Correlation}
+	return Stored{ID: a.ID, Time: a.Time, Matched: a.Matched, Event: store(a.Event), Exports: a.Exports, Correlation: a.Correlation, Unprovidable: a.Unprovidable}
 }
 
 // Restore returns the alert of rule r that was stored.
 func (s *Stored) Restore(r *Rule) *Alert {
-	return &Alert{ID: s.ID, Time: s.Time, Rule: r, Matched: s.Matched, Event: s.Event.restore(), Exports: s.Exports, Correlation: s.Correlation}
+	return &Alert{ID: s.ID, Time: s.Time, Rule: r, Matched: s.Matched, Event: s.Event.restore(), Exports: s.Exports, Correlation: s.Correlation, Unprovidable: s.Unprovidable}
 }
 
 type storedEvent struct {

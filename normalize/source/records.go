@@ -11,9 +11,14 @@ import (
 	"github.com/klauspost/compress/zip"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/csvlog"
+	"github.com/rulehound/rulehound/normalize/source/eventlist"
 	"github.com/rulehound/rulehound/normalize/source/evtx"
 	"github.com/rulehound/rulehound/normalize/source/internal/loss"
 	"github.com/rulehound/rulehound/normalize/source/jsonl"
+	"github.com/rulehound/rulehound/normalize/source/message"
+	"github.com/rulehound/rulehound/normalize/source/snare"
+	"github.com/rulehound/rulehound/normalize/source/splunk"
 	"github.com/rulehound/rulehound/normalize/source/winxml"
 )
 
@@ -24,6 +29,12 @@ var readers = map[format]func(context.Context, io.Reader, string) iter.Seq2[*eve
 	evtxLog: evtx.Records,
 	xmlLog:  winxml.Records,
 	jsonLog: jsonl.Records,
+
+	csvLog:   csvlog.Records,
+	listLog:  eventlist.Records,
+	textLog:  message.Records,
+	snareLog: snare.Records,
+	classic:  splunk.Records,
 }
 
 // Records yields the records in the File, once; they belong to the consumer. An

@@ -62,11 +62,11 @@ func sameInBlocks(t *testing.T, data []byte, sizes ...int) {
 	for _, size := range sizes {
 		got := inBlocks(t, d, bytes.NewReader(data), size)
 		if len(got) != len(want) {
-			t.Fatalf("%q in blocks of %d: %d items, want %d:\n%s\nwant\n%s", data, size, len(got), len(want), strings.Join(got, "\n"), strings.Join(want, "\n"))
+			t.Fatalf("%.300q in blocks of %d: %d items, want %d:\n%.300s\nwant\n%.300s", data, size, len(got), len(want), strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
 		for i := range got {
 			if got[i] != want[i] {
-				t.Fatalf("%.500q in blocks of %d, item %d:\n%s\nwant\n%s", data, size, i, got[i], want[i])
+				t.Fatalf("%.300q in blocks of %d, item %d:\n%.300s\nwant\n%.300s", data, size, i, got[i], want[i])
 			}
 		}
 	}

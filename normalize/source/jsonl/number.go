@@ -18,7 +18,7 @@ func (s *scanner) number(name *scan.Name, from int) (int, status) {
 	if i == first || b[first] == '0' && i > first+1 {
 		return s.badNumber(i)
 	}
-	small := i-first < 20 // their sum does not overflow
+	small := i-first < 20 // nineteen digits add up without overflow
 	kind := event.Int
 	if i < len(b) && b[i] == '.' {
 		kind = event.Float
@@ -54,8 +54,8 @@ func (s *scanner) number(name *scan.Name, from int) (int, status) {
 	return i, s.add(name, parse(kind, raw))
 }
 
-// parse returns the value of a number that takes more than adding up its digits:
-// the first of the kinds, from k on, that it fits.
+// parse returns the value of a number that takes more than adding up its digits;
+// k is Float where it is spelt as one. What fits nothing is Text.
 func parse(k event.Kind, raw string) event.Value {
 	if k == event.Int {
 		if v, ok := event.Parse(event.Uint, raw); ok {
