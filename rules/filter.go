@@ -15,10 +15,14 @@ type Filter struct {
 	Rules []Reference // these, as far as their log sources agree
 }
 
+// maxNarrowings bounds what filters for any rule come to over many rules.
+const maxNarrowings = 1 << 20
+
 // applyFilters ANDs the condition of every filter among all to the rules that it
 // is for. Where a filter stands does not matter. A filter that does nothing is
 // reported: it loses no detection, but it keeps no promise either.
 func (l *linker) applyFilters() {
+	left := maxNarrowings
 	for _, f := range l.all {
 		if f.Filter == nil {
 			continue
@@ -26,8 +30,13 @@ func (l *linker) applyFilters() {
 		narrowed := 0
 		for _, r := range l.targets(f) {
 			if covers(f.Logsource, r.Logsource) {
+				if left == 0 {
+					l.warn(f, nil, "filter-unused", "the filters change rules more than %d times; this one changes no more", maxNarrowings)
+					return
+				}
 				narrow(r, f)
 				narrowed++
+				left--
 			} else if !f.Filter.Any {
 				l.warn(f, nil, "filter-logsource", "the filter's log source is not that of %s, which it names; the rule stays as it is", r.Named())
 			}

@@ -213,3 +213,25 @@ func TestKeep(t *testing.T) {
 		t.Error(outline(alone))
 	}
 }
+
+// TestLongChain: correlations of correlations are bounded, and hostile chains
+// cost no more than their length.
+func TestLongChain(t *testing.T) {
+	var docs []string
+	for i := range 3000 {
+		of := "logon"
+		if i > 0 {
+			of = fmt.Sprint("c", i-1)
+		}
+		docs = append(docs, correlationOf(fmt.Sprint("c", i), fmt.Sprintf("  type: event_count\n  rules: [%s]\n  group-by: [f%d]\n  condition: {gte: 5}\n", of, i)))
+	}
+	set := loaded(t, fstest.MapFS{"a.yml": file(strings.Join(append(docs, logon), "---\n"))})
+	if n := len(slices.Collect(set.Correlations())); n != 32 {
+		t.Errorf("%d correlations", n)
+	}
+	for r := range set.All() {
+		if len(r.Exports) != 32 {
+			t.Errorf("%d exports", len(r.Exports))
+		}
+	}
+}

@@ -5,7 +5,7 @@ import "slices"
 // resolveCorrelations gives every correlation its rules, and takes out those
 // whose rules cannot be told or that refer to themselves.
 func (l *linker) resolveCorrelations() {
-	res := resolver{linker: l, state: map[*Rule]resolution{}}
+	res := resolver{linker: l, state: map[*Rule]resolution{}, depth: map[*Rule]int{}}
 	for _, r := range l.all {
 		res.resolve(r)
 	}
@@ -32,7 +32,11 @@ const (
 type resolver struct {
 	*linker
 	state map[*Rule]resolution
+	depth map[*Rule]int // how many correlations stand on one another
 }
+
+// maxChain bounds chains of correlations, far beyond what people write.
+const maxChain = 32
 
 // resolve returns what became of r. A rule on single events needs nothing.
 func (res *resolver) resolve(r *Rule) resolution {
@@ -83,6 +87,12 @@ func (res *resolver) reference(r *Rule, i int) *Problem {
 		return ref.problem(r, "sigma-correlation-cycle", "the correlation is made of its own alerts: %q leads back to it", ref.Name)
 	case refused:
 		return ref.problem(r, "sigma-correlation-unresolved", "the correlation %q was refused", ref.Name)
+	}
+	if ref.Rule.Correlation != nil {
+		res.depth[r] = max(res.depth[r], res.depth[ref.Rule]+1)
+	}
+	if res.depth[r] >= maxChain {
+		return ref.problem(r, "sigma-correlation-cycle", "more than %d correlations are made of one another", maxChain)
 	}
 	return nil
 }

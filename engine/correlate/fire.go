@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/rulehound/rulehound/engine/alert"
 )
@@ -46,20 +47,17 @@ func (n *node) fire(g *group, value float64, in input) {
 // says how many there are.
 func ids(items []item, most int) ([]string, int64) {
 	var all []string
-	last := ""
 	total := int64(0)
 	for i := len(items) - 1; i >= 0; i-- {
-		if items[i].id == last {
+		it := items[i]
+		if i > 0 && items[i-1].seq == it.seq && items[i-1].id == it.id {
 			continue // another value of the same event
 		}
-		last = items[i].id
 		if total++; total <= int64(most) {
-			all = append(all, last)
+			all = append(all, it.id)
 		}
 	}
-	for i, j := 0, len(all)-1; i < j; i, j = i+1, j-1 {
-		all[i], all[j] = all[j], all[i]
-	}
+	slices.Reverse(all)
 	return all, total
 }
 
