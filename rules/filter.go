@@ -16,7 +16,7 @@ type Filter struct {
 }
 
 // maxNarrowings bounds what filters for any rule come to over many rules.
-const maxNarrowings = 1 << 20
+const maxNarrowings = 1 << 17
 
 // applyFilters ANDs the condition of every filter among all to the rules that it
 // is for. Where a filter stands does not matter. A filter that does nothing is

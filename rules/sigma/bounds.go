@@ -64,11 +64,9 @@ func impossible(c *rules.Correlation) string {
 		low = 0
 	}
 	for _, b := range c.Bounds {
-		above, below := b.Value, b.Value
+		above, below := math.Nextafter(b.Value, math.Inf(1)), math.Nextafter(b.Value, math.Inf(-1))
 		if whole(c.Type) {
 			above, below = math.Floor(b.Value)+1, math.Ceil(b.Value)-1
-		} else {
-			above, below = math.Nextafter(b.Value, math.Inf(1)), math.Nextafter(b.Value, math.Inf(-1))
 		}
 		switch b.Op {
 		case rules.GT:
