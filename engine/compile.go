@@ -9,6 +9,7 @@ import (
 
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/metadata"
 	"github.com/rulehound/rulehound/engine/internal/plan"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules"
@@ -51,7 +52,7 @@ func (e *Engine) compile(set *rules.Set) error {
 
 func (c *compiler) add(r *rules.Rule) error {
 	e := c.engine
-	compiled := &rule{Rule: r, meta: metadata(r), groups: c.groupsOf(r.Logsource)}
+	compiled := &rule{Rule: r, meta: metadata.Of(r), groups: c.groupsOf(r.Logsource)}
 	compiled.fields = plan.Fields(r.Condition)
 	number := len(e.rules)
 	e.rules = append(e.rules, compiled)
@@ -60,6 +61,7 @@ func (c *compiler) add(r *rules.Rule) error {
 		if err := e.groups[i].Add(number, r.Condition, compiled.fields); err != nil {
 			return err
 		}
+		e.groups[i].Export(r.Exports)
 	}
 	return nil
 }
@@ -100,27 +102,6 @@ func sourceKey(s taxonomy.Source) string {
 		fmt.Fprintf(&b, " %q %q %q", field, m.Names, m.Values) // fmt sorts maps
 	}
 	return b.String()
-}
-
-// metadata returns the rule as its alerts show it.
-func metadata(r *rules.Rule) *alert.Rule {
-	m := &alert.Rule{
-		ID: r.ID, Title: r.Title, Name: r.Name, Kind: r.Kind,
-		Level: r.Level, Status: r.Status,
-		Description: r.Description, Author: r.Author, License: r.License,
-		Date: r.Date, Modified: r.Modified,
-		References: r.References, Tags: r.Tags, FalsePositives: r.FalsePositives,
-		Fields: r.Fields, Taxonomy: r.Taxonomy,
-		Logsource: alert.Logsource{
-			Product: r.Logsource.Product, Category: r.Logsource.Category,
-			Service: r.Logsource.Service, Definition: r.Definition,
-		},
-		File: r.File, SHA256: r.SHA256, Custom: r.Custom,
-	}
-	for _, link := range r.Related {
-		m.Related = append(m.Related, alert.Related(link))
-	}
-	return m
 }
 
 // newEvent returns scratch for events as the rules read them.

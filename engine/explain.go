@@ -51,7 +51,7 @@ func (e *Engine) find(id string) (int, bool) {
 
 func (e *Engine) explain(n int, s *plan.State) *Trace {
 	r, ev := e.rules[n], s.Event.Source()
-	t := &Trace{RuleID: r.ID, Title: r.Title, Event: eventName(ev), Origin: ev.Source, Result: DidNotApply}
+	t := &Trace{RuleID: r.ID, Title: r.Title, Event: eventName(ev), Origin: ev.Source, Result: DidNotApply, Changes: r.Changes}
 	var sources []string
 	for _, i := range r.groups {
 		g := e.groups[i]

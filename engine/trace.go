@@ -17,6 +17,7 @@ type Trace struct {
 	Source    string       `json:"source,omitempty"` // the kind of event that the rule took it for
 	Result    Result       `json:"result"`
 	Reason    string       `json:"reason,omitempty"`    // why it did not apply
+	Changes   []string     `json:"changes,omitempty"`   // the steps of pipelines that changed the rule
 	Condition *Step        `json:"condition,omitempty"` // nil when it did not apply
 }
 
@@ -59,6 +60,9 @@ func (t *Trace) String() string {
 	fmt.Fprintf(&b, "%s: rule %s on %s, %s\n", t.Result, quoteTitle(t), origin(t.Origin), t.Event)
 	if t.Reason != "" {
 		fmt.Fprintf(&b, "  %s\n", t.Reason)
+	}
+	for _, change := range t.Changes {
+		fmt.Fprintf(&b, "  changed by %s\n", change)
 	}
 	if t.Source != "" && t.Source != t.Event {
 		fmt.Fprintf(&b, "  seen as %s\n", t.Source)

@@ -106,5 +106,6 @@ func (r *reporter) alert(w *Worker, hit *plan.Rule, ev *event.Event) *alert.Aler
 
 		Matched: matched(w.state.Record(hit.Tree), w.state.Event, r.copy),
 		Event:   r.copy,
+		Exports: exports(w.engine.rules[hit.Number].Exports, hit.Export, w.state.Event, r.copy),
 	}
 }

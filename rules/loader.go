@@ -61,7 +61,7 @@ func (w *loading) set() (*Set, error) {
 	if w.read == 0 && len(w.lost) > 0 {
 		return nil, errors.Join(w.lost...)
 	}
-	return NewSet(w.rules, w.problems), nil
+	return NewSet(link(w.rules, w.problems)), nil
 }
 
 func (w *loading) path(ctx context.Context, p string) error {

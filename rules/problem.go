@@ -13,6 +13,7 @@ var (
 	ErrUnknownField = errors.New("unknown field")
 	ErrDuplicateID  = errors.New("duplicate rule id")
 	ErrPlaceholder  = errors.New("placeholder without values")
+	ErrReference    = errors.New("reference to no rule that can be used")
 )
 
 // ProblemLevel says what a problem does to its rule.

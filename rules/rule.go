@@ -3,6 +3,8 @@
 package rules
 
 import (
+	"cmp"
+
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -12,6 +14,9 @@ const (
 	KindSigma     = "sigma"
 	KindExpr      = "expr"
 	KindSigmaExpr = "sigma+expr"
+
+	KindCorrelation = "correlation" // a rule on the alerts of others
+	KindFilter      = "filter"      // no rule by itself: it narrows others
 )
 
 // Rule is one rule with all its metadata. It is read-only once loaded.
@@ -28,11 +33,20 @@ type Rule struct {
 	Definition                       string         // logsource.definition: what auditing the rule needs
 	Custom                           map[string]any // keys that Sigma does not define, as they were written
 	File                             string
-	Line                             int    // where the document starts in File, 1-based
-	Doc                              int    // which document of File, from 0
-	SHA256                           string // of the document's text, lower-case hexadecimal
-	Condition                        ir.Node
+	Line                             int     // where the document starts in File, 1-based
+	Doc                              int     // which document of File, from 0
+	SHA256                           string  // of the document's text, lower-case hexadecimal
+	Condition                        ir.Node // nil for a correlation, unless it correlates its own events
+
+	Correlation *Correlation // what several events must be together; nil for a rule on single events
+	Filter      *Filter      // of a filter: what it is for
+	Exports     []string     // fields whose values the correlations of the set need of its alerts
+	Changes     []string     // the steps of pipelines that changed it
+	Filters     []*Rule      // that narrow this rule; their conditions are part of Condition already
 }
+
+// Named returns the rule's title, or else its id or name, for people.
+func (r *Rule) Named() string { return cmp.Or(r.Title, r.ID, r.Name) }
 
 // Related is a link to another rule, as Sigma's related attribute gives it.
 type Related struct {

@@ -27,6 +27,9 @@ type checked struct {
 	Counts   []codeCount    `json:"counts"` // the commonest first
 	Problems []checkProblem `json:"problems"`
 
+	Correlations int `json:"correlations,omitempty"`
+	Filters      int `json:"filters,omitempty"`
+
 	loaded *loaded
 }
 
@@ -55,6 +58,7 @@ func report(l *loaded) (*checked, error) {
 		return nil, err
 	}
 	r := &checked{Rules: l.set.Len(), Problems: []checkProblem{}, Counts: []codeCount{}, loaded: l}
+	r.Correlations, r.Filters = len(slices.Collect(l.set.Correlations())), len(slices.Collect(l.set.Filters()))
 	counts := map[codeCount]int{}
 	problems := append(l.set.Problems(), lint.Check(l.set, lint.WithTaxonomy(l.taxonomy))...)
 	for _, p := range rules.NewSet(nil, problems).Problems() { // sorted
@@ -106,7 +110,14 @@ func (a *app) showCheck(r *checked) error {
 		t.Flush()
 		w.WriteByte('\n')
 	}
-	fmt.Fprintf(w, "%s loaded, %s, %s\n", counted(r.Rules, "rule"), counted(r.Errors, "error"), counted(r.Warnings, "warning"))
+	more := ""
+	if r.Correlations > 0 {
+		more += ", " + counted(r.Correlations, "correlation")
+	}
+	if r.Filters > 0 {
+		more += ", " + counted(r.Filters, "filter")
+	}
+	fmt.Fprintf(w, "%s%s loaded, %s, %s\n", counted(r.Rules, "rule"), more, counted(r.Errors, "error"), counted(r.Warnings, "warning"))
 	return w.Flush()
 }
 

@@ -12,8 +12,10 @@ import (
 
 	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/engine/replay"
+	"github.com/rulehound/rulehound/engine/sink"
 	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/rules"
 )
 
 func (a *app) explain() *cobra.Command {
@@ -88,6 +90,19 @@ func (a *app) explainEvent(l *loaded, id string, ev *event.Event, format string)
 	if err != nil {
 		return failed(err)
 	}
+	// A correlation is explained by the rules that it is made of.
+	var of *rules.Rule
+	for r := range l.set.Correlations() {
+		if replay.Called(r, id) && !r.Correlation.Own {
+			of = r
+		}
+	}
+	if of != nil {
+		l.set, id = l.set.Keep(func(r *rules.Rule) bool { return r == of }), ""
+		if eng, err = engine.New(l.set, engine.WithTaxonomy(l.taxonomy)); err != nil {
+			return failed(err)
+		}
+	}
 	traces := eng.ExplainAll(ev)
 	if id != "" {
 		one, err := eng.Explain(id, ev)
@@ -98,6 +113,11 @@ func (a *app) explainEvent(l *loaded, id string, ev *event.Event, format string)
 	}
 	if format == "json" {
 		return writeJSON(a.stdout, traces)
+	}
+	for r := range l.set.Correlations() {
+		if id == "" || replay.Called(r, id) {
+			fmt.Fprintf(a.stdout, "correlation %q: %s\n\n", r.Named(), sink.Escape(r.Correlation.String()))
+		}
 	}
 	for i, t := range traces {
 		if i > 0 {

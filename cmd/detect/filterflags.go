@@ -1,10 +1,13 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/replay"
+	"github.com/rulehound/rulehound/rules"
 )
 
 // filterFlags narrow which rules are used.
@@ -47,10 +50,6 @@ func (f *filterFlags) narrow(l *loaded) (int, error) {
 
 // has reports whether a rule goes by that id or name.
 func (l *loaded) has(id string) bool {
-	for r := range l.set.All() {
-		if replay.Called(r, id) {
-			return true
-		}
-	}
-	return false
+	called := func(r *rules.Rule) bool { return replay.Called(r, id) }
+	return slices.ContainsFunc(slices.Collect(l.set.All()), called) || slices.ContainsFunc(slices.Collect(l.set.Correlations()), called)
 }

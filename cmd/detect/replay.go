@@ -10,6 +10,7 @@ import (
 
 	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/engine/correlate"
 	"github.com/rulehound/rulehound/engine/replay"
 	"github.com/rulehound/rulehound/normalize/source"
 )
@@ -28,6 +29,8 @@ type replayFlags struct {
 	summary  string
 	progress string
 	verbose  bool
+
+	correlate correlate.Options
 }
 
 func (a *app) replay() *cobra.Command {
@@ -74,6 +77,9 @@ Everything that can be done is done first.`,
 	fl.StringVar(&f.summary, "summary", "text", "the summary on standard error: text, json or none")
 	fl.StringVar(&f.progress, "progress", "auto", "show progress on standard error: auto (on a terminal), always or never")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "leave nothing out of the summary")
+	fl.BoolVar(&f.correlate.Base, "correlation-base", false, "rules raise their own alerts, too, when correlations are made of them")
+	fl.IntVar(&f.correlate.MaxGroups, "correlation-max-groups", 0, "how many groups a correlation holds (default: a million)")
+	fl.IntVar(&f.correlate.MaxEvents, "correlation-max-events", 0, "how many events a group holds, if its condition needs no more (default: ten thousand)")
 	complete(c, "input-format", inputFormats...)
 	complete(c, "fail-on", levels...)
 	complete(c, "unprovidable", "annotate", "match", "skip")
@@ -91,6 +97,9 @@ var (
 func (f *replayFlags) valid() error {
 	if f.workers < 0 {
 		return usagef("--workers is %d, must not be negative", f.workers)
+	}
+	if f.correlate.MaxGroups < 0 || f.correlate.MaxEvents < 0 {
+		return usagef("--correlation-max-groups and --correlation-max-events must not be negative")
 	}
 	if !f.from.IsZero() && !f.to.IsZero() && !f.from.Before(f.to.Time) {
 		return usagef("--from %s is not before --to %s", &f.from, &f.to)
@@ -123,6 +132,7 @@ func (a *app) runReplay(ctx context.Context, f *replayFlags, rules *loaded, path
 	r := &replay.Replay{
 		Engine: eng, Rules: rules.set, Normalizer: rules.normalizer(eng),
 		Workers: f.workers, Format: f.input, From: f.from.Time, To: f.to.Time, Stdin: interruptible(ctx, a.stdin),
+		Correlate: f.correlate,
 	}
 	a.log.Info().Int("rules", rules.set.Len()).Strs("paths", paths).Msg("replay starts")
 	began := time.Now()

@@ -21,12 +21,14 @@ import (
 
 // ruleFlags say which rules to load and what they need to know.
 type ruleFlags struct {
-	paths []string
+	paths     []string
+	pipelines []string
 	envFlags
 }
 
 func (f *ruleFlags) register(fl *pflag.FlagSet) {
 	fl.StringArrayVarP(&f.paths, "rules", "r", nil, "rule `FILE` or folder, may be repeated (default: the rules that ship)")
+	fl.StringArrayVar(&f.pipelines, "pipeline", nil, "a processing pipeline: a `FILE`, or sysmon, windows-logsources, windows-audit; may be repeated")
 	f.envFlags.register(fl)
 }
 
@@ -69,7 +71,11 @@ func (a *app) loadAny(c *cobra.Command, f *ruleFlags, valid func() error) (*load
 	if err := cmp.Or(a.prepare(), valid()); err != nil {
 		return nil, err
 	}
-	loader, table, err := newLoader(env)
+	pipelines, err := f.readPipelines()
+	if err != nil {
+		return nil, failed(err)
+	}
+	loader, table, err := newLoader(env, pipelines...)
 	if err != nil {
 		return nil, failed(err)
 	}
@@ -89,13 +95,13 @@ func (a *app) loadAny(c *cobra.Command, f *ruleFlags, valid func() error) (*load
 }
 
 // newLoader returns a loader of both rule languages for an environment.
-func newLoader(env *rules.Environment) (*rules.Loader, *taxonomy.Table, error) {
+func newLoader(env *rules.Environment, pipelines ...*sigma.Pipeline) (*rules.Loader, *taxonomy.Table, error) {
 	table, err := taxonomy.Windows().With(env.Taxonomy)
 	if err != nil {
 		return nil, nil, err
 	}
 	return &rules.Loader{Formats: []rules.Format{
-		sigma.Format(sigma.WithPlaceholders(env.Placeholders), sigma.WithTaxonomy(table)),
+		sigma.Format(sigma.WithPlaceholders(env.Placeholders), sigma.WithTaxonomy(table), sigma.WithPipelines(pipelines...)),
 		exprlang.Format(exprlang.WithLists(env.Lists), exprlang.WithTaxonomy(table)),
 	}}, table, nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/sink"
+	"github.com/rulehound/rulehound/rules"
 )
 
 func (a *app) rules() *cobra.Command {
@@ -55,23 +56,66 @@ func (a *app) listRules(l *loaded, format string) error {
 	}
 	listed := eng.Worker().Coverage().Rules
 	if format == "json" {
-		list := make([]*alert.Rule, len(listed))
-		for i := range listed {
-			list[i] = listed[i].Rule
-		}
-		return writeJSON(a.stdout, list)
+		return writeJSON(a.stdout, listJSON(l.set, listed))
 	}
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "LEVEL\tSTATUS\tKIND\tID\tTITLE\tFILE")
-	for _, c := range listed {
-		r := c.Rule
-		note := ""
-		if !c.Known {
-			note = " (log source not known)"
-		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s%s\t%s\n", cell(r.Level), cell(r.Status), r.Kind, cell(r.ID), sink.Escape(r.Title), note, r.File)
+	row := func(r *rules.Rule, kind, note string) {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s%s\t%s\n", cell(r.Level), cell(r.Status), kind, cell(r.ID), sink.Escape(r.Title), sink.Escape(note), r.File)
+	}
+	i := 0
+	for r := range l.set.All() {
+		row(r, r.Kind, notes(l.set, r, listed[i].Known))
+		i++
+	}
+	for r := range l.set.Correlations() {
+		row(r, rules.KindCorrelation, " ("+r.Correlation.String()+")")
+	}
+	for r := range l.set.Filters() {
+		row(r, r.Kind, "")
 	}
 	return failed(w.Flush())
+}
+
+// notes says what else there is to know of a rule.
+func notes(set *rules.Set, r *rules.Rule, known bool) string {
+	note := ""
+	if !known {
+		note += " (log source not known)"
+	}
+	if set.Quiet(r) {
+		note += " (quiet: for a correlation)"
+	}
+	for _, f := range r.Filters {
+		note += fmt.Sprintf(" (filter %q)", f.Named())
+	}
+	return note
+}
+
+// listedRule is a rule of the list as JSON has it.
+type listedRule struct {
+	*alert.Rule
+	Quiet       bool   `json:"quiet,omitempty"`
+	Correlation string `json:"correlation,omitempty"`
+}
+
+func listJSON(set *rules.Set, listed []engine.RuleCoverage) []listedRule {
+	list := []listedRule{}
+	i := 0
+	for r := range set.All() {
+		list = append(list, listedRule{Rule: listed[i].Rule, Quiet: set.Quiet(r)})
+		i++
+	}
+	for r := range set.Correlations() {
+		list = append(list, listedRule{
+			Rule:  &alert.Rule{ID: r.ID, Title: r.Title, Name: r.Name, Kind: rules.KindCorrelation, Level: r.Level, Status: r.Status, Description: r.Description, Tags: r.Tags, File: r.File, SHA256: r.SHA256},
+			Quiet: set.Quiet(r), Correlation: r.Correlation.String(),
+		})
+	}
+	for r := range set.Filters() {
+		list = append(list, listedRule{Rule: &alert.Rule{ID: r.ID, Title: r.Title, Kind: r.Kind, Description: r.Description, File: r.File, SHA256: r.SHA256}})
+	}
+	return list
 }
 
 // cell is a text of a table, which has no empty cells.

@@ -21,6 +21,25 @@ type Alert struct {
 	// event can never have: the rule may not mean this event.
 	Unprovidable []string
 	Event        *event.Event // a copy that keeps no input buffer alive
+
+	Exports     []Export     // what correlations need of the event; not part of the JSON form
+	Correlation *Correlation // nil for an alert on a single event
+}
+
+// Export is the values that an event has in a field, in one spelling each.
+type Export struct {
+	Field  string // as the correlation calls it
+	Values []string
+}
+
+// Exported returns the values of a field that the alert was to export.
+func (a *Alert) Exported(field string) []string {
+	for i := range a.Exports {
+		if a.Exports[i].Field == field {
+			return a.Exports[i].Values
+		}
+	}
+	return nil
 }
 
 // Rule is the metadata of the rule that fired.
@@ -45,7 +64,15 @@ type Rule struct {
 	License        string         `json:"license,omitempty"`
 	File           string         `json:"file,omitempty"`
 	SHA256         string         `json:"sha256,omitempty"`
+	Filters        []Filter       `json:"filters,omitempty"` // that narrow the rule
 	Custom         map[string]any `json:"custom,omitempty"`
+}
+
+// Filter is a Sigma filter whose condition was added to the rule's.
+type Filter struct {
+	ID    string `json:"id,omitempty"`
+	Title string `json:"title,omitempty"`
+	File  string `json:"file,omitempty"`
 }
 
 // Logsource is the rule's log source as its author gave it.

@@ -23,7 +23,9 @@ func (a *Alert) MarshalJSON() ([]byte, error) {
 		Missing []string      `json:"unprovidable,omitempty"`
 		Event   *eventView    `json:"event"`
 		Source  *event.Source `json:"source"`
-	}{a.ID, timeText(a.Time), a.Rule, matched, a.Unprovidable, newEventView(a.Event), &a.Event.Source}
+
+		Correlation *correlationView `json:"correlation,omitempty"`
+	}{a.ID, timeText(a.Time), a.Rule, matched, a.Unprovidable, newEventView(a.Event), &a.Event.Source, newCorrelationView(a.Correlation)}
 	return marshal(view)
 }
 

@@ -27,12 +27,9 @@ func (f *Filter) Keep(r *rules.Rule) bool {
 		(len(f.Statuses) == 0 || slices.ContainsFunc(f.Statuses, func(s string) bool { return strings.EqualFold(s, r.Status) }))
 }
 
-// Narrow returns the set without the rules that are not to run. What was wrong
-// with rules stays in it.
-func (f *Filter) Narrow(set *rules.Set) *rules.Set {
-	kept := slices.DeleteFunc(slices.Collect(set.All()), func(r *rules.Rule) bool { return !f.Keep(r) })
-	return rules.NewSet(kept, set.Problems())
-}
+// Narrow returns the set without the rules that are not to run, but with those
+// that its correlations are made of. What was wrong with rules stays in it.
+func (f *Filter) Narrow(set *rules.Set) *rules.Set { return set.Keep(f.Keep) }
 
 // Called reports whether id is the rule's id or name. Case does not count.
 func Called(r *rules.Rule, id string) bool {

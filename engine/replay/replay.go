@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/rulehound/rulehound/engine"
+	"github.com/rulehound/rulehound/engine/correlate"
 	"github.com/rulehound/rulehound/engine/sink"
 	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/rules"
@@ -28,6 +29,7 @@ type Replay struct {
 	Format     string                // forces the inputs' format; "": told from their content
 	From, To   time.Time             // only events in [From, To), and those without a time; a zero bound is none
 	Stdin      io.Reader             // read for the input "-"
+	Correlate  correlate.Options     // how correlations work
 	Budget     int64                 // bytes of alerts to keep in memory before using temporary files; 0: 256 MiB
 
 	progress progress
@@ -54,7 +56,16 @@ func (r *Replay) Run(ctx context.Context, inputs []*Input, out sink.Sink) (*Summ
 	s := r.summarize(inputs, crew)
 	s.Interrupted = ctx.Err() != nil
 	// What was found is written even when reading was interrupted.
-	return s, s.write(context.WithoutCancel(ctx), found, out)
+	ctx = context.WithoutCancel(ctx)
+	if !needsCorrelation(r.Rules) {
+		return s, s.write(ctx, found, out)
+	}
+	final := &collector{budget: found.budget}
+	defer final.close()
+	if err := s.correlate(r, found, final); err != nil {
+		return nil, err
+	}
+	return s, s.write(ctx, final, out)
 }
 
 // Progress says how far a Run has come. It is safe to call while it runs.

@@ -16,6 +16,9 @@ type Summary struct {
 	Events      EventCounts   `json:"events"`
 	Alerts      AlertCounts   `json:"alerts"`
 	Rules       RuleSummary   `json:"rules"`
+
+	Correlations *CorrelationSummary `json:"correlations,omitempty"` // nil when there are none
+	fired        int64
 }
 
 // InputSummary says what became of the inputs.

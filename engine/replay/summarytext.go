@@ -20,6 +20,7 @@ func (s *Summary) Text(w io.Writer, all bool) error {
 		t.most = int(^uint(0) >> 1)
 	}
 	t.ran(s)
+	t.correlations(s.Correlations)
 	t.inputs(&s.Inputs)
 	t.events(&s.Events)
 	t.rules(&s.Rules)

@@ -42,7 +42,10 @@ func (s *textSink) Write(_ context.Context, a *alert.Alert) error {
 	s.title(a.Rule)
 	s.line("when", when(a))
 	s.line("who", who(a.Event.Fields))
-	s.why(a.Matched)
+	s.together(a.Correlation)
+	if a.Correlation == nil {
+		s.why(a.Matched)
+	}
 	s.more(a)
 	s.line("where", where(&a.Event.Source))
 	s.line("rule", join("  ", clean(a.Rule.File), clean(a.Rule.ID)))

@@ -12,7 +12,7 @@ import (
 func duplicateIDs(l *linter) []*rules.Problem {
 	var found []*rules.Problem
 	first := map[string]*rules.Rule{}
-	for r := range l.set.All() {
+	for _, r := range l.everything() {
 		id := strings.ToLower(r.ID)
 		other := first[id]
 		switch {

@@ -3,6 +3,8 @@
 package lint
 
 import (
+	"slices"
+
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules"
 )
@@ -31,6 +33,17 @@ func Check(set *rules.Set, opts ...Option) []*rules.Problem {
 type linter struct {
 	set      *rules.Set
 	taxonomy *taxonomy.Table
+}
+
+// everything returns all rules, correlations and filters.
+func (l *linter) everything() []*rules.Rule {
+	all := slices.Collect(l.set.All())
+	for r := range l.set.Correlations() {
+		if !r.Correlation.Own { // else it is there already
+			all = append(all, r)
+		}
+	}
+	return slices.AppendSeq(all, l.set.Filters())
 }
 
 // checks are the checks, one a file.

@@ -23,9 +23,13 @@ var (
 // what is there but odd in a Sigma rule, its own format tells.
 func metadata(l *linter) []*rules.Problem {
 	var found []*rules.Problem
-	for r := range l.set.All() {
+	for _, r := range l.everything() {
 		warn := func(code, hint, format string, args ...any) {
 			found = append(found, warning(r, code, fmt.Sprintf(format, args...), hint))
+		}
+		// A part of a correlation needs no id and level: a name is enough.
+		if r.Filter != nil || l.set.Quiet(r) && r.Name != "" {
+			continue
 		}
 		if r.ID == "" {
 			warn("rule-id", "give it a UUID", "the rule has no id: nothing can refer to it")

@@ -11,7 +11,7 @@ type Check struct {
 	Code    string
 	Level   rules.ProblemLevel
 	Summary string // one line, for the documentation
-	Example string // a detection section that has it; where it begins with "title:", a whole document
+	Example string // a detection section that has it; where it begins with "title:", a whole document; "" where it takes a pipeline
 	err     error
 }
 
@@ -56,8 +56,13 @@ const (
 	codeUnusedSelection  = "sigma-unused-selection"
 	codeTimeframe        = "sigma-timeframe"
 	codeAggregation      = "sigma-aggregation"
+	codeNear             = "sigma-near"
 	codeCorrelation      = "sigma-correlation"
+	codeTimespan         = "sigma-timespan"
+	codeBounds           = "sigma-correlation-condition"
 	codeFilter           = "sigma-filter"
+	codeFilterPositive   = "sigma-filter-positive"
+	codePipeline         = "sigma-pipeline"
 	codeTooLarge         = "sigma-too-large"
 )
 
@@ -120,12 +125,21 @@ var checks = []Check{
 		Example: "selection: {EventID: 1}\nfilter: {EventID: 2}\ncondition: selection"},
 	{Code: codeTimeframe, Level: rules.Warning, err: rules.ErrInvalid, Summary: "timeframe means nothing without an aggregation",
 		Example: "selection: {EventID: 1}\ntimeframe: 5m\ncondition: selection"},
-	{Code: codeAggregation, err: rules.ErrUnsupported, Summary: "aggregations over several events are not supported yet",
-		Example: "selection: {EventID: 1}\ncondition: selection | count() > 5"},
-	{Code: codeCorrelation, err: rules.ErrUnsupported, Summary: "correlation documents are not supported yet",
-		Example: "title: x\ncorrelation: {type: event_count, rules: [a], timespan: 5m, condition: {gte: 5}}"},
-	{Code: codeFilter, err: rules.ErrUnsupported, Summary: "filter documents are not supported yet",
-		Example: "title: x\nlogsource: {product: windows}\nfilter: {rules: [a], selection: {EventID: 1}, condition: not selection}"},
+	{Code: codeAggregation, err: rules.ErrInvalid, Summary: "the aggregation behind the condition cannot be run as a correlation",
+		Example: "selection: {EventID: 1}\ntimeframe: 5m\ncondition: selection | count() by User"},
+	{Code: codeNear, err: rules.ErrUnsupported, Summary: "near was never defined; temporal correlations are",
+		Example: "a: {EventID: 1}\nb: {EventID: 2}\ncondition: a | near b"},
+	{Code: codeCorrelation, err: rules.ErrInvalid, Summary: "the correlation is not built as Sigma defines it",
+		Example: "title: x\ncorrelation: {type: event_count, rules: [a], timespan: 5m, groupby: [b], condition: {gte: 5}}"},
+	{Code: codeTimespan, err: rules.ErrInvalid, Summary: "a timespan is a number and one of s, m, h, d, w, M, y",
+		Example: "title: x\ncorrelation: {type: event_count, rules: [a], timespan: 5 min, condition: {gte: 5}}"},
+	{Code: codeBounds, err: rules.ErrInvalid, Summary: "the correlation's condition compares with nothing, or with what cannot be",
+		Example: "title: x\ncorrelation: {type: event_count, rules: [a], timespan: 5m, condition: {gt: 5, lt: 5}}"},
+	{Code: codeFilter, err: rules.ErrInvalid, Summary: "a filter needs the rules that it is for: ids, names or any",
+		Example: "title: x\nlogsource: {product: windows}\nfilter: {selection: {EventID: 1}, condition: not selection}"},
+	{Code: codeFilterPositive, Level: rules.Warning, err: rules.ErrInvalid, Summary: "the filter's condition has no not: it keeps what it should probably leave out",
+		Example: "title: x\nlogsource: {product: windows}\nfilter: {rules: any, selection: {EventID: 1}, condition: selection}"},
+	{Code: codePipeline, err: rules.ErrUnsupported, Summary: "a processing pipeline refuses the rule, or cannot be carried out on it"},
 	{Code: codeTooLarge, err: rules.ErrInvalid, Summary: "the rule is larger than any that people write",
 		Example: "selection: {CommandLine|windash|base64offset|contains: ' -a -b -c -d -e -f -g -h -i'}\ncondition: selection"},
 }

@@ -23,6 +23,7 @@ func (r *reader) condition(key, value *yaml.Node, searches []*search) ir.Node {
 		r.report(key, codeEmpty, "the list of conditions is empty")
 	}
 	res := newResolver(r, searches)
+	res.alone = len(lists) == 1
 	var kids []ir.Node
 	for _, n := range lists {
 		kids = append(kids, res.text(n))
@@ -43,6 +44,7 @@ type resolver struct {
 	patterns map[string]ir.Node
 	scalar   *yaml.Node // the condition being resolved
 	length   int        // of all conditions
+	alone    bool       // it is the only condition
 	broken   bool       // some condition cannot be read: which searches are unused is unknown
 }
 
@@ -75,6 +77,7 @@ func (r *resolver) text(n *yaml.Node) ir.Node {
 	if c.Pipe > 0 {
 		r.aggregation(n, c)
 	}
+	r.negates = r.negates || negates(c.Expr)
 	return node
 }
 
@@ -86,14 +89,9 @@ func (r *resolver) syntax(n *yaml.Node, err error) {
 	r.reportAt(n, f)
 }
 
-func (r *resolver) aggregation(n *yaml.Node, c *condition.Condition) {
-	r.broken = true // near names selections, too
-	f := &fault{code: codeAggregation, offset: c.Pipe, msg: fmt.Sprintf("the aggregation %q is not supported yet", shorten(c.Aggregation)),
-		hint: "it takes more than one event"}
-	if word, _, _ := strings.Cut(c.Aggregation, " "); strings.EqualFold(word, "near") {
-		f.msg, f.hint = "near is not supported: nobody ever defined how far", "write a temporal correlation"
-	}
-	r.reportAt(n, f)
+// negates reports whether there is a not in the expression.
+func negates(e *condition.Expr) bool {
+	return e.Op == condition.Not || slices.ContainsFunc(e.Kids, negates)
 }
 
 func (r *resolver) expr(e *condition.Expr) ir.Node {

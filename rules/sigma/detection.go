@@ -1,6 +1,7 @@
 package sigma
 
 import (
+	"slices"
 	"strings"
 
 	sigmago "github.com/bradleyjkemp/sigma-go"
@@ -19,19 +20,27 @@ type search struct {
 	broken         bool // its problem has been reported
 }
 
-// detection reads the detection section and returns its condition, nil when it
-// is refused.
-func (r *reader) detection() ir.Node {
-	key, section := r.doc.Get("detection")
+// detection reads the section of the document that has selections and a
+// condition, and returns the condition, nil when it is refused. The keys of
+// others are not selections.
+func (r *reader) detection(name string, others ...string) ir.Node {
+	key, section := r.doc.Get(name)
+	return r.detectionOf(key, section, others...)
+}
+
+// detectionOf reads a section.
+func (r *reader) detectionOf(key, section *yaml.Node, others ...string) ir.Node {
+	name := key.Value
+	r.section = section
 	if section.Kind != yaml.MappingNode {
-		r.report(section, codeDetection, "detection must be a mapping of selections and a condition")
+		r.report(section, codeDetection, "%s must be a mapping of selections and a condition", name)
 		return nil
 	}
 	if !r.afford(section) {
 		r.reportAt(key, overBudget("the detection"))
 		return nil
 	}
-	if !r.duplicates(section, "the detection") {
+	if !r.duplicates(section, "the "+name) {
 		return nil
 	}
 	var searches []*search
@@ -43,13 +52,16 @@ func (r *reader) detection() ir.Node {
 		case "timeframe":
 			r.timeframe(k, section)
 		default:
+			if slices.Contains(others, k.Value) {
+				continue
+			}
 			s := &search{key: k, node: &ir.Or{}}
 			s.broken = !r.sift(s, v)
 			searches = append(searches, s)
 		}
 	}
 	if condition == nil {
-		r.missing(key, section, "condition", "the detection has no %s")
+		r.missing(key, section, "condition", "the "+name+" has no %s")
 		return nil
 	}
 	if err := parse(searches); err != nil {

@@ -47,7 +47,10 @@ func (r *reader) fillings(p piece) ([]pattern, *fault) {
 	if p.placeholder == "" {
 		return []pattern{{p}}, nil
 	}
-	values := r.placeholders[p.placeholder]
+	values, ok := r.given[p.placeholder]
+	if !ok {
+		values = r.placeholders[p.placeholder]
+	}
 	if len(values) == 0 {
 		f := &fault{code: codePlaceholder, msg: fmt.Sprintf("the placeholder %%%s%% has no values", p.placeholder), hint: "give it values in detect.yml or by --placeholders"}
 		if hint := didYouMean(p.placeholder, slices.Sorted(maps.Keys(r.placeholders))); hint != "" {

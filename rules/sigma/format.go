@@ -40,6 +40,7 @@ func Format(opts ...Option) rules.Format {
 type format struct {
 	placeholders map[string][]string
 	taxonomy     *taxonomy.Table
+	pipelines    []*Pipeline
 }
 
 // Claims implements rules.Format: YAML files that have a word which every Sigma

@@ -103,7 +103,15 @@ func explain(src string) string {
 		fmt.Fprintf(&b, "\n\t%s\n\t%s^\n", line, strings.Repeat(" ", p.Col-1))
 	}
 	for _, r := range good {
-		b.WriteString(ir.Format(r.Condition))
+		if r.Filter != nil {
+			fmt.Fprintf(&b, "filter %+v\n", *r.Filter)
+		}
+		if r.Condition != nil {
+			b.WriteString(ir.Format(r.Condition))
+		}
+		if r.Correlation != nil {
+			fmt.Fprintln(&b, r.Correlation)
+		}
 	}
 	return b.String()
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/rulehound/rulehound/rules"
 	"github.com/rulehound/rulehound/rules/internal/document"
 	"github.com/rulehound/rulehound/rules/ir"
+	"github.com/rulehound/rulehound/rules/sigma/internal/pipeline"
 )
 
 // reader turns one document into a rule.
@@ -16,8 +17,13 @@ type reader struct {
 	doc          *document.Document
 	problems     []*rules.Problem
 	refused      bool
-	alternatives int  // so far
-	tooLarge     bool // and that was reported
+	alternatives int                 // so far
+	tooLarge     bool                // and that was reported
+	added        []*pipeline.Section // by pipelines
+	given        map[string][]string // values of placeholders, by pipelines
+	section      *yaml.Node          // of selections and conditions
+	negates      bool                // some condition has a not
+	aggregated   *rules.Correlation  // that an aggregation behind the condition means
 }
 
 // fault is something wrong inside a scalar, before anyone has asked where that
@@ -35,36 +41,52 @@ func (r *reader) rule() *rules.Rule {
 	for _, p := range r.doc.Meta(rule) {
 		r.add(p)
 	}
-	if !r.isDetection() {
-		r.refused = true
-		return nil
-	}
-	if r.doc.Has("expr") {
-		rule.Kind = rules.KindSigmaExpr
-	}
-	r.logsource(rule)
 	r.metadata(rule)
-	rule.Condition = r.detection()
+	what := r.what()
+	if !r.pipelines(rule, what) {
+		return rule
+	}
+	switch what {
+	case "correlation":
+		rule.Kind, rule.Correlation = rules.KindCorrelation, r.correlation()
+	case "filter":
+		r.logsource(rule)
+		rule.Kind = rules.KindFilter
+		rule.Filter, rule.Condition = r.filter()
+		r.addSections(rule)
+	case "detection":
+		if r.doc.Has("expr") {
+			rule.Kind = rules.KindSigmaExpr
+		}
+		r.logsource(rule)
+		rule.Condition = r.detection(what)
+		rule.Correlation = r.aggregated
+		r.addSections(rule)
+	default:
+		r.refused = true
+	}
 	return rule
 }
 
-// isDetection reports whether the document is a rule on single events. It says
-// what else it is, but where it does not look like a rule at all: other formats
-// may know it.
-func (r *reader) isDetection() bool {
-	for _, kind := range [...]struct{ key, code string }{{"correlation", codeCorrelation}, {"filter", codeFilter}} {
-		if k, _ := r.doc.Get(kind.key); k != nil {
-			r.report(k, kind.code, "%s documents are not supported yet", kind.key)
-			return false
+// what returns the key that says what the document is: detection, correlation or
+// filter; "" when it has none, which is a fault only where it looks like a rule:
+// other formats may know it.
+func (r *reader) what() string {
+	var found []*yaml.Node
+	for _, key := range []string{"correlation", "filter", "detection"} {
+		if k, _ := r.doc.Get(key); k != nil {
+			found = append(found, k)
 		}
 	}
-	if r.doc.Has("detection") {
-		return true
-	}
-	if r.doc.Has("title") || r.doc.Has("logsource") {
+	switch {
+	case len(found) > 1:
+		r.report(found[0], codeMissing, "one document is either a %s or a %s", found[0].Value, found[1].Value).Hint = "put --- between the two"
+	case len(found) == 1:
+		return found[0].Value
+	case r.doc.Has("title") || r.doc.Has("logsource"):
 		r.missing(nil, r.doc.Root, "detection", "the rule has no %s")
 	}
-	return false
+	return ""
 }
 
 func (r *reader) logsource(rule *rules.Rule) {

@@ -14,6 +14,9 @@ import (
 type identifiers struct {
 	names []string
 	tests map[string]test
+
+	timeframe string // of an aggregation
+	several   bool   // there are several conditions
 }
 
 // parseConditions reads the condition, or the list of conditions, any of which
@@ -26,6 +29,7 @@ func parseConditions(n *yaml.Node, ids identifiers) (test, error) {
 	if n.Kind == yaml.SequenceNode {
 		nodes = n.Content
 	}
+	ids.several = len(nodes) > 1
 	var tests []test
 	for _, n := range nodes {
 		if n.Kind != yaml.ScalarNode || n.ShortTag() == "!!null" {
@@ -49,8 +53,11 @@ func parseCondition(s string, ids identifiers) (test, error) {
 	if len(s) > 64<<10 {
 		return nil, errors.New("longer than 64 KiB")
 	}
-	if strings.Contains(s, "|") {
-		return nil, errors.New("an aggregation is a correlation")
+	if condition, aggregation, piped := strings.Cut(s, "|"); piped {
+		if err := aggregates(aggregation, ids); err != nil {
+			return nil, err
+		}
+		s = condition
 	}
 	p := &conditionParser{words: conditionWords(s), ids: ids}
 	t, err := p.or()
@@ -58,6 +65,33 @@ func parseCondition(s string, ids identifiers) (test, error) {
 		err = fmt.Errorf("%q is not expected here", p.words[0])
 	}
 	return t, err
+}
+
+// aggregates reports what is wrong with an aggregation, as "count(x) by y > 5"
+// is one. What it counts is another matter: see [Correlate].
+func aggregates(s string, ids identifiers) error {
+	s = strings.TrimSpace(s)
+	function, rest, ok := strings.Cut(s, "(")
+	switch strings.TrimSpace(function) {
+	case "count", "sum", "avg":
+	default:
+		return fmt.Errorf("%q is no aggregation", s)
+	}
+	_, rest, closed := strings.Cut(rest, ")")
+	at := strings.IndexAny(rest, "<>=")
+	if !ok || !closed || at < 0 {
+		return fmt.Errorf("%q is no aggregation", s)
+	}
+	if by := strings.TrimSpace(rest[:at]); by != "" && !strings.HasPrefix(by, "by ") {
+		return fmt.Errorf("%q is no aggregation", s)
+	}
+	if _, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimLeft(rest[at:], "<>=")), 64); err != nil {
+		return err
+	}
+	if ids.timeframe == "" || ids.several {
+		return errors.New("an aggregation without a timeframe, or one of several conditions")
+	}
+	return nil
 }
 
 // conditionWords splits s into brackets and the words between them and blanks.

@@ -13,10 +13,10 @@ func parseDetection(n *yaml.Node, opts Options) (test, error) {
 	if err := noRepeats(n); err != nil {
 		return nil, err
 	}
-	ids := identifiers{tests: map[string]test{}}
+	ids := identifiers{tests: map[string]test{}, timeframe: text(n, "timeframe")}
 	for i := 0; i < len(n.Content); i += 2 {
 		name := n.Content[i].Value
-		if name == "condition" || name == "timeframe" {
+		if name == "condition" || name == "timeframe" || name == "rules" && opts.filter {
 			continue
 		}
 		t, err := parseSearch(n.Content[i+1], opts)

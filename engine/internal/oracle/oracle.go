@@ -6,6 +6,7 @@ package oracle
 
 import (
 	"fmt"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 )
@@ -14,6 +15,8 @@ import (
 type Options struct {
 	// Placeholders are the values of %name%, for the expand modifier.
 	Placeholders map[string][]string
+
+	filter bool // the detection is that of a filter
 }
 
 // Logsource is a rule's log source as its author wrote it.
@@ -22,9 +25,11 @@ type Logsource struct{ Product, Category, Service string }
 // Rule is one detection rule, or the reason why it is none.
 type Rule struct {
 	ID, Title string
+	Name      string
 	Logsource Logsource
 	Refused   error // why the rule cannot be honoured as written; nil when it can
 	matches   test
+	filters   []string // of a filter: the rules that it is for
 }
 
 // test is a condition over an event, with the field names of one log source.
@@ -44,6 +49,40 @@ func Read(src []byte, opts Options) []*Rule {
 	return rules
 }
 
+// Filter returns the rules of all, without the filters among them but with
+// their conditions added.
+func Filter(all []*Rule) []*Rule {
+	var rules []*Rule
+	for _, r := range all {
+		if r.filters == nil {
+			rules = append(rules, r)
+		}
+	}
+	for _, f := range all {
+		if f.filters == nil || f.Refused != nil {
+			continue
+		}
+		for _, r := range rules {
+			if r.Refused == nil && f.isFor(r) {
+				before := r.matches
+				r.matches = func(v *view) bool { return before(v) && f.matches(v) }
+			}
+		}
+	}
+	return rules
+}
+
+// isFor reports whether a filter is for a rule.
+func (r *Rule) isFor(other *Rule) bool {
+	named := false
+	for _, name := range r.filters {
+		named = named || strings.EqualFold(name, "any") || name == other.Name && name != "" || strings.EqualFold(name, other.ID) && name != ""
+	}
+	agrees := func(filter, rule string) bool { return filter == "" || strings.EqualFold(filter, rule) }
+	return named && agrees(r.Logsource.Product, other.Logsource.Product) && agrees(r.Logsource.Category, other.Logsource.Category) &&
+		agrees(r.Logsource.Service, other.Logsource.Service)
+}
+
 // Matches reports whether the rule's condition holds for the event, whose
 // fields go by the names that m gives. It does not look at the log source. A
 // refused rule matches nothing.
@@ -52,10 +91,15 @@ func (r *Rule) Matches(ev *Event, m Mapping) bool {
 }
 
 func read(doc *yaml.Node, opts Options) *Rule {
-	r := &Rule{ID: text(doc, "id"), Title: text(doc, "title")}
-	for _, key := range []string{"correlation", "filter"} {
-		if value(doc, key) != nil {
-			return r.refuse("%s is not a detection", key)
+	r := &Rule{ID: text(doc, "id"), Title: text(doc, "title"), Name: text(doc, "name")}
+	if value(doc, "correlation") != nil {
+		return r.refuse("a correlation is not a detection")
+	}
+	key := "detection"
+	if f := value(doc, "filter"); f != nil {
+		key, opts.filter = "filter", true
+		if r.filters = list(f, "rules"); len(r.filters) == 0 {
+			return r.refuse("a filter for no rules")
 		}
 	}
 	if ls := value(doc, "logsource"); ls != nil {
@@ -64,7 +108,7 @@ func read(doc *yaml.Node, opts Options) *Rule {
 	if r.Logsource == (Logsource{}) {
 		return r.refuse("no log source")
 	}
-	detection := value(doc, "detection")
+	detection := value(doc, key)
 	if detection == nil || detection.Kind != yaml.MappingNode {
 		return r.refuse("no detection")
 	}

@@ -2,6 +2,7 @@ package oracle_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -53,6 +54,13 @@ func randomRound(t *testing.T, seed uint64) (tally tally) {
 		files[name] = &fstest.MapFile{Data: []byte(src)}
 		second[name] = oracle.Read([]byte(src), oracle.Options{Placeholders: randomValues})[0]
 	}
+	all := slices.Collect(maps.Values(second))
+	for i := range g.IntN(4) {
+		src := g.filter()
+		files[fmt.Sprintf("%02d_filter.yml", 10*i)] = &fstest.MapFile{Data: []byte(src)}
+		all = append(all, oracle.Read([]byte(src), oracle.Options{Placeholders: randomValues})[0])
+	}
+	oracle.Filter(all)
 	set := load(t, files, sigma.WithPlaceholders(randomValues))
 	tally.rules += set.Len()
 	loaded := map[string]bool{}
@@ -147,6 +155,16 @@ func (g generator) rule(i int) string {
 	}
 	fmt.Fprintf(&b, "  condition: %s\n", g.condition(names, 3))
 	return b.String()
+}
+
+// filter returns a filter for some rules, with selections that rules have, too.
+func (g generator) filter() string {
+	rules := "any"
+	if g.IntN(3) > 0 {
+		rules = fmt.Sprintf("[00000000-0000-4000-8000-%012d, 00000000-0000-4000-8000-%012d]", g.IntN(50), g.IntN(40))
+	}
+	return fmt.Sprintf("title: f\nlogsource: {product: %s}\nfilter:\n  rules: %s\n  s1:%s\n  s2:%s\n  condition: %s\n",
+		pick(g, "windows", "windows", "Windows", "linux"), rules, g.search(), g.search(), g.condition([]string{"s1", "s2"}, 2))
 }
 
 func (g generator) search() string {

@@ -32,6 +32,7 @@ type Rule struct {
 	Number int // the engine's number for it
 	Tree   *Node
 	Slots  []int // of the fields that it reads
+	Export []int // the slots of fields that its alerts carry
 	// Unprovidable are the fields whose absence makes a part of the condition
 	// true though the source's events can never have them.
 	Unprovidable []string
@@ -62,6 +63,14 @@ func (g *Group) Add(number int, condition ir.Node, fields []string) error {
 	}
 	g.Rules = append(g.Rules, r)
 	return nil
+}
+
+// Export makes alerts of the rule that was added last carry fields.
+func (g *Group) Export(fields []string) {
+	r := &g.Rules[len(g.Rules)-1]
+	for _, name := range fields {
+		r.Export = append(r.Export, g.binder.slot(name))
+	}
 }
 
 // Close readies the group for Program. No rule may be added after.

@@ -96,6 +96,19 @@ func (d *Document) Get(key string) (k, v *yaml.Node) {
 	return nil, nil
 }
 
+// With returns the document with another value for a key of the root.
+func (d *Document) With(key, value *yaml.Node) *Document {
+	c, root := *d, *d.Root
+	root.Content = append([]*yaml.Node(nil), d.Root.Content...)
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		if root.Content[i] == key {
+			root.Content[i+1] = value
+		}
+	}
+	c.Root = &root
+	return &c
+}
+
 // Has reports whether the root has the key.
 func (d *Document) Has(key string) bool {
 	k, _ := d.Get(key)

@@ -9,7 +9,7 @@ import (
 )
 
 // logic is the keys that say what a rule does; the languages read them.
-var logic = map[string]bool{"detection": true, "expr": true, "correlation": true, "filter": true}
+var logic = map[string]bool{"detection": true, "expr": true, "correlation": true, "filter": true, "generate": true}
 
 // Meta fills in everything of r that does not depend on the rule's language: who
 // it is, what it says of itself, where it stands. Scalars keep the spelling of

@@ -56,7 +56,7 @@ id: 5c1d7a42-8a3e-4e44-9a54-2f0d1d7b9a11
 logsource: {product: windows, service: security}
 detection:
   selection: {EventID: 4624}
-  condition: selection | count() by TargetUserName > 100
+  condition: selection | near selection
 `)},
 	}
 	eng, _, err := setUp(context.Background(), folder, func(p *rules.Problem) {
@@ -69,6 +69,6 @@ detection:
 	})
 	fmt.Println(eng.Fields(), err)
 	// Output:
-	// not yet: burst.yml:6:24: the aggregation "count() by TargetUserName > 100" is not supported yet, it takes more than one event [sigma-aggregation] (rule 5c1d7a42-8a3e-4e44-9a54-2f0d1d7b9a11)
+	// not yet: burst.yml:6:24: near is not supported: nobody ever defined how far, write a temporal correlation [sigma-near] (rule 5c1d7a42-8a3e-4e44-9a54-2f0d1d7b9a11)
 	// [Channel EventID Provider_Name TargetUserName] <nil>
 }

@@ -1,0 +1,39 @@
+package engine
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+// exports returns what correlations need of the event in e, whose texts are
+// taken from copied.
+func exports(fields []string, slots []int, e *match.Event, copied *event.Event) []alert.Export {
+	if len(fields) == 0 {
+		return nil
+	}
+	all := make([]alert.Export, len(fields))
+	for i, name := range fields {
+		f := e.Field(slots[i])
+		all[i].Field = name
+		for j := range f.Len() {
+			v := copied.Fields[f.Ref(j)].Value
+			if text := spelling(v); !v.IsNull() && !slices.Contains(all[i].Values, text) {
+				all[i].Values = append(all[i].Values, text)
+			}
+		}
+	}
+	return all
+}
+
+// spelling returns the one text that equal values have, whichever of their
+// faces the source wrote.
+func spelling(v event.Value) string {
+	if bits, ok := v.Uint(); ok && v.Kind() == event.Hex {
+		return "0x" + strconv.FormatUint(bits, 16)
+	}
+	return v.Rendered()
+}

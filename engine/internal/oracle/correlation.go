@@ -1,0 +1,465 @@
+package oracle
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Hit is a rule that is satisfied by an event.
+type Hit struct {
+	Rule   string // its name
+	Time   time.Time
+	Event  int // which event, in the order of events
+	Fields map[string][]string
+}
+
+// Found is a correlation that fired.
+type Found struct {
+	Rule       string
+	Group      string // field=values for each field of group-by
+	Start, End time.Time
+	Count      int
+	Value      float64
+}
+
+// correlation is one correlation document, read anew.
+type correlation struct {
+	name, kind string
+	rules      []string
+	groupBy    []string
+	fields     []string
+	span       time.Duration
+	percentile float64
+	bounds     map[string]float64
+	extended   *expression
+	aliases    *yaml.Node
+}
+
+// Correlate returns what the correlations of a YAML stream find among hits, in
+// the slowest way: sort by time, slide, recompute. Correlations come in the
+// order of their documents, what each finds in the order of time. Only the
+// rules' names can be used as references.
+func Correlate(src []byte, hits []Hit) ([]Found, error) {
+	docs, err := documents(src)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(hits, func(a, b Hit) int { return a.Time.Compare(b.Time) })
+	byName := map[string]*correlation{}
+	var order []string
+	for _, doc := range docs {
+		if n := value(doc, "correlation"); n != nil {
+			name := text(doc, "name")
+			if byName[name], err = readCorrelation(name, n); err != nil {
+				return nil, err
+			}
+			order = append(order, name)
+		}
+	}
+	results := map[string][]Hit{}
+	for _, h := range hits {
+		results[h.Rule] = append(results[h.Rule], h)
+	}
+	found := map[string][]Found{}
+	var run func(name string)
+	run = func(name string) {
+		c := byName[name]
+		if c == nil || found[name] != nil {
+			return
+		}
+		for _, r := range c.rules {
+			run(r)
+		}
+		found[name], results[name] = c.run(results)
+	}
+	var all []Found
+	for _, name := range order {
+		run(name)
+		all = append(all, found[name]...)
+	}
+	return all, nil
+}
+
+func readCorrelation(name string, n *yaml.Node) (*correlation, error) {
+	c := &correlation{name: name, kind: text(n, "type"), rules: list(n, "rules"), groupBy: list(n, "group-by"), aliases: value(n, "aliases"), bounds: map[string]float64{}}
+	span := text(n, "timespan")
+	count, err := strconv.Atoi(span[:len(span)-1])
+	if err != nil {
+		return nil, err
+	}
+	c.span = time.Duration(count) * map[byte]time.Duration{'s': time.Second, 'm': time.Minute, 'h': time.Hour, 'd': 24 * time.Hour}[span[len(span)-1]]
+	cond := value(n, "condition")
+	switch {
+	case cond == nil:
+		c.bounds["gte"] = float64(len(c.rules))
+	case cond.Kind == yaml.ScalarNode:
+		c.extended = &expression{words: strings.Fields(strings.NewReplacer("(", " ( ", ")", " ) ").Replace(cond.Value))}
+	default:
+		c.fields = list(cond, "field")
+		for _, op := range []string{"gt", "gte", "lt", "lte", "eq", "neq", "percentile"} {
+			if s := text(cond, op); s != "" {
+				if c.bounds[op], err = strconv.ParseFloat(s, 64); err != nil {
+					return nil, err
+				}
+			}
+		}
+		c.percentile = c.bounds["percentile"]
+		delete(c.bounds, "percentile")
+		if len(c.bounds) == 0 {
+			c.bounds["gte"] = float64(len(c.rules))
+		}
+	}
+	return c, nil
+}
+
+// list returns a list of texts, or one text as a list.
+func list(n *yaml.Node, key string) []string {
+	v := value(n, key)
+	if v == nil {
+		return nil
+	}
+	if v.Kind == yaml.ScalarNode {
+		return []string{v.Value}
+	}
+	var all []string
+	for _, item := range v.Content {
+		all = append(all, item.Value)
+	}
+	return all
+}
+
+// run returns what the correlation finds among the hits of its rules, and its
+// own hits for correlations made of it.
+func (c *correlation) run(results map[string][]Hit) (found []Found, own []Hit) {
+	var hits []Hit
+	for _, r := range c.rules {
+		for _, h := range results[r] {
+			h.Rule = r
+			hits = append(hits, h)
+		}
+	}
+	// Rules of one event come in the order of the correlation's hits by input.
+	slices.SortStableFunc(hits, func(a, b Hit) int {
+		if d := a.Time.Compare(b.Time); d != 0 {
+			return d
+		}
+		return a.Event - b.Event
+	})
+	groups := map[string][]Hit{}
+	var keys []string
+	for _, h := range hits {
+		if len(c.fields) > 0 && len(c.values(h)) == 0 {
+			continue
+		}
+		k := c.group(h)
+		if groups[k] == nil {
+			keys = append(keys, k)
+		}
+		groups[k] = append(groups[k], h)
+	}
+	type fired struct {
+		Found
+		hit Hit
+	}
+	var all []fired
+	for _, k := range keys {
+		emit := func(window []Hit) {
+			last := window[len(window)-1]
+			all = append(all, fired{Found{c.name, k, window[0].Time, last.Time, count(window), c.measure(window)}, last})
+		}
+		if c.atClose() {
+			c.tumble(groups[k], emit)
+		} else {
+			c.slide(groups[k], emit)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b fired) int {
+		if d := a.hit.Time.Compare(b.hit.Time); d != 0 {
+			return d
+		}
+		return a.hit.Event - b.hit.Event
+	})
+	for _, f := range all {
+		found = append(found, f.Found)
+		h := f.hit
+		fields := map[string][]string{}
+		for name, values := range h.Fields {
+			fields[name] = values
+		}
+		for _, g := range c.groupBy {
+			fields[g] = h.Fields[c.called(h.Rule, g)]
+		}
+		h.Fields = fields
+		own = append(own, h)
+	}
+	if found == nil {
+		found = []Found{}
+	}
+	return found, own
+}
+
+// slide looks at the window that ends with each hit.
+func (c *correlation) slide(hits []Hit, emit func([]Hit)) {
+	fired, reported := false, -1
+	for i := range hits {
+		var window []Hit
+		for _, h := range hits[:i+1] {
+			if hits[i].Time.Sub(h.Time) <= c.span {
+				window = append(window, h)
+			}
+		}
+		// An event counts once, with all the rules that it satisfies.
+		if i+1 < len(hits) && hits[i+1].Event == hits[i].Event {
+			continue
+		}
+		switch {
+		case !c.holds(window):
+			fired = false
+		case !fired || window[0].Event > reported:
+			fired, reported = true, hits[i].Event
+			emit(window)
+		}
+	}
+}
+
+// tumble looks at the windows that begin with a hit and end with the timespan.
+func (c *correlation) tumble(hits []Hit, emit func([]Hit)) {
+	for i := 0; i < len(hits); {
+		var window []Hit
+		first := hits[i]
+		for ; i < len(hits) && hits[i].Time.Sub(first.Time) <= c.span; i++ {
+			window = append(window, hits[i])
+		}
+		if c.holds(window) {
+			emit(window)
+		}
+	}
+}
+
+// atClose reports whether only the end of a window can decide.
+func (c *correlation) atClose() bool {
+	if c.extended != nil {
+		return slices.Contains(c.extended.words, "not")
+	}
+	has := func(op string) bool { _, ok := c.bounds[op]; return ok }
+	return (has("lt") || has("lte")) && !has("gt") && !has("gte") && !has("eq")
+}
+
+func (c *correlation) called(rule, field string) string {
+	if c.aliases != nil {
+		if a := value(c.aliases, field); a != nil && text(a, rule) != "" {
+			return text(a, rule)
+		}
+	}
+	return field
+}
+
+func (c *correlation) group(h Hit) string {
+	var parts []string
+	for _, f := range c.groupBy {
+		parts = append(parts, fmt.Sprintf("%s=%q", f, h.Fields[c.called(h.Rule, f)]))
+	}
+	return strings.Join(parts, " ")
+}
+
+// values returns the values of a hit that count.
+func (c *correlation) values(h Hit) []string {
+	if len(c.fields) == 1 {
+		var all []string
+		for _, v := range h.Fields[c.called(h.Rule, c.fields[0])] {
+			if _, err := strconv.ParseFloat(v, 64); err == nil || c.kind == "value_count" {
+				all = append(all, v)
+			}
+		}
+		return all
+	}
+	combination := ""
+	for _, f := range c.fields {
+		values := h.Fields[c.called(h.Rule, f)]
+		if len(values) == 0 {
+			return nil
+		}
+		combination += fmt.Sprintf("%q", values)
+	}
+	return []string{combination}
+}
+
+// count returns how many events a window has.
+func count(window []Hit) int {
+	seen := map[int]bool{}
+	for _, h := range window {
+		seen[h.Event] = true
+	}
+	return len(seen)
+}
+
+// events returns the hits of a window, one for each event.
+func events(window []Hit) []Hit {
+	return slices.CompactFunc(slices.Clone(window), func(a, b Hit) bool { return a.Event == b.Event })
+}
+
+func (c *correlation) measure(window []Hit) float64 {
+	var values []string
+	var numbers []float64
+	sum := 0.0
+	if len(c.fields) > 0 {
+		for _, h := range events(window) {
+			for _, v := range c.values(h) {
+				values = append(values, v)
+				n, _ := strconv.ParseFloat(v, 64)
+				numbers = append(numbers, n)
+				sum += n
+			}
+		}
+	}
+	switch c.kind {
+	case "value_count":
+		slices.Sort(values)
+		return float64(len(slices.Compact(values)))
+	case "value_sum":
+		return sum
+	case "value_avg":
+		return sum / float64(len(numbers))
+	case "value_median":
+		return rank(numbers, 0.5)
+	case "value_percentile":
+		return rank(numbers, c.percentile/100)
+	case "temporal":
+		return float64(len(c.seen(window)))
+	case "temporal_ordered":
+		if c.extended != nil {
+			return float64(len(c.seen(window)))
+		}
+		return float64(c.inOrder(c.rules, window))
+	}
+	return float64(count(window))
+}
+
+// rank interpolates linearly.
+func rank(numbers []float64, p float64) float64 {
+	slices.Sort(numbers)
+	at := p * float64(len(numbers)-1)
+	low, high := math.Floor(at), math.Ceil(at)
+	return numbers[int(low)]*(1-(at-low)) + numbers[int(high)]*(at-low)
+}
+
+func (c *correlation) seen(window []Hit) map[string]bool {
+	seen := map[string]bool{}
+	for _, h := range window {
+		seen[h.Rule] = true
+	}
+	return seen
+}
+
+// inOrder returns how many of names have hits with times that do not fall, by
+// trying every subset.
+func (c *correlation) inOrder(names []string, window []Hit) int {
+	best := 0
+	for subset := range 1 << len(names) {
+		at, chosen, ok := time.Time{}, 0, true
+		for i, name := range names {
+			if subset>>i&1 == 0 {
+				continue
+			}
+			chosen++
+			next := slices.IndexFunc(window, func(h Hit) bool { return h.Rule == name && !h.Time.Before(at) })
+			if next < 0 {
+				ok = false
+				break
+			}
+			at = window[next].Time
+		}
+		if ok {
+			best = max(best, chosen)
+		}
+	}
+	return best
+}
+
+func (c *correlation) holds(window []Hit) bool {
+	if c.extended != nil {
+		seen := c.seen(window)
+		e := *c.extended
+		if !e.or(seen) {
+			return false
+		}
+		if c.kind == "temporal_ordered" {
+			var wanted []string
+			for _, name := range c.rules {
+				if e.positive[name] && seen[name] {
+					wanted = append(wanted, name)
+				}
+			}
+			return c.inOrder(wanted, window) == len(wanted)
+		}
+		return true
+	}
+	v := c.measure(window)
+	for op, n := range c.bounds {
+		if !map[string]bool{"gt": v > n, "gte": v >= n, "lt": v < n, "lte": v <= n, "eq": v == n, "neq": v != n}[op] {
+			return false
+		}
+	}
+	return true
+}
+
+// expression is a condition on rules, evaluated while it is read.
+type expression struct {
+	words    []string
+	at, nots int
+	positive map[string]bool
+}
+
+func (e *expression) word() string {
+	if e.at < len(e.words) {
+		return e.words[e.at]
+	}
+	return ""
+}
+
+func (e *expression) or(seen map[string]bool) bool {
+	v := e.and(seen)
+	for e.word() == "or" {
+		e.at++
+		v = e.and(seen) || v
+	}
+	return v
+}
+
+func (e *expression) and(seen map[string]bool) bool {
+	v := e.not(seen)
+	for e.word() == "and" {
+		e.at++
+		v = e.not(seen) && v
+	}
+	return v
+}
+
+func (e *expression) not(seen map[string]bool) bool {
+	w := e.word()
+	e.at++
+	switch w {
+	case "not":
+		e.nots++
+		v := !e.not(seen)
+		e.nots--
+		return v
+	case "(":
+		v := e.or(seen)
+		e.at++
+		return v
+	}
+	if e.nots%2 == 0 {
+		if e.positive == nil {
+			e.positive = map[string]bool{}
+		}
+		e.positive[w] = true
+	}
+	return seen[w]
+}

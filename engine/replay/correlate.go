@@ -1,0 +1,127 @@
+package replay
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/engine/correlate"
+	"github.com/rulehound/rulehound/rules"
+)
+
+// CorrelationSummary says what the correlations did.
+type CorrelationSummary struct {
+	Loaded int     `json:"loaded"`
+	Raised int64   `json:"alerts"`
+	Quiet  []Quiet `json:"quiet_rules,omitempty"`
+	correlate.Stats
+}
+
+// Quiet is a rule that raises no alerts of its own since correlations are made
+// of them.
+type Quiet struct {
+	ID      string `json:"id,omitempty"`
+	Title   string `json:"title,omitempty"`
+	File    string `json:"file"`
+	Matches int64  `json:"matches"`
+}
+
+// needsCorrelation reports whether the set raises other alerts than those of
+// its rules on single events.
+func needsCorrelation(set *rules.Set) bool {
+	for range set.Correlations() {
+		return true
+	}
+	return false
+}
+
+// correlate runs what was found through the correlations, in order, and puts
+// into final what is to be written: everything but the alerts that only serve
+// correlations. Those on several events come after the others of their time.
+func (s *Summary) correlate(r *Replay, found, final *collector) error {
+	c := correlate.New(r.Rules, r.Correlate)
+	kept := map[*alert.Rule]int64{}
+	var again repeats
+	var fired []*alert.Alert
+	for h, err := range found.sorted() {
+		if err != nil {
+			return err
+		}
+		h.alert = again.number(h)
+		fired = c.Push(fired, h.alert)
+		if c.Quiet(h.alert.Rule) {
+			kept[h.alert.Rule]++
+		} else if err := final.add([]hit{h}); err != nil {
+			return err
+		}
+		if fired, err = final.addFired(fired, &s.fired); err != nil {
+			return err
+		}
+	}
+	_, err := final.addFired(c.Flush(fired), &s.fired)
+	s.Correlations = &CorrelationSummary{Loaded: c.Len(), Raised: s.fired, Quiet: quiet(r, kept), Stats: c.Stats()}
+	return err
+}
+
+// addFired takes over correlations, which are numbered in the order in which
+// they fired.
+func (c *collector) addFired(fired []*alert.Alert, number *int64) ([]*alert.Alert, error) {
+	hits := make([]hit, len(fired))
+	for i, a := range fired {
+		*number++
+		hits[i] = hit{alert: a, input: math.MaxInt, seq: *number}
+	}
+	clear(fired)
+	return fired[:0], c.add(hits)
+}
+
+// quiet lists the rules that correlations keep quiet, in the order of the set.
+func quiet(r *Replay, kept map[*alert.Rule]int64) []Quiet {
+	matches := map[string]int64{}
+	for rule, n := range kept {
+		matches[rule.SHA256+rule.ID] += n
+	}
+	var all []Quiet
+	for rule := range r.Rules.All() {
+		own := rule.Correlation != nil
+		if !r.Correlate.Base && r.Rules.Quiet(rule) && !own && !r.Rules.Helper(rule) {
+			all = append(all, Quiet{rule.ID, rule.Title, rule.File, matches[rule.SHA256+rule.ID]})
+		}
+	}
+	return all
+}
+
+// correlations says what correlations did, and what they could not.
+func (t *text) correlations(s *CorrelationSummary) {
+	if s == nil {
+		return
+	}
+	t.line("", "Of these %s from %s.", come(s.Raised), plural(int64(s.Loaded), "correlation"))
+	list(t, "rules that correlations keep quiet (--correlation-base makes them heard)", s.Quiet, func(q Quiet) string {
+		return fmt.Sprintf("%s: %s", Rule{ID: q.ID, Title: q.Title, File: q.File}, matched(q.Matches))
+	})
+	if s.Untimed > 0 {
+		t.line("", "- %s not correlated: their events have no time", matched(s.Untimed))
+	}
+	if s.Late > 0 {
+		t.line("", "- %s not correlated: they came too late", matched(s.Late))
+	}
+	list(t, "correlations that forgot something, since they hold no more", s.Bounded, func(b correlate.BoundStat) string {
+		return fmt.Sprintf("%s: %s, %s (--correlation-max-groups, --correlation-max-events)", Rule{ID: b.ID, Title: b.Title, File: b.Rule.File},
+			plural(b.Groups, "group"), plural(b.Events, "event"))
+	})
+}
+
+func come(n int64) string {
+	if n == 1 {
+		return "1 comes"
+	}
+	return thousands(n) + " come"
+}
+
+func matched(n int64) string {
+	if n == 1 {
+		return "1 match"
+	}
+	return thousands(n) + " matches"
+}

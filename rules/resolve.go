@@ -1,0 +1,154 @@
+package rules
+
+import "slices"
+
+// resolveCorrelations gives every correlation its rules, and takes out those
+// whose rules cannot be told or that refer to themselves.
+func (l *linker) resolveCorrelations() {
+	res := resolver{linker: l, state: map[*Rule]resolution{}, depth: map[*Rule]int{}}
+	for _, r := range l.all {
+		res.resolve(r)
+	}
+	l.all = slices.DeleteFunc(l.all, func(r *Rule) bool { return res.state[r] == refused })
+	exp := exporter{known: map[export]bool{}}
+	for _, r := range l.all {
+		if c := r.Correlation; c != nil {
+			for _, field := range c.Reads() {
+				exp.needOfAll(r, field)
+			}
+		}
+	}
+}
+
+type resolution uint8
+
+const (
+	unresolved resolution = iota
+	resolving
+	resolved
+	refused
+)
+
+type resolver struct {
+	*linker
+	state map[*Rule]resolution
+	depth map[*Rule]int // how many correlations stand on one another
+}
+
+// maxChain bounds chains of correlations, far beyond what people write.
+const maxChain = 32
+
+// resolve returns what became of r. A rule on single events needs nothing.
+func (res *resolver) resolve(r *Rule) resolution {
+	if r.Correlation == nil {
+		return resolved
+	}
+	if s := res.state[r]; s != unresolved {
+		return s
+	}
+	res.state[r] = resolving
+	end := resolved
+	for i := range r.Correlation.Rules {
+		if p := res.reference(r, i); p != nil {
+			res.problems = append(res.problems, p)
+			end = refused
+		}
+	}
+	if end == resolved {
+		end = res.aliases(r)
+	}
+	res.state[r] = end
+	return end
+}
+
+// reference finds the rule that reference i of r is, or says why it cannot.
+func (res *resolver) reference(r *Rule, i int) *Problem {
+	refs := r.Correlation.Rules
+	ref := &refs[i]
+	found := res.registry.find(ref.Name)
+	switch {
+	case len(found) == 0:
+		p := ref.problem(r, "sigma-correlation-unresolved", "no rule has the id or name %q", ref.Name)
+		if p.Hint = res.registry.nearest(ref.Name); res.wasRefused(ref.Name) {
+			p.Hint = "the rule with this id was refused"
+		}
+		return p
+	case len(found) > 1:
+		p := ref.problem(r, "sigma-correlation-ambiguous", "several rules are called %q", ref.Name)
+		p.Hint = "they stand in " + found[0].File + " and " + found[1].File
+		return p
+	}
+	ref.Rule = found[0]
+	if slices.ContainsFunc(refs[:i], func(other Reference) bool { return other.Rule == ref.Rule }) {
+		return ref.problem(r, "sigma-correlation-duplicate", "%s is named twice", ref.Rule.Named())
+	}
+	switch res.resolve(ref.Rule) {
+	case resolving:
+		return ref.problem(r, "sigma-correlation-cycle", "the correlation is made of its own alerts: %q leads back to it", ref.Name)
+	case refused:
+		return ref.problem(r, "sigma-correlation-unresolved", "the correlation %q was refused", ref.Name)
+	}
+	if ref.Rule.Correlation != nil {
+		res.depth[r] = max(res.depth[r], res.depth[ref.Rule]+1)
+	}
+	if res.depth[r] >= maxChain {
+		return ref.problem(r, "sigma-correlation-cycle", "more than %d correlations are made of one another", maxChain)
+	}
+	return nil
+}
+
+func (res *resolver) wasRefused(id string) bool {
+	return slices.ContainsFunc(res.problems, func(p *Problem) bool { return p.Level == Error && p.RuleID != "" && idKey(p.RuleID) == idKey(id) })
+}
+
+// aliases finds the rules that aliases are about among those of the correlation.
+func (res *resolver) aliases(r *Rule) resolution {
+	c, end := r.Correlation, resolved
+	for i := range c.Aliases {
+		for j := range c.Aliases[i].Fields {
+			ref := &c.Aliases[i].Fields[j].Rule
+			for _, found := range res.registry.find(ref.Name) {
+				if slices.ContainsFunc(c.Rules, func(other Reference) bool { return other.Rule == found }) {
+					ref.Rule = found
+				}
+			}
+			if ref.Rule == nil {
+				p := ref.problem(r, "sigma-correlation-alias", "the alias %q is for a rule %q, which is none of the correlation's", c.Aliases[i].Name, ref.Name)
+				res.problems, end = append(res.problems, p), refused
+			}
+		}
+	}
+	return end
+}
+
+// exporter works out which fields alerts must carry.
+type exporter struct{ known map[export]bool }
+
+type export struct {
+	rule  *Rule
+	field string
+}
+
+// need notes that a correlation reads field of the alerts of r. Those of a
+// correlation have it from the alerts that they are made of.
+func (e *exporter) need(r *Rule, field string) {
+	key := export{r, field}
+	if e.known[key] {
+		return
+	}
+	e.known[key] = true
+	r.Exports = append(r.Exports, field)
+	if c := r.Correlation; c != nil && !c.Own {
+		e.needOfAll(r, field)
+	}
+}
+
+func (e *exporter) needOfAll(r *Rule, field string) {
+	c := r.Correlation
+	if c.Own {
+		e.need(r, field)
+	}
+	for i := range c.Rules {
+		e.need(c.Rules[i].Rule, c.Field(i, field))
+	}
+}
