@@ -82,6 +82,12 @@ func TimeText(raw string, t time.Time) Value {
 	return Value{kind: Time, raw: raw, bits: uint64(ns)}
 }
 
+// Typed returns a value of kind k from its text and its bits: the number of an
+// Int, Uint or Hex, the IEEE 754 bits of a Float, nanoseconds since 1970 of a
+// Time, 0 or 1 of a Bool. It is for decoders that have both at hand; they answer
+// for the two agreeing.
+func Typed(k Kind, raw string, bits uint64) Value { return Value{kind: k, raw: raw, bits: bits} }
+
 // BinaryValue returns bytes; their raw text is upper-case hexadecimal.
 func BinaryValue(b []byte) Value {
 	return Value{kind: Binary, raw: strings.ToUpper(hex.EncodeToString(b))}

@@ -3,48 +3,37 @@ package evtx
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"iter"
-	"math"
-	"sort"
 	"strconv"
-
-	velocidex "www.velocidex.com/golang/evtx"
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/internal/loss"
 )
 
-// item is what is at one place of a chunk: an event or a loss.
+// item is what is at one place of a chunk: an event, a loss, or both, since a
+// torn record may still say something.
 type item struct {
-	span
-	fields event.Fields
+	offset, size int
+	number       uint64 // the record's, as its header counts
+	fields       event.Fields
+	loss         string // "" for none
+	err          error
 }
 
-var errEmpty = errors.New("there is no event in it")
-
-// decode yields what the chunk holds of which present bytes were read, in order.
-// It writes to buf.
-func decode(buf *[chunkSize]byte, present int) iter.Seq[item] {
+// items yields what the chunk holds, in order.
+func (d *decoder) items(chunk []byte) iter.Seq[item] {
 	return func(yield func(item) bool) {
-		clear(buf[present:])
-		if !bytes.HasPrefix(buf[:], []byte(chunkMagic)) {
-			if len(bytes.Trim(buf[:], "\x00")) > 0 {
-				yield(item{span: span{size: present, loss: BadChunk}})
+		if len(chunk) < chunkHeader || !bytes.HasPrefix(chunk, chunkMagic) {
+			if n := used(chunk); n > 0 {
+				yield(item{size: len(chunk), loss: BadChunk})
 			}
 			return
 		}
-		spans := chain(buf[:], present)
-		types := mend(buf[:], spans)
-		trees := expand(buf[:], spans)
-		for i, s := range spans {
-			it := item{span: s}
-			if s.loss == "" {
-				it.fields = flatten(trees[i], types)
-			}
-			if s.loss == "" && it.fields == nil {
-				it.loss, it.err = loss.Malformed, errEmpty
-			}
+		d.reset(chunk)
+		end := liveEnd(chunk)
+		for pos := chunkHeader; pos < end; {
+			it := d.next(chunk, pos, end)
+			pos = it.offset + it.size
 			if !yield(it) {
 				return
 			}
@@ -52,79 +41,44 @@ func decode(buf *[chunkSize]byte, present int) iter.Seq[item] {
 	}
 }
 
+// next decodes the record at pos, or finds what is lost there.
+func (d *decoder) next(chunk []byte, pos, end int) item {
+	s, ok := recordAt(chunk, pos, end)
+	if !ok {
+		return lost(chunk, pos, end)
+	}
+	it := item{offset: s.start, size: s.end - s.start, number: s.number}
+	it.fields, it.err = d.record(s.body())
+	switch {
+	case s.torn:
+		it.loss = TornRecord
+	case errors.Is(it.err, errTemplateID) || errors.Is(it.err, errTemplate):
+		it.loss = LostTemplate
+	case it.err != nil:
+		it.loss = loss.Malformed
+	}
+	return it
+}
+
+// lost is the item of the bytes up to the next whole record.
+func lost(chunk []byte, pos, end int) item {
+	next := nextRecord(chunk, pos, end)
+	it := item{offset: pos, size: next - pos, loss: TornRecord}
+	if next == end && len(chunk) < chunkSize && freeSpace(chunk) > len(chunk) {
+		it.loss = loss.CutOff
+	}
+	return it
+}
+
 // recordID returns the number that people know the event by. The one in the
 // record's header starts anew when a log is exported.
 func (it item) recordID() uint64 {
 	id, _ := it.fields.In(event.System, "EventRecordID")
+	if n, ok := id.Uint(); ok {
+		return n
+	}
 	if n, err := strconv.ParseUint(id.Raw(), 10, 64); err == nil {
 		return n
 	}
 	return it.number
-}
-
-// mend prepares a chunk for the decoder and hides the records that it must not
-// see. It returns the types that values had, by their offset.
-func mend(buf []byte, spans []span) map[int]uint8 {
-	m := marker{buf: buf, types: map[int]uint8{}, templates: map[int]bool{}}
-	for i := range spans {
-		s := &spans[i]
-		if s.loss != "" {
-			s.hide(buf)
-		} else if err := m.fragment(s.offset+recordHeader, s.offset+s.size-4, 0); errors.Is(err, errTemplate) {
-			s.lose(buf, LostTemplate, nil)
-		} else if err != nil {
-			s.lose(buf, loss.Malformed, err)
-		}
-	}
-	mendEntities(buf)
-	mendEventData(buf)
-	return m.types
-}
-
-// expand runs the decoder over the chunk and returns its tree of each span. A
-// record that makes the decoder panic is lost; after too many of them the rest
-// of the chunk is.
-func expand(buf []byte, spans []span) []any {
-	const patience = 16
-	if n := len(spans); n > 0 && spans[n-1].loss != "" {
-		spans = spans[:n-1]
-	}
-	for try := 1; ; try++ {
-		trees, err := run(buf, len(spans))
-		if err == nil || try > patience {
-			return trees
-		}
-		at := sort.Search(len(spans), func(n int) bool {
-			_, err := run(buf, n+1)
-			return err != nil
-		})
-		end := at + 1
-		if try == patience {
-			end = len(spans)
-		}
-		for i := at; i < end; i++ {
-			if spans[i].loss == "" {
-				spans[i].lose(buf, loss.Malformed, err)
-			}
-		}
-	}
-}
-
-// run decodes the first n records of a chunk. This is the place where panics of
-// the decoder, which trusts its input, become errors.
-func run(buf []byte, n int) (trees []any, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("decoder: %v", r)
-		}
-	}()
-	chunk := velocidex.Chunk{
-		Header: velocidex.ChunkHeader{FirstEventRecNumber: 1, LastEventRecNumber: uint64(n)},
-		Fd:     bytes.NewReader(buf),
-	}
-	records, err := chunk.Parse(math.MinInt)
-	for _, r := range records {
-		trees = append(trees, r.Event)
-	}
-	return trees, err
 }

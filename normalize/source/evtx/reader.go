@@ -18,10 +18,7 @@ const Format = "evtx"
 // Magic is what an EVTX file begins with.
 const Magic = "ElfFile\x00"
 
-const (
-	headerSize = 4 << 10
-	chunkSize  = 64 << 10
-)
+const headerSize = 4 << 10
 
 // The kinds of loss that only this format has; like those of the loss package
 // they are stable words.
@@ -57,9 +54,10 @@ var errStopped = errors.New("stopped")
 
 // reader reads one file.
 type reader struct {
-	in  io.Reader
-	src event.Source // of the chunk or record at hand
-	buf [chunkSize]byte
+	in      io.Reader
+	src     event.Source // of the chunk or record at hand
+	buf     [chunkSize]byte
+	decoder decoder
 }
 
 func (r *reader) header() error {
@@ -87,7 +85,7 @@ func (r *reader) chunk(yield func(*event.Record, error) bool) error {
 	if n == 0 {
 		return io.EOF
 	}
-	for item := range decode(&r.buf, n) {
+	for item := range r.decoder.items(r.buf[:n]) {
 		r.src.Offset = start + int64(item.offset)
 		if !r.yield(item, yield) {
 			return errStopped
@@ -97,10 +95,16 @@ func (r *reader) chunk(yield func(*event.Record, error) bool) error {
 	return nil
 }
 
-// yield hands out a record or a loss.
+// yield hands out a record, a loss, or both of a record that is torn.
 func (r *reader) yield(it item, yield func(*event.Record, error) bool) bool {
 	if it.loss != "" {
-		return yield(nil, &loss.Error{Kind: it.loss, Source: r.src, Bytes: int64(it.size), Err: it.err})
+		err := &loss.Error{Kind: it.loss, Source: r.src, Bytes: int64(it.size), Err: it.err}
+		if !yield(nil, err) {
+			return false
+		}
+		if it.loss != TornRecord || len(it.fields) == 0 {
+			return true
+		}
 	}
 	rec := &event.Record{Source: r.src, Fields: it.fields}
 	rec.Source.Record = it.recordID()

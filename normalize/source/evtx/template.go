@@ -5,130 +5,108 @@ import (
 	"errors"
 )
 
-// Tokens of BinXML, without the flag that says whether more follows.
-const (
-	tokenEnd      = 0x00
-	tokenOpen     = 0x01
-	tokenTemplate = 0x0c
-	tokenFragment = 0x0f
-	tokenFlag     = 0x40
-)
-
-// Sizes of BinXML's structures.
-const (
-	fragmentHeader = 4
-	instanceHeader = 10     // token, version, template id, offset of the definition
-	definition     = 24     // next, GUID, size; then the body
-	maxValues      = 10_000 // of one template; real ones have fewer than a hundred
-	maxDepth       = 8      // of BinXML in values
-)
-
 var (
-	errBeyond   = errors.New("a value reaches beyond the record")
-	errToken    = errors.New("neither an element nor a template begins the content")
-	errNested   = errors.New("too deeply nested")
-	errTemplate = errors.New("the record's template is not in the chunk")
+	errTemplate   = errors.New("broken template definition")
+	errTemplateID = errors.New("template of another record")
 )
 
-// marker prepares the values of a chunk's records for the decoder, which keeps
-// the type of hardly any value: every value that is not a plain string is turned
-// into a binary one, of which the decoder hands out the very bytes. Where those
-// bytes lie in the chunk tells the type that it had.
-//
-// Templates are told apart by where their definition lies instead of by their
-// id, which is not unique.
-type marker struct {
-	buf       []byte
-	types     map[int]uint8 // by the offset of the value in the chunk
-	templates map[int]bool  // offsets of definitions, once a record has brought them along
+// template is a compiled template definition: its elements and, for each place
+// that it has stood in, the fields that they make.
+type template struct {
+	guid   [16]byte
+	recipe recipe
+	roots  []*node
+	plans  []placedPlan
 }
 
-// fragment prepares the BinXML in buf[at:end].
-func (m *marker) fragment(at, end, depth int) error {
-	if depth > maxDepth {
-		return errNested
-	}
-	if at+fragmentHeader < end && m.buf[at] == tokenFragment {
-		at += fragmentHeader
-	}
-	if at >= end {
-		return errBeyond
-	}
-	switch m.buf[at] &^ tokenFlag {
-	case tokenOpen: // plain elements: everything in them is text
-		return nil
-	case tokenTemplate:
-		behind, err := m.instance(at, end, depth)
-		// Of several the decoder would keep the last: RenderingInfo instead of EventData.
-		if err == nil && behind < end {
-			m.buf[behind] = tokenEnd
-		}
-		return err
-	}
-	return errToken
+type placedPlan struct {
+	at  place
+	ops []op
 }
 
-// instance prepares the values that follow a template and returns the offset
-// behind them.
-func (m *marker) instance(at, end, depth int) (int, error) {
-	if at+instanceHeader+4 > end {
-		return 0, errBeyond
-	}
-	def := u32(m.buf, at+6)
-	body := at + instanceHeader
-	if def == body {
-		if body+definition > end {
-			return 0, errBeyond
+func (t *template) ops(at place) []op {
+	for i := range t.plans {
+		if t.plans[i].at == at {
+			return t.plans[i].ops
 		}
-		if body += definition + u32(m.buf, def+20); body+4 > end {
-			return 0, errBeyond
-		}
-		m.templates[def] = true
 	}
-	// A template's id is the first part of the GUID of its definition.
-	if !m.templates[def] || u32(m.buf, def+4) != u32(m.buf, at+2) {
-		return 0, errTemplate
-	}
-	binary.LittleEndian.PutUint32(m.buf[at+2:], uint32(def))
-	return m.values(body, end, depth)
+	ops := plan(t.roots, at)
+	t.plans = append(t.plans, placedPlan{at, ops})
+	return ops
 }
 
-// values prepares a table of values, how many, then size and type of each, and
-// the values behind it. It returns the offset behind those.
-func (m *marker) values(at, end, depth int) (int, error) {
-	n := u32(m.buf, at)
-	table := at + 4
-	if n > maxValues || table+4*n > end {
-		return 0, errBeyond
-	}
-	value := table + 4*n
-	for i := range n {
-		size, typ := u16(m.buf, table+4*i), m.buf[table+4*i+2]
-		if value+size > end {
-			return 0, errBeyond
-		}
-		if typ == typeXML && size > 0 {
-			if err := m.fragment(value, value+size, depth+1); err != nil {
-				return 0, err
-			}
-		} else {
-			m.buf[table+4*i+2] = m.mark(value, size, typ)
-		}
-		value += size
-	}
-	return value, nil
+// templates finds the compiled template of a definition: by its offset within a
+// chunk, by its GUID across chunks. A GUID is a hash of the content, yet a file
+// may lie about it, so a candidate must follow its recipe.
+type templates struct {
+	byOffset map[uint32]*template
+	byGUID   map[[16]byte][]*template
+	size     int
 }
 
-// mark notes the type of a value and returns the one that the decoder gets to see.
-func (m *marker) mark(at, size int, typ uint8) uint8 {
-	switch {
-	case typ == typeNull || typ == typeString:
-		return typ
-	case size == 0 && typ != typeBinary && typ != typeStrings:
-		return typeNull
-	case size == 0:
-		return typeString
+const (
+	maxTemplates = 1 << 12 // compiled templates kept across chunks
+	maxVariants  = 4       // of one GUID; more would be a forgery
+)
+
+func (ts *templates) reset() {
+	if ts.byOffset == nil {
+		ts.byOffset = make(map[uint32]*template)
 	}
-	m.types[at] = typ
-	return typeBinary
+	clear(ts.byOffset)
+	if ts.byGUID == nil || ts.size > maxTemplates {
+		ts.byGUID, ts.size = make(map[[16]byte][]*template), 0
+	}
+}
+
+// templateHeader is next(4) GUID(16) size(4), before the definition's body.
+const templateHeader = 24
+
+// at returns the template defined at offset, and where its definition ends.
+func (ts *templates) at(names *names, chunk []byte, offset, id uint32) (t *template, end int, err error) {
+	body := int(offset) + templateHeader
+	if body > len(chunk) || offset > uint32(len(chunk)) {
+		return nil, 0, errTemplate
+	}
+	end = body + int(binary.LittleEndian.Uint32(chunk[body-4:]))
+	if end > len(chunk) || end < body {
+		return nil, 0, errTemplate
+	}
+	// The id that a record names is the head of its template's GUID. Another one
+	// means that the chunk is a mix of blocks from different times.
+	if binary.LittleEndian.Uint32(chunk[offset+4:]) != id {
+		return nil, 0, errTemplateID
+	}
+	if t, ok := ts.byOffset[offset]; ok {
+		return t, end, nil
+	}
+	t, err = ts.compile(names, chunk, body, end, [16]byte(chunk[offset+4:]))
+	if err != nil {
+		return nil, 0, err
+	}
+	ts.byOffset[offset] = t
+	return t, end, nil
+}
+
+func (ts *templates) compile(names *names, chunk []byte, body, end int, guid [16]byte) (*template, error) {
+	known := ts.byGUID[guid]
+	for _, t := range known {
+		if t.recipe.follows(chunk[:end], body) {
+			return t, nil
+		}
+	}
+	t := &template{guid: guid}
+	t.recipe.start(body)
+	p := parser{names: names, b: chunk, end: end, inside: true, recipe: &t.recipe}
+	roots, next, err := p.fragment(body)
+	if err != nil {
+		return nil, err
+	}
+	t.recipe.finish(chunk, next)
+	t.roots = roots
+	if len(known) < maxVariants {
+		ts.byGUID[guid] = append(known, t)
+		ts.size++
+	}
+	return t, nil
 }

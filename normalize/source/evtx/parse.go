@@ -1,0 +1,316 @@
+package evtx
+
+import (
+	"encoding/binary"
+	"errors"
+)
+
+// The tokens of BinXml, without the "more" bit 0x40.
+const (
+	tokenEOF         = 0x00
+	tokenOpen        = 0x01
+	tokenCloseStart  = 0x02
+	tokenCloseEmpty  = 0x03
+	tokenEnd         = 0x04
+	tokenValue       = 0x05
+	tokenAttribute   = 0x06
+	tokenCDATA       = 0x07
+	tokenCharRef     = 0x08
+	tokenEntityRef   = 0x09
+	tokenPITarget    = 0x0a
+	tokenPIData      = 0x0b
+	tokenTemplate    = 0x0c
+	tokenNormalSub   = 0x0d
+	tokenOptionalSub = 0x0e
+	tokenFragment    = 0x0f
+
+	tokenMore = 0x40
+)
+
+var (
+	errShort = errors.New("element runs past its record")
+	errToken = errors.New("unknown BinXml token")
+	errDeep  = errors.New("elements nested too deeply")
+	errLarge = errors.New("too many elements")
+)
+
+const (
+	maxDepth = 64      // of elements in one fragment
+	maxNodes = 1 << 14 // in one fragment
+	noSub    = 0xffff
+)
+
+// node is an element. Its attributes and children are lists through next.
+type node struct {
+	name       string
+	dependency uint16 // the substitution that the element depends on, noSub for none
+	parts      []part // the element's own text
+	attributes []attribute
+	kids       []*node
+}
+
+type attribute struct {
+	name  string
+	parts []part
+}
+
+// part is a piece of text: a literal, or a value that the record substitutes.
+type part struct {
+	text     string
+	typ      byte // declared type of a substitution
+	sub      uint16
+	template int // offset of a template instance that stands here, 0 for none
+}
+
+// parser reads one BinXml fragment into nodes. In a template definition
+// elements have a dependency id and values are substitutions; in a record that
+// has no template they have neither.
+type parser struct {
+	names  *names
+	b      []byte // the chunk
+	end    int
+	inside bool // a template definition
+	nodes  int
+	recipe *recipe // notes what a template is made of; nil outside of one
+}
+
+// fragment reads the elements between pos and the end of the fragment.
+func (p *parser) fragment(pos int) (roots []*node, next int, err error) {
+	for pos < p.end {
+		switch p.b[pos] &^ tokenMore {
+		case tokenFragment:
+			pos += 4
+		case tokenOpen:
+			var n *node
+			if n, pos, err = p.element(pos, 0); err != nil {
+				return roots, pos, err
+			}
+			roots = append(roots, n)
+		case tokenPITarget, tokenPIData:
+			if pos, err = p.instruction(pos); err != nil {
+				return roots, pos, err
+			}
+		case tokenEOF:
+			return roots, pos, nil
+		default:
+			return roots, pos, errToken
+		}
+	}
+	return roots, pos, nil
+}
+
+func (p *parser) element(pos, depth int) (*node, int, error) {
+	if depth > maxDepth {
+		return nil, pos, errDeep
+	}
+	if p.nodes++; p.nodes > maxNodes {
+		return nil, pos, errLarge
+	}
+	hasAttributes := p.b[pos]&tokenMore != 0
+	n := &node{dependency: noSub}
+	pos++
+	if p.hasDependency(pos) {
+		if pos+2 > p.end {
+			return nil, pos, errShort
+		}
+		n.dependency = binary.LittleEndian.Uint16(p.b[pos:])
+		pos += 2
+	}
+	pos = p.skip(pos, 4) // the element's size: the parser finds its end itself
+	nm, pos, err := p.name(pos)
+	if err != nil {
+		return nil, pos, err
+	}
+	n.name = nm
+	if hasAttributes {
+		pos = p.skip(pos, 4)
+		if pos, err = p.attributes(n, pos); err != nil {
+			return nil, pos, err
+		}
+	}
+	if pos >= p.end {
+		return nil, pos, errShort
+	}
+	switch p.b[pos] {
+	case tokenCloseEmpty:
+		return n, pos + 1, nil
+	case tokenCloseStart:
+		pos, err = p.content(n, pos+1, depth)
+		return n, pos, err
+	}
+	return nil, pos, errToken
+}
+
+// hasDependency reports whether the element whose header follows at pos has a
+// dependency id. In a template it always has; a plain element of a forwarded
+// event has none, which shows in where its name is.
+func (p *parser) hasDependency(pos int) bool {
+	if p.inside {
+		return true
+	}
+	if pos+8 > p.end {
+		return false
+	}
+	_, err := p.names.at(binary.LittleEndian.Uint32(p.b[pos+4:]))
+	return err != nil
+}
+
+func (p *parser) attributes(n *node, pos int) (int, error) {
+	for pos < p.end && p.b[pos]&^tokenMore == tokenAttribute {
+		nm, next, err := p.name(pos + 1)
+		if err != nil {
+			return pos, err
+		}
+		a := attribute{name: nm}
+		for pos = next; ; {
+			part, next, ok, err := p.part(pos)
+			if err != nil {
+				return pos, err
+			}
+			if !ok {
+				break
+			}
+			a.parts, pos = append(a.parts, part), next
+		}
+		n.attributes = append(n.attributes, a)
+		if p.nodes++; p.nodes > maxNodes {
+			return pos, errLarge
+		}
+	}
+	return pos, nil
+}
+
+// content reads what stands between an element's start and its end tag.
+func (p *parser) content(n *node, pos, depth int) (int, error) {
+	for pos < p.end {
+		part, next, ok, err := p.part(pos)
+		if err != nil {
+			return pos, err
+		}
+		if ok {
+			n.parts, pos = append(n.parts, part), next
+			if p.nodes++; p.nodes > maxNodes {
+				return pos, errLarge
+			}
+			continue
+		}
+		switch p.b[pos] &^ tokenMore {
+		case tokenOpen:
+			var kid *node
+			if kid, pos, err = p.element(pos, depth+1); err != nil {
+				return pos, err
+			}
+			n.kids = append(n.kids, kid)
+		case tokenEnd:
+			return pos + 1, nil
+		case tokenFragment:
+			pos += 4
+		case tokenPITarget, tokenPIData:
+			if pos, err = p.instruction(pos); err != nil {
+				return pos, err
+			}
+		default:
+			return pos, errToken
+		}
+	}
+	return pos, errShort
+}
+
+// part reads one piece of text or a substitution, if one stands at pos.
+func (p *parser) part(pos int) (_ part, next int, ok bool, err error) {
+	if pos >= p.end {
+		return part{}, pos, false, errShort
+	}
+	switch p.b[pos] &^ tokenMore {
+	case tokenValue:
+		return p.literal(pos+2, pos+1 < p.end && p.b[pos+1] == typeString)
+	case tokenCDATA:
+		return p.literal(pos+1, true)
+	case tokenCharRef:
+		if pos+3 > p.end {
+			return part{}, pos, false, errShort
+		}
+		return part{text: string(rune(binary.LittleEndian.Uint16(p.b[pos+1:]))), sub: noSub}, pos + 3, true, nil
+	case tokenEntityRef:
+		nm, next, err := p.name(pos + 1)
+		return part{text: entity(nm), sub: noSub}, next, true, err
+	case tokenNormalSub, tokenOptionalSub:
+		if pos+4 > p.end {
+			return part{}, pos, false, errShort
+		}
+		return part{sub: binary.LittleEndian.Uint16(p.b[pos+1:]), typ: p.b[pos+3]}, pos + 4, true, nil
+	}
+	return part{}, pos, false, nil
+}
+
+// literal reads count(2) and UTF-16 characters.
+func (p *parser) literal(pos int, isText bool) (part, int, bool, error) {
+	if !isText {
+		return part{}, pos, false, errToken
+	}
+	if pos+2 > p.end {
+		return part{}, pos, false, errShort
+	}
+	size := 2 * int(binary.LittleEndian.Uint16(p.b[pos:]))
+	pos += 2
+	if pos+size > p.end {
+		return part{}, pos, false, errShort
+	}
+	text := string(appendUTF16(nil, trimNUL16(p.b[pos:pos+size])))
+	return part{text: text, sub: noSub}, pos + size, true, nil
+}
+
+// instruction passes over a processing instruction; no event log has one that
+// says anything.
+func (p *parser) instruction(pos int) (int, error) {
+	if p.b[pos]&^tokenMore == tokenPITarget {
+		_, next, err := p.name(pos + 1)
+		return next, err
+	}
+	_, next, _, err := p.literal(pos+1, true)
+	return next, err
+}
+
+// name reads a reference to a name; the name itself follows where it is used first.
+func (p *parser) name(pos int) (string, int, error) {
+	if pos+4 > p.end {
+		return "", pos, errShort
+	}
+	offset := binary.LittleEndian.Uint32(p.b[pos:])
+	nm, err := p.names.at(offset)
+	if err != nil {
+		return "", pos, err
+	}
+	p.recipe.name(p.b, pos, nm)
+	pos += 4
+	if int(offset) == pos {
+		pos += nm.size
+		if pos > p.end {
+			return "", pos, errShort
+		}
+	}
+	p.recipe.resume(pos)
+	return nm.text, pos, nil
+}
+
+// skip passes over bytes that differ between chunks though the template does not.
+func (p *parser) skip(pos, n int) int {
+	p.recipe.gap(p.b, pos, n)
+	return pos + n
+}
+
+func entity(name string) string {
+	switch name {
+	case "amp":
+		return "&"
+	case "lt":
+		return "<"
+	case "gt":
+		return ">"
+	case "quot":
+		return `"`
+	case "apos":
+		return "'"
+	}
+	return "&" + name + ";"
+}
