@@ -8,40 +8,35 @@ import (
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
-// crew is the goroutines of one Run: one that reads events into batches, and
-// workers that match them.
+// crew is the goroutines of one Run: one that reads events, and workers that
+// match them. A free worker takes all the events that are waiting, so batches
+// are large while the workers are busy, and the alerts of a slow log do not wait
+// for a batch to fill.
 type crew struct {
-	work    chan *batch // to the workers; without a buffer, so that a send means one is free
-	ordered chan *batch // the same batches to the consumer, in the order of the events
+	inputs  chan input
+	turn    sync.Mutex  // of the worker that takes a batch
+	ordered chan *batch // to the consumer, in the order of the events
 	quit    chan struct{}
 	running sync.WaitGroup
 }
 
-// batchSize is how many events a batch has while the workers are busy. A batch
-// goes off before it is full when a worker is free, so that the alerts of a slow
-// log do not wait.
 const batchSize = 256
 
 func (e *Engine) startCrew(ctx context.Context, evs iter.Seq2[*event.Event, error]) *crew {
 	c := &crew{
-		work:    make(chan *batch),
+		inputs:  make(chan input, batchSize),
 		ordered: make(chan *batch, 4*e.workers),
 		quit:    make(chan struct{}),
 	}
-	c.running.Go(func() {
-		defer close(c.ordered)
-		defer close(c.work)
-		c.read(withContext(ctx, evs))
-	})
+	c.running.Go(func() { c.read(withContext(ctx, evs)) })
+	var working sync.WaitGroup
 	for range e.workers {
-		c.running.Go(func() {
-			w := e.Worker()
-			for b := range c.work {
-				b.run(w)
-				b.done <- struct{}{}
-			}
-		})
+		working.Go(func() { c.work(e.Worker()) })
 	}
+	c.running.Go(func() {
+		working.Wait()
+		close(c.ordered)
+	})
 	return c
 }
 
@@ -52,42 +47,41 @@ func (c *crew) stop() {
 }
 
 func (c *crew) read(evs iter.Seq2[*event.Event, error]) {
-	b := newBatch(batchSize)
+	defer close(c.inputs)
 	for ev, err := range evs {
-		b.add(ev, err)
-		sent, quit := c.offer(b, len(b.inputs) == batchSize)
-		if quit {
+		select {
+		case c.inputs <- input{ev, err}:
+		case <-c.quit:
 			return
 		}
-		if sent {
-			b = newBatch(batchSize)
-		}
-	}
-	if len(b.inputs) > 0 {
-		c.offer(b, true)
 	}
 }
 
-// offer sends b if a worker is free, or waits for one. It reports whether it
-// was sent, and whether the run is over.
-func (c *crew) offer(b *batch, wait bool) (sent, quit bool) {
-	if wait {
-		select {
-		case c.work <- b:
-		case <-c.quit:
-			return false, true
-		}
-	} else {
-		select {
-		case c.work <- b:
-		default:
-			return false, false
-		}
+func (c *crew) work(w *Worker) {
+	for b := c.take(); b != nil; b = c.take() {
+		b.run(w)
+		b.done <- struct{}{}
+	}
+}
+
+// take waits for events, makes a batch of those that are there, and gives it
+// its place in the order. It returns nil at the end.
+func (c *crew) take() *batch {
+	c.turn.Lock()
+	defer c.turn.Unlock()
+	first, ok := <-c.inputs
+	if !ok {
+		return nil
+	}
+	b := newBatch(1 + len(c.inputs))
+	b.inputs = append(b.inputs, first)
+	for range len(c.inputs) {
+		b.inputs = append(b.inputs, <-c.inputs)
 	}
 	select {
 	case c.ordered <- b:
-		return true, false
+		return b
 	case <-c.quit:
-		return true, true
+		return nil
 	}
 }

@@ -55,9 +55,15 @@ func rule(id string, ls taxonomy.Logsource, condition ir.Node) *rules.Rule {
 	return &rules.Rule{ID: id, Title: "Rule " + id, Kind: rules.KindSigma, Logsource: ls, SHA256: "sha of " + id, Condition: condition}
 }
 
+func logsource(product, category, service string) taxonomy.Logsource {
+	return taxonomy.Logsource{Product: product, Category: category, Service: service}
+}
+
+func set(rs ...*rules.Rule) *rules.Set { return rules.NewSet(rs, nil) }
+
 func compile(t testing.TB, rs ...*rules.Rule) *engine.Engine {
 	t.Helper()
-	e, err := engine.New(rules.NewSet(rs, nil))
+	e, err := engine.New(set(rs...))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -105,8 +105,11 @@ var marks = [...]string{DidNotApply: "  n/a", DidNotMatch: "   no", Failed: "err
 
 func (s *Step) write(b *strings.Builder, depth int) {
 	fmt.Fprintf(b, "%s%s%s", marks[s.Result], strings.Repeat("  ", depth), s.title())
-	if s.Field != "" {
+	switch {
+	case len(s.Seen) > 0:
 		s.writeField(b)
+	case s.Kind == "keyword" && s.Result == Matched:
+		fmt.Fprintf(b, " [%s] <- %q by %q", s.EventField, s.Value, s.Pattern)
 	}
 	if s.Reason != "" {
 		fmt.Fprintf(b, " (%s)", s.Reason)
@@ -133,9 +136,6 @@ func (s *Step) title() string {
 }
 
 func (s *Step) writeField(b *strings.Builder) {
-	if len(s.Seen) == 0 {
-		return
-	}
 	if s.EventField != "" {
 		fmt.Fprintf(b, " [%s]", s.EventField)
 	}

@@ -76,7 +76,9 @@ func (fs Fields) In(s Section, name string) (Value, bool) {
 	return Value{}, false
 }
 
-// Is reports whether the field goes by name, as its name or as its path.
+// Is reports whether the field goes by name: as its name, with or without the
+// blanks in it (rules write ThreatName for "Threat Name", as Sigma's taxonomy
+// wants it), or as its path.
 func (f *Field) Is(name string) bool {
-	return equalFold(f.Name, name) || f.Path != "" && equalFold(f.Path, name)
+	return equalFold(f.Name, name) || f.Path != "" && equalFold(f.Path, name) || equalJoined(f.Name, name)
 }

@@ -12,3 +12,17 @@ func equalFold(a, b string) bool {
 	}
 	return strings.EqualFold(a, b)
 }
+
+// equalJoined reports whether spaced has blanks and is name without them.
+func equalJoined(spaced, name string) bool {
+	if strings.IndexByte(spaced, ' ') < 0 {
+		return false
+	}
+	for word := range strings.FieldsSeq(spaced) {
+		if len(name) < len(word) || !strings.EqualFold(name[:len(word)], word) {
+			return false
+		}
+		name = name[len(word):]
+	}
+	return name == ""
+}

@@ -26,7 +26,7 @@ type Value struct {
 // Meaning is what a well-known value stands for. It is read-only and shared.
 type Meaning struct {
 	Code string // what Windows logs: %%2499, 0x80090016
-	Text string // what Windows shows: "Machine key.", NTE_BAD_KEYSET
+	Text string // what Windows shows: "Machine key.", NTE_BAD_KEYSET; "" for the raw text
 }
 
 // TextValue returns s as it is.

@@ -12,25 +12,25 @@ import (
 // that Sigma does not name, other names of fields, and fields that nobody else
 // has. The zero Extra adds nothing.
 type Extra struct {
-	Logsources []ExtraLogsource `yaml:"logsources"`
+	Logsources []ExtraLogsource
 	// Aliases maps a field as rules name it to the fields that may hold it in an
 	// event, beside one of its own name.
-	Aliases map[string][]string `yaml:"aliases"`
-	Fields  []string            `yaml:"fields"`
+	Aliases map[string][]string
+	Fields  []string
 }
 
 // ExtraLogsource says which events a log source means. Of a log source that is
 // known already, it means these events as well.
 type ExtraLogsource struct {
-	Product  string   `yaml:"product"`
-	Category string   `yaml:"category"`
-	Service  string   `yaml:"service"`
-	Channel  string   `yaml:"channel"`
-	Provider string   `yaml:"provider"`
-	EventIDs []uint32 `yaml:"event_ids"`
+	Product  string
+	Category string
+	Service  string
+	Channel  string
+	Provider string
+	EventIDs []uint32
 	// Fields maps a field as rules for this log source name it to the fields
 	// that hold it in these events.
-	Fields map[string][]string `yaml:"fields"`
+	Fields map[string][]string
 }
 
 // With returns a table that knows x as well. The error joins everything that is

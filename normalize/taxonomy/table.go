@@ -27,7 +27,9 @@ const windows = "windows"
 // taxonomy appendix and SigmaHQ's rules name them.
 func Windows() *Table { return builtin() }
 
-var builtin = sync.OnceValue(func() *Table {
+var builtin = sync.OnceValue(load)
+
+func load() *Table {
 	t := &Table{
 		channels: readChannels(channelsCSV),
 		kinds:    readKinds(kindsCSV),
@@ -35,7 +37,7 @@ var builtin = sync.OnceValue(func() *Table {
 	}
 	t.services, t.categories = readLogsources(logsourcesCSV, readFieldNames(fieldNamesCSV))
 	return t
-})
+}
 
 // Sources returns the kinds of event that a rule for ls can see. None means
 // that ls is not a known log source. Product may be left out where category or

@@ -9,27 +9,31 @@ import (
 type vocabulary struct {
 	names   []string        // sorted, in their own spelling
 	folded  []string        // the same in lower case
-	present map[string]bool // folded
+	present map[string]bool // folded, and without blanks
 }
 
 func newVocabulary(names []string) *vocabulary {
 	v := &vocabulary{present: make(map[string]bool, len(names))}
-	for _, n := range names {
-		if f := strings.ToLower(n); !v.present[f] {
-			v.present[f] = true
-			v.names = append(v.names, n)
+	spelt := make(map[string]string, len(names)) // by folded
+	for _, name := range names {
+		folded := strings.ToLower(name)
+		if _, twice := spelt[folded]; !twice {
+			spelt[folded] = name
+			v.folded = append(v.folded, folded)
 		}
 	}
-	slices.SortFunc(v.names, func(a, b string) int {
-		return strings.Compare(strings.ToLower(a), strings.ToLower(b))
-	})
-	for _, n := range v.names {
-		v.folded = append(v.folded, strings.ToLower(n))
+	slices.Sort(v.folded)
+	for _, folded := range v.folded {
+		v.names = append(v.names, spelt[folded])
+		v.present[folded] = true
+		v.present[strings.ReplaceAll(folded, " ", "")] = true
 	}
 	return v
 }
 
-// Known reports whether field, in any case, is a field that some event has.
+// Known reports whether field is one that some event has. Case does not matter,
+// and blanks may be left out, as the Sigma specification wants it: ThreatName is
+// Defender's "Threat Name".
 func (t *Table) Known(field string) bool { return t.fields.present[strings.ToLower(field)] }
 
 // Fields returns the names of all known fields, sorted without regard to case.

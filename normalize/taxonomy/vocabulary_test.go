@@ -9,7 +9,7 @@ import (
 )
 
 func TestKnown(t *testing.T) {
-	for _, field := range []string{"CommandLine", "commandline", "Provider_Name", "KeyType", "Threat Name", "ScriptBlockText"} {
+	for _, field := range []string{"CommandLine", "commandline", "Provider_Name", "KeyType", "Threat Name", "DetectionUser", "ScriptBlockText"} {
 		if !taxonomy.Windows().Known(field) {
 			t.Errorf("%s is not known", field)
 		}

@@ -17,7 +17,7 @@ func Meaning(c event.Class, field string, v event.Value) *event.Meaning {
 		return nil
 	}
 	if raw := v.Raw(); startsMessage(raw) {
-		if !auditing(c) {
+		if !HasMessages(c) {
 			return nil
 		}
 		if m, ok := Message(raw); ok {
@@ -51,10 +51,10 @@ func startsMessage(s string) bool {
 	return false
 }
 
-// auditing reports whether an event of class c can have Security's parameter
-// messages. Other providers number their own: %%1053 of the Service Control
+// HasMessages reports whether an event of class c can have the parameter
+// messages of Security. Other providers number their own: %%1053 of the Service Control
 // Manager is a Win32 error.
-func auditing(c event.Class) bool {
+func HasMessages(c event.Class) bool {
 	return c.Provider == "microsoft-windows-security-auditing" || c.Channel == "security" || c == event.Class{EventID: c.EventID}
 }
 
@@ -75,7 +75,7 @@ var readings = [...]struct {
 }
 
 func keyEvent(c event.Class) bool {
-	return auditing(c) && (c.EventID == 0 || 5056 <= c.EventID && c.EventID <= 5063)
+	return HasMessages(c) && (c.EventID == 0 || 5056 <= c.EventID && c.EventID <= 5063)
 }
 
 // keyText leads a text that a collector rendered back to its code.

@@ -76,6 +76,9 @@ func MessageByText(text string) (*event.Meaning, bool) {
 }
 
 func find(texts map[string]*event.Meaning, text string) *event.Meaning {
+	if len(text) > 256 {
+		return nil
+	}
 	var buf [64]byte
 	return texts[string(textKey(buf[:0], text))]
 }
@@ -92,9 +95,15 @@ func messageID(s string) (id uint32, n int, ok bool) {
 	return id, n, n > 2
 }
 
+// maxList is more than an event can hold.
+const maxList = 64 << 10
+
 // IsMessageList reports whether a value begins with a parameter message and
 // goes on after it, as AccessList, AccessReason and UserAccountControl do.
 func IsMessageList(s string) bool {
+	if len(s) > maxList || !startsMessage(s) {
+		return false
+	}
 	s = strings.TrimLeft(s, " \t\r\n")
 	_, n, ok := messageID(s)
 	return ok && n < len(s)

@@ -60,8 +60,8 @@ type Field struct {
 	Ref    string  // compare with the values of this field instead (Sigma's fieldref)
 }
 
-// Keyword is true when one of Values occurs in some value of the event.
-// Wildcards in it stay unanchored. A Keyword never matches across two values
+// Keyword is true when one of Values, texts or regular expressions, occurs in
+// some value of the event. Wildcards in it stay unanchored. A Keyword never matches across two values
 // nor in a field's name.
 type Keyword struct {
 	Meta

@@ -1,6 +1,10 @@
 package match
 
-import "github.com/rulehound/rulehound/normalize/event"
+import (
+	"strings"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
 
 // Event is an event prepared for predicates: its values by slot, its texts
 // folded once each when first asked for. It is the scratch of one goroutine and
@@ -8,9 +12,10 @@ import "github.com/rulehound/rulehound/normalize/event"
 type Event struct {
 	names  *Names
 	source *event.Event
-	fields []Field // by slot
-	used   []int32 // slots that the loaded event fills
-	all    Field   // every value of the event
+	fields []Field           // by slot
+	used   []int32           // slots that the loaded event fills
+	joined map[string]string // names with blanks in them to those without
+	all    Field             // every value of the event
 	arena  arena
 }
 
@@ -32,6 +37,9 @@ func (e *Event) Load(ev *event.Event) {
 	for i := range ev.Fields {
 		f := &ev.Fields[i]
 		e.place(f.Name, int32(i))
+		if strings.IndexByte(f.Name, ' ') >= 0 {
+			e.place(e.withoutBlanks(f.Name), int32(i))
+		}
 		if f.Path != "" {
 			e.place(f.Path, int32(i))
 		}
@@ -60,6 +68,25 @@ func (e *Event) place(name string, ref int32) {
 		f.refs = append(f.refs, ref)
 	}
 }
+
+// withoutBlanks returns a field's name as Sigma's taxonomy wants rules to write
+// it: "Threat Name" is ThreatName. Few events have such names, and those the
+// same ones again and again.
+func (e *Event) withoutBlanks(name string) string {
+	if short, ok := e.joined[name]; ok {
+		return short
+	}
+	if e.joined == nil || len(e.joined) > maxJoined {
+		e.joined = map[string]string{}
+	}
+	name = strings.Clone(name)
+	short := strings.ReplaceAll(name, " ", "")
+	e.joined[name] = short
+	return short
+}
+
+// maxJoined bounds what strange logs can make an Event remember.
+const maxJoined = 1 << 12
 
 // Source returns the loaded event.
 func (e *Event) Source() *event.Event { return e.source }

@@ -25,10 +25,12 @@ func equals(w written, p pattern, cased bool) comparison {
 
 // stands looks for any of the patterns in a place of the value.
 func stands(patterns []pattern, where place, cased bool) comparison {
-	if !cased {
-		for i := range patterns {
-			patterns[i] = patterns[i].folded()
+	var in []func(string) bool
+	for _, p := range patterns {
+		if !cased {
+			p = p.folded()
 		}
+		in = append(in, p.in(where))
 	}
 	return func(c content) bool {
 		for _, f := range c.faces {
@@ -36,8 +38,8 @@ func stands(patterns []pattern, where place, cased bool) comparison {
 			if cased {
 				s = f.text
 			}
-			for _, p := range patterns {
-				if p.in(s, where) {
+			for _, found := range in {
+				if found(s) {
 					return true
 				}
 			}
@@ -118,10 +120,14 @@ func insideNetwork(w written) (comparison, error) {
 		}
 		network = netip.PrefixFrom(address, address.BitLen())
 	}
+	if network.Addr().Is4In6() && network.Bits() >= 96 {
+		network = netip.PrefixFrom(network.Addr().Unmap(), network.Bits()-96)
+	}
 	return func(c content) bool {
 		for _, f := range c.faces {
 			address, err := netip.ParseAddr(f.text)
-			if err == nil && (network.Contains(address.WithZone("")) || network.Contains(address.Unmap().WithZone(""))) {
+			address = address.WithZone("")
+			if err == nil && (network.Contains(address) || network.Contains(address.Unmap())) {
 				return true
 			}
 		}
@@ -139,6 +145,9 @@ func measured(w written, operator, part string) (comparison, error) {
 	}
 	if bound == nil {
 		return nil, errors.New("not a number")
+	}
+	if part != "" && operator == "" && !isPart(bound, part) {
+		return nil, fmt.Errorf("no %s is %s", part, w.text)
 	}
 	return func(c content) bool {
 		number := c.number
@@ -163,6 +172,16 @@ func holds(order int, operator string) bool {
 		return order >= 0
 	}
 	return order == 0
+}
+
+// partLimits is what the parts of a time can be.
+var partLimits = map[string][2]float64{"minute": {0, 59}, "hour": {0, 23}, "day": {1, 31}, "week": {1, 53}, "month": {1, 12}}
+
+// isPart reports whether a part of a time can be n.
+func isPart(n *big.Rat, part string) bool {
+	limits, ok := partLimits[part]
+	f, _ := n.Float64()
+	return n.IsInt() && (!ok || limits[0] <= f && f <= limits[1])
 }
 
 // timeForms are the ways in which Windows and its collectors write times.

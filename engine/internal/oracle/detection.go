@@ -3,6 +3,7 @@ package oracle
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -99,7 +100,7 @@ func parseItem(key string, n *yaml.Node, opts Options) (test, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m.test(parts[0], values, list, opts)
+	return m.test(strings.ToLower(parts[0]), values, list, opts)
 }
 
 // parseKeywords reads "'|all': [a, b]", keywords all of which have to occur.
@@ -130,16 +131,9 @@ func parseKeyword(n *yaml.Node) (test, error) {
 	if v.null {
 		return nil, errors.New("null is no keyword")
 	}
-	p := v.pattern().folded()
+	like := stands([]pattern{v.pattern()}, anywhere, false)
 	return func(v *view) bool {
-		for _, f := range v.event.fields {
-			for _, face := range f.value.faces {
-				if p.in(face.folded, anywhere) {
-					return true
-				}
-			}
-		}
-		return false
+		return slices.ContainsFunc(v.event.values, like)
 	}, nil
 }
 

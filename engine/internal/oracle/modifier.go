@@ -3,6 +3,7 @@ package oracle
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 )
@@ -147,7 +148,7 @@ func (m *modifiers) one(name string, w written, opts Options) (test, error) {
 		}
 		return absent(name), nil
 	case m.fieldref:
-		return reference(name, w.text, m.place()), nil
+		return reference(name, strings.ToLower(w.text), m.place()), nil
 	case m.expand:
 		return m.placeholders(name, w, opts)
 	}

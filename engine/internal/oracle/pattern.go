@@ -120,18 +120,18 @@ const (
 	anywhere
 )
 
-// in reports whether the pattern stands in its place of the text.
-func (p pattern) in(s string, where place) bool {
+// in returns what reports whether the pattern stands in its place of a text.
+func (p pattern) in(where place) func(string) bool {
 	if lit, ok := p.text(); ok {
 		switch where {
 		case atStart:
-			return strings.HasPrefix(s, lit)
+			return func(s string) bool { return strings.HasPrefix(s, lit) }
 		case atEnd:
-			return strings.HasSuffix(s, lit)
+			return func(s string) bool { return strings.HasSuffix(s, lit) }
 		case anywhere:
-			return strings.Contains(s, lit)
+			return func(s string) bool { return strings.Contains(s, lit) }
 		}
-		return s == lit
+		return func(s string) bool { return s == lit }
 	}
 	run := symbol{kind: anyRun}
 	if where == atEnd || where == anywhere {
@@ -140,7 +140,7 @@ func (p pattern) in(s string, where place) bool {
 	if where == atStart || where == anywhere {
 		p = append(append(pattern{}, p...), run)
 	}
-	return p.covers([]rune(s))
+	return func(s string) bool { return p.covers([]rune(s)) }
 }
 
 // covers walks along the text. Where the pattern fails it goes back to the last

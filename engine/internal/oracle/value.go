@@ -3,6 +3,7 @@ package oracle
 import (
 	"fmt"
 	"math/big"
+	"strconv"
 
 	"gopkg.in/yaml.v3"
 )
@@ -25,26 +26,26 @@ func scalar(n *yaml.Node) (written, error) {
 	case "!!null":
 		w.null = true
 	case "!!int", "!!float":
-		if err := w.readNumber(n); err != nil {
-			return w, err
-		}
+		w.readNumber()
 	}
 	return w, nil
 }
 
-func (w *written) readNumber(n *yaml.Node) error {
-	var number any
-	if err := n.Decode(&number); err != nil {
-		return err
+// readNumber reads a number of YAML 1.2, to which the specification refers: 010
+// is ten. Its decimal text is the source where that is decimal.
+func (w *written) readNumber() {
+	number, ok := new(big.Rat).SetString(w.text)
+	if !ok {
+		return // an infinity
 	}
-	switch i := number.(type) {
-	case int, int64, uint64:
-		w.text = fmt.Sprint(i)
-		w.number, _ = new(big.Rat).SetString(w.text)
-	default: // a fraction; infinities stay text
-		w.number, _ = new(big.Rat).SetString(n.Value)
+	w.number = number
+	if !decimalForm.MatchString(w.text) {
+		f, _ := number.Float64()
+		w.text = strconv.FormatFloat(f, 'f', -1, 64)
+		if number.IsInt() {
+			w.text = number.Num().String()
+		}
 	}
-	return nil
 }
 
 // pattern returns the value as text with wildcards. A number has none.

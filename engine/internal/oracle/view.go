@@ -3,6 +3,7 @@ package oracle
 import (
 	"math/big"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
@@ -10,12 +11,11 @@ import (
 
 // Event is an event with every spelling of every value worked out.
 type Event struct {
-	fields []field
-}
-
-type field struct {
-	name, path string
-	value      content
+	values []content
+	// named holds the values of each field, by its name in lower case, as it is
+	// and without blanks ("use them as they appear in the log source and strip
+	// all spaces"), and by its path.
+	named map[string][]content
 }
 
 // content is one value: nothing, or the spellings under which it may be found.
@@ -34,9 +34,15 @@ type face struct{ text, folded string }
 
 // See works out the spellings of an event's values.
 func See(ev *event.Event) *Event {
-	seen := &Event{}
+	seen := &Event{named: map[string][]content{}}
 	for _, f := range ev.Fields {
-		seen.fields = append(seen.fields, field{f.Name, f.Path, contentOf(f.Value)})
+		c := contentOf(f.Value)
+		seen.values = append(seen.values, c)
+		names := []string{strings.ToLower(f.Name), strings.ToLower(strings.ReplaceAll(f.Name, " ", "")), strings.ToLower(f.Path)}
+		slices.Sort(names)
+		for _, name := range slices.Compact(names) {
+			seen.named[name] = append(seen.named[name], c)
+		}
 	}
 	return seen
 }
@@ -109,19 +115,16 @@ type view struct {
 	mapping Mapping
 }
 
-// values returns all values of a field by the author's name for it.
+// values returns all values of a field by the author's name for it, in lower
+// case.
 func (v *view) values(name string) []content {
-	names := []string{name}
-	if r, ok := v.mapping[strings.ToLower(name)]; ok {
-		names = r.Names
+	r, ok := v.mapping[name]
+	if !ok {
+		return v.event.named[name]
 	}
 	var found []content
-	for _, n := range names {
-		for _, f := range v.event.fields {
-			if strings.EqualFold(f.name, n) || f.path != "" && strings.EqualFold(f.path, n) {
-				found = append(found, f.value)
-			}
-		}
+	for _, n := range r.Names {
+		found = append(found, v.event.named[strings.ToLower(n)]...)
 	}
 	return found
 }
@@ -129,7 +132,10 @@ func (v *view) values(name string) []content {
 // renamed returns what the author's value is called in the event, if that
 // differs.
 func (v *view) renamed(field, value string) (string, bool) {
-	to, ok := v.mapping[strings.ToLower(field)].Values[strings.ToLower(value)]
+	if v.mapping[field].Values == nil {
+		return "", false
+	}
+	to, ok := v.mapping[field].Values[strings.ToLower(value)]
 	return to, ok
 }
 

@@ -73,7 +73,7 @@ func TestDamage(t *testing.T) {
 		{"cut in the last record", func(log []byte) []byte { return log[:start+at[3]-8] }, "12",
 			[]string{fmt.Sprintf("cut off at the end %d@%d", at[3]-8-at[2], start+at[2])}},
 		{"cut in a chunk's header", func(log []byte) []byte { return log[:start+4] }, "",
-			[]string{"bad chunk 4@4096"}},
+			[]string{"cut off at the end 4@4096"}},
 		{"no size behind a record", func(log []byte) []byte {
 			clear(log[start+at[2]-4 : start+at[2]])
 			return log

@@ -24,8 +24,8 @@ type item struct {
 func (d *decoder) items(chunk []byte) iter.Seq[item] {
 	return func(yield func(item) bool) {
 		if len(chunk) < chunkHeader || !bytes.HasPrefix(chunk, chunkMagic) {
-			if n := used(chunk); n > 0 {
-				yield(item{size: len(chunk), loss: BadChunk})
+			if used(chunk) > 0 {
+				yield(item{size: len(chunk), loss: noChunk(chunk)})
 			}
 			return
 		}
@@ -39,6 +39,14 @@ func (d *decoder) items(chunk []byte) iter.Seq[item] {
 			}
 		}
 	}
+}
+
+// noChunk says what is wrong with bytes that are no chunk.
+func noChunk(b []byte) string {
+	if len(b) < chunkHeader && bytes.HasPrefix(b, chunkMagic[:min(len(b), len(chunkMagic))]) {
+		return loss.CutOff
+	}
+	return BadChunk
 }
 
 // next decodes the record at pos, or finds what is lost there.

@@ -1,6 +1,7 @@
 package jsonl
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -78,20 +79,25 @@ func (r *reader) token() (byte, error) {
 		b := r.w.Bytes()
 		i := r.separators(b)
 		r.w.Skip(i)
-		if i < len(b) {
-			return b[i], nil
+		if b = b[i:]; len(b) > 0 && !bytes.HasPrefix(mark, b) {
+			return b[0], nil
 		}
-		if err := r.w.More(); err != nil {
+		if err := r.w.More(); err != nil && len(b) > 0 {
+			return mark[0], nil
+		} else if err != nil {
 			return 0, err
 		}
 	}
 }
 
+// mark is a byte order mark; files that were put together hold them anywhere.
+var mark = []byte("\ufeff")
+
 // separators returns the length of what b begins with that is no record:
 // blanks, control characters, commas, the end of an array, byte order marks.
 func (r *reader) separators(b []byte) int {
-	for i, c := range b {
-		switch {
+	for i := 0; i < len(b); i++ {
+		switch c := b[i]; {
 		case c == '\n':
 			r.indent = 0
 		case c == ' ' || c == '\t':
@@ -99,8 +105,10 @@ func (r *reader) separators(b []byte) int {
 		case c == ']':
 			r.inArray = false
 			r.indent = 0
-		case c < ' ' || c == ',' || c == 0xEF || c == 0xBB || c == 0xBF:
+		case c < ' ' || c == ',':
 			r.indent = 0
+		case bytes.HasPrefix(b[i:], mark):
+			i += len(mark) - 1
 		default:
 			return i
 		}

@@ -111,7 +111,7 @@ func (w *walker) skipProperties() {
 // occurs in the value as it is; between two of them only blanks and line feeds
 // were put.
 func (w *walker) block() {
-	indent := -1
+	indent, end := -1, w.at // end of the line before
 	for w.toLine(w.at.Line + 1); w.rest() != "" && !w.end; w.toLine(w.at.Line + 1) {
 		if indent < 0 {
 			if strings.TrimSpace(w.src) == "" {
@@ -121,12 +121,14 @@ func (w *walker) block() {
 		}
 		w.skip(indent)
 		for w.rest() != "" && !strings.HasPrefix(w.rest(), w.src) {
-			w.emit(1)
+			w.places = append(w.places, end)
 		}
-		if w.rest() != "" {
+		if w.rest() != "" && w.src != "" {
 			w.copy(len(w.src))
+			end = w.at
 		}
 	}
+	w.at = end
 }
 
 // flow places a plain or quoted scalar.

@@ -163,7 +163,7 @@ func TestHostile(t *testing.T) {
 			if _, err := chunks[0].Parse(); err == nil {
 				t.Error("accepted")
 			}
-			if d := time.Since(start); d > 3*time.Second {
+			if d := time.Since(start); d > 30*time.Second {
 				t.Errorf("took %v", d)
 			}
 		})

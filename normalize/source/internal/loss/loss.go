@@ -30,6 +30,9 @@ type Error struct {
 
 // Error names the file, the place, the kind and the cause.
 func (e *Error) Error() string {
+	if e.Kind == Member { // the cause says where
+		return fmt.Sprintf("%s: %v", e.Kind, e.Err)
+	}
 	place := fmt.Sprintf("byte %d", e.Source.Offset)
 	if e.Source.Line > 0 {
 		place = fmt.Sprintf("line %d (%s)", e.Source.Line, place)

@@ -15,7 +15,7 @@ const MaxRecord = 64 << 20
 var ErrFull = errors.New("record exceeds 64 MiB")
 
 const (
-	firstSize = 256 << 10
+	firstSize = 128 << 10
 	// eager is the size up to which every read, however small, is worth another
 	// try at the record. Past it a record must have grown by an eighth, so that
 	// a huge one coming in small pieces is not scanned from its start for each.
@@ -112,22 +112,17 @@ func (w *Window) read() error {
 	return nil
 }
 
-// room moves the unread bytes to the front, in a larger buffer when they fill this one.
+// room makes room behind the unread bytes: it moves them to the front, into a
+// larger buffer when they fill half of this one.
 func (w *Window) room() {
-	n := len(w.buf) - w.pos
-	switch {
-	case n < cap(w.buf)/2:
-		copy(w.buf, w.buf[w.pos:])
-		w.buf = w.buf[:n]
-	case cap(w.buf) >= MaxRecord && w.pos > 0:
-		copy(w.buf, w.buf[w.pos:])
-		w.buf = w.buf[:n]
-	case cap(w.buf) < MaxRecord:
-		buf := make([]byte, n, max(2*cap(w.buf), firstSize))
-		copy(buf, w.buf[w.pos:])
-		w.buf = buf
-	default:
+	size, n := cap(w.buf), len(w.buf)-w.pos
+	if size > 0 && size-len(w.buf) >= size/4 {
 		return
 	}
-	w.pos = 0
+	buf := w.buf[:n]
+	if n >= size/2 && size < MaxRecord {
+		buf = make([]byte, n, max(2*size, firstSize))
+	}
+	copy(buf, w.buf[w.pos:])
+	w.buf, w.pos = buf, 0
 }

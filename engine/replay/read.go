@@ -1,0 +1,119 @@
+package replay
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source"
+)
+
+// batch is some records of one input that follow one another.
+type batch struct {
+	input   int
+	first   int64 // the place of records[0] in its input
+	records []*event.Record
+}
+
+const batchSize = 128
+
+// readAll reads inputs, at most n at a time, and sends their records to
+// batches.
+func (r *Replay) readAll(ctx context.Context, inputs []*Input, n int, batches chan<- batch) {
+	var next atomic.Int64
+	var reading sync.WaitGroup
+	for range n {
+		reading.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(inputs) {
+					return
+				}
+				if in := inputs[i]; in.Err == nil && in.Skipped == "" {
+					r.read(ctx, i, in, batches)
+				}
+			}
+		})
+	}
+	reading.Wait()
+}
+
+// read reads one input to its end and notes in it what became of it.
+func (r *Replay) read(ctx context.Context, i int, in *Input, batches chan<- batch) {
+	in.Started = true
+	f, err := in.Open(r.Stdin, r.Format)
+	if err != nil {
+		in.refuse(err)
+		return
+	}
+	defer f.Close()
+	r.progress.opened(f)
+	defer r.progress.finished(f, in)
+	if err := send(ctx, i, in, f, batches); err != nil && ctx.Err() == nil {
+		in.refuse(err)
+	}
+	stats := f.Stats()
+	in.Format, in.Records, in.Bytes, in.Losses = stats.Format, stats.Records, stats.Bytes, stats.Losses
+	if in.Err == nil && slices.ContainsFunc(in.Losses, func(l source.Loss) bool { return l.Kind == cutOff }) {
+		in.Err = errors.New(cutOff)
+	}
+}
+
+// refuse notes that the input cannot be read, unless there is nothing wrong
+// with that.
+func (in *Input) refuse(err error) {
+	switch {
+	case errors.Is(err, source.ErrUnknownFormat) && in.evidentlyNoLog():
+		in.Skipped = "not a log"
+	// An empty .evtx file has lost its header; other logs may well be empty.
+	case errors.Is(err, source.ErrEmpty) && !strings.EqualFold(filepath.Ext(in.Path), ".evtx"):
+		in.Skipped = "empty"
+	default:
+		in.Err = reason(err)
+	}
+}
+
+// cutOff is the kind of loss of a log that ends in the middle of a record.
+const cutOff = "cut off at the end"
+
+// send sends the records of f in batches until the end, an error, or the end
+// of ctx.
+func send(ctx context.Context, i int, in *Input, f *source.File, batches chan<- batch) error {
+	var n int64
+	b := batch{input: i}
+	flush := func() bool {
+		if len(b.records) == 0 {
+			return true
+		}
+		select {
+		case batches <- b:
+			b = batch{input: i, first: n}
+			return true
+		case <-ctx.Done():
+			return false
+		}
+	}
+	for rec, err := range f.Records(ctx) {
+		switch {
+		case errors.Is(err, event.ErrSkip):
+			if in.Example == "" {
+				in.Example = err.Error()
+			}
+			continue
+		case err != nil:
+			flush()
+			return err
+		}
+		n++
+		if b.records = append(b.records, rec); len(b.records) == batchSize && !flush() {
+			return ctx.Err()
+		}
+	}
+	flush()
+	return nil
+}

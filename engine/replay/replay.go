@@ -1,0 +1,102 @@
+// Package replay runs many log files through the engine and gives the alerts in
+// event-time order, with a summary of what ran and of what did not.
+package replay
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/rulehound/rulehound/engine"
+	"github.com/rulehound/rulehound/engine/sink"
+	"github.com/rulehound/rulehound/normalize"
+	"github.com/rulehound/rulehound/rules"
+)
+
+// Replay runs inputs through an engine. Engine and Rules are required, the zero
+// values of the others are defaults. A Replay is for one Run.
+type Replay struct {
+	Engine *engine.Engine
+	Rules  *rules.Set // what Engine was made from; the summary names what is wrong with it
+
+	Normalizer *normalize.Normalizer // nil: normalize.New()
+	Workers    int                   // how many inputs are read, and events matched, at a time; 0: one a processor
+	Format     string                // forces the inputs' format; "": told from their content
+	From, To   time.Time             // only events in [From, To), and those without a time; a zero bound is none
+	Stdin      io.Reader             // read for the input "-"
+	Budget     int64                 // bytes of alerts to keep in memory before using temporary files; 0: 256 MiB
+
+	progress progress
+}
+
+const defaultBudget = 256 << 20
+
+// Run replays inputs (see [Expand]) into out, which it does not close. Alerts
+// come in event-time order, ties in input order, whatever the number of
+// workers; alerts of events without a time come last.
+//
+// What is wrong with an input or a rule stands in the summary. An error means
+// that the alerts could not be kept or written. When ctx is cancelled, Run stops
+// reading, writes the alerts that it has, and the summary says so.
+func (r *Replay) Run(ctx context.Context, inputs []*Input, out sink.Sink) (*Summary, error) {
+	r.Normalizer = cmp.Or(r.Normalizer, normalize.New())
+	r.progress.start(inputs)
+	found := &collector{budget: cmp.Or(r.Budget, defaultBudget)}
+	defer found.close()
+	crew, err := r.match(ctx, inputs, found)
+	if err != nil {
+		return nil, err
+	}
+	s := r.summarize(inputs, crew)
+	s.Interrupted = ctx.Err() != nil
+	// What was found is written even when reading was interrupted.
+	return s, s.write(context.WithoutCancel(ctx), found, out)
+}
+
+// Progress says how far a Run has come. It is safe to call while it runs.
+func (r *Replay) Progress() Progress { return r.progress.now() }
+
+// match reads and matches all inputs: readers take them in turn and send
+// batches of records, which any matcher takes. So many inputs are read side by
+// side, and one big input is still matched on all processors.
+func (r *Replay) match(ctx context.Context, inputs []*Input, found *collector) ([]*matcher, error) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	workers := cmp.Or(max(r.Workers, 0), runtime.GOMAXPROCS(0))
+	batches := make(chan batch, 2*workers)
+
+	var matching sync.WaitGroup
+	crew, errs := make([]*matcher, workers), make([]error, workers)
+	for i := range crew {
+		crew[i] = newMatcher(r, found)
+		matching.Go(func() {
+			if errs[i] = crew[i].run(batches); errs[i] != nil {
+				stop()
+			}
+		})
+	}
+	r.readAll(ctx, inputs, min(workers, len(inputs)), batches)
+	close(batches)
+	matching.Wait()
+	return crew, errors.Join(errs...)
+}
+
+// write sends the hits to out in order and counts them.
+func (s *Summary) write(ctx context.Context, found *collector, out sink.Sink) error {
+	var again repeats
+	for h, err := range found.sorted() {
+		if err != nil {
+			return err
+		}
+		a := again.number(h)
+		if err := out.Write(ctx, a); err != nil {
+			return err
+		}
+		s.Alerts.add(a)
+	}
+	return nil
+}

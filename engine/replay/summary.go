@@ -1,0 +1,141 @@
+package replay
+
+import (
+	"time"
+
+	"github.com/rulehound/rulehound/engine/alert"
+)
+
+// Summary says what a run did and, above all, what it did not. Its JSON form
+// lists everything; [Summary.Text] cuts long lists.
+type Summary struct {
+	Interrupted bool          `json:"interrupted"`
+	Elapsed     time.Duration `json:"-"` // set by the caller: the package reads no clock
+	Inputs      InputSummary  `json:"inputs"`
+	Events      EventCounts   `json:"events"`
+	Alerts      AlertCounts   `json:"alerts"`
+	Rules       RuleSummary   `json:"rules"`
+}
+
+// InputSummary says what became of the inputs.
+type InputSummary struct {
+	Read       int         `json:"read"` // to their ends
+	Bytes      int64       `json:"bytes"`
+	Unreadable []InputNote `json:"unreadable,omitempty"` // not read, or not to their ends
+	Skipped    []InputNote `json:"skipped,omitempty"`
+	Unstarted  []string    `json:"unstarted,omitempty"` // the run was interrupted before
+	Lost       []Loss      `json:"lost,omitempty"`
+}
+
+// InputNote says something of one input.
+type InputNote struct {
+	Path   string `json:"path"`
+	Reason string `json:"reason"`
+	Read   int64  `json:"records_read,omitempty"` // before the place of the error
+}
+
+// Loss is records of one input that could not be read.
+type Loss struct {
+	Path    string `json:"path"`
+	Kind    string `json:"kind"`
+	Records int64  `json:"records"`
+	Bytes   int64  `json:"bytes,omitempty"`
+	Example string `json:"example,omitempty"`
+}
+
+// EventCounts counts events.
+type EventCounts struct {
+	Read         int64 `json:"read"`
+	Outside      int64 `json:"outside_time_range,omitempty"`
+	Untimed      int64 `json:"without_time,omitempty"`
+	Unclassified int64 `json:"without_class,omitempty"` // they say no channel and provider, or no event id
+}
+
+// AlertCounts counts alerts.
+type AlertCounts struct {
+	Total   int64            `json:"total"`
+	ByLevel map[string]int64 `json:"by_level,omitempty"` // "" for rules without a level
+}
+
+func (c *AlertCounts) add(a *alert.Alert) {
+	if c.ByLevel == nil {
+		c.ByLevel = map[string]int64{}
+	}
+	c.Total++
+	c.ByLevel[a.Rule.Level]++
+}
+
+// AtLeast is how many alerts have that level or a graver one.
+func (c *AlertCounts) AtLeast(least alert.Level) (n int64) {
+	for name, count := range c.ByLevel {
+		if l, _ := alert.ParseLevel(name); l >= least {
+			n += count
+		}
+	}
+	return n
+}
+
+// LostRecords is how many records could not be read.
+func (s *Summary) LostRecords() (n int64) {
+	for _, l := range s.Inputs.Lost {
+		n += l.Records
+	}
+	return n
+}
+
+func (r *Replay) summarize(inputs []*Input, crew []*matcher) *Summary {
+	s := &Summary{}
+	for _, m := range crew {
+		s.Events.add(m.events)
+	}
+	s.Inputs = summarizeInputs(inputs, crew)
+	s.Rules = summarizeRules(r.Rules, crew)
+	return s
+}
+
+func (c *EventCounts) add(d EventCounts) {
+	c.Read += d.Read
+	c.Outside += d.Outside
+	c.Untimed += d.Untimed
+	c.Unclassified += d.Unclassified
+}
+
+func summarizeInputs(inputs []*Input, crew []*matcher) InputSummary {
+	var s InputSummary
+	for i, in := range inputs {
+		s.Bytes += in.Bytes
+		switch {
+		case in.Err != nil:
+			s.Unreadable = append(s.Unreadable, InputNote{in.Path, in.Err.Error(), in.Records})
+		case in.Skipped != "":
+			s.Skipped = append(s.Skipped, InputNote{in.Path, in.Skipped, 0})
+		case !in.Started:
+			s.Unstarted = append(s.Unstarted, in.Path)
+		default:
+			s.Read++
+		}
+		s.Lost = append(s.Lost, losses(i, in, crew)...)
+	}
+	return s
+}
+
+// losses are the records of one input that the source or the normaliser lost.
+func losses(i int, in *Input, crew []*matcher) []Loss {
+	var all []Loss
+	for _, l := range in.Losses {
+		all = append(all, Loss{in.Path, l.Kind, l.Count, l.Bytes, ""})
+	}
+	if len(all) > 0 {
+		all[0].Example = in.Example
+	}
+	var sum *lost
+	for _, m := range crew {
+		if l := m.lost[i]; l != nil {
+			sum = sum.plus(l)
+		}
+	}
+	if sum != nil {
+		all = append(all, Loss{in.Path, "not an event", sum.count, 0, sum.err.Error()})
+	}
+	return all
+}

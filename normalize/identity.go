@@ -1,0 +1,54 @@
+package normalize
+
+import (
+	"math"
+	"strconv"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+// identify fills the identity of an event from its System fields. The first
+// usable value of each counts.
+func identify(ev *event.Event) {
+	for i := range ev.Fields {
+		f := &ev.Fields[i]
+		if f.Section != event.System || f.Value.IsNull() {
+			continue
+		}
+		switch f.Name {
+		case "Channel":
+			first(&ev.Channel, f.Value)
+		case "Provider_Name":
+			first(&ev.Provider, f.Value)
+		case "Computer":
+			first(&ev.Computer, f.Value)
+		case "EventID":
+			if u, ok := number(f.Value); ok && u <= math.MaxUint32 && !ev.HasEventID {
+				ev.EventID, ev.HasEventID = uint32(u), true
+			}
+		case "Version":
+			if u, ok := number(f.Value); ok && u <= math.MaxUint8 {
+				ev.Version = uint8(u)
+			}
+		case "EventRecordID":
+			if u, ok := number(f.Value); ok && ev.RecordID == 0 {
+				ev.RecordID = u
+			}
+		}
+	}
+}
+
+func first(to *string, v event.Value) {
+	if *to == "" {
+		*to = v.Raw()
+	}
+}
+
+// number reads a number or its digits.
+func number(v event.Value) (uint64, bool) {
+	if u, ok := v.Uint(); ok {
+		return u, true
+	}
+	u, err := strconv.ParseUint(v.Raw(), 10, 64)
+	return u, err == nil
+}

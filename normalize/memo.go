@@ -1,0 +1,45 @@
+package normalize
+
+import (
+	"maps"
+	"sync/atomic"
+)
+
+// memo remembers results that come again and again. Readers take no lock and
+// allocate nothing; a new result copies what is there, which the bound keeps
+// cheap. When it is full, results are simply made again.
+type memo[K comparable, V any] struct {
+	known atomic.Pointer[map[K]V]
+}
+
+const memoLimit = 1024
+
+// get returns the result for key, from make where it is not known. With it make
+// returns the key to remember it by, which must not keep a record alive.
+func (m *memo[K, V]) get(key K, make func(K) (K, V)) V {
+	if known := m.known.Load(); known != nil {
+		if v, ok := (*known)[key]; ok {
+			return v
+		}
+	}
+	key, v := make(key)
+	m.put(key, v)
+	return v
+}
+
+func (m *memo[K, V]) put(key K, v V) {
+	for {
+		old := m.known.Load()
+		next := map[K]V{}
+		if old != nil {
+			if len(*old) >= memoLimit {
+				return
+			}
+			next = maps.Clone(*old)
+		}
+		next[key] = v
+		if m.known.CompareAndSwap(old, &next) {
+			return
+		}
+	}
+}

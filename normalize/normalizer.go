@@ -1,0 +1,117 @@
+package normalize
+
+import (
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/taxonomy"
+	"github.com/rulehound/rulehound/normalize/windows"
+)
+
+// Normalizer turns records into events. It is safe for concurrent use; what it
+// remembers between records only saves work.
+type Normalizer struct {
+	table    *taxonomy.Table
+	dialects *dialects
+	classes  memo[classKey, *class]
+	meanings memo[string, *event.Meaning]
+}
+
+// Option sets up a [Normalizer].
+type Option func(*Normalizer)
+
+// WithTaxonomy takes the types of fields from t instead of the built-in table.
+func WithTaxonomy(t *taxonomy.Table) Option { return func(n *Normalizer) { n.table = t } }
+
+// New returns a Normalizer.
+func New(opts ...Option) *Normalizer {
+	n := &Normalizer{table: taxonomy.Windows(), dialects: newDialects()}
+	for _, opt := range opts {
+		opt(n)
+	}
+	return n
+}
+
+// Event normalises rec and takes over its fields. The error of a record that
+// holds no event wraps [event.ErrSkip].
+func (n *Normalizer) Event(rec *event.Record) (*event.Event, error) {
+	if len(rec.Fields) == 0 {
+		return nil, fmt.Errorf("%s: record %d has no fields: %w", rec.Source.File, rec.Source.Index, event.ErrSkip)
+	}
+	d := n.dialects.of(rec.Fields)
+	ev := &event.Event{Source: rec.Source, Dialect: d.name, Fields: d.sort(rec.Fields)}
+	identify(ev)
+	c := n.class(ev)
+	ev.SetClass(c.Class)
+	for i := range ev.Fields {
+		f := &ev.Fields[i]
+		switch f.Section {
+		case event.Rendering:
+		case event.Envelope:
+			ownPath(f)
+		default:
+			n.interpret(c, f)
+		}
+	}
+	ev.Time = d.time(ev.Fields)
+	return ev, nil
+}
+
+// Events normalises recs one by one. Errors pass through.
+func (n *Normalizer) Events(recs iter.Seq2[*event.Record, error]) iter.Seq2[*event.Event, error] {
+	return func(yield func(*event.Event, error) bool) {
+		for rec, err := range recs {
+			var ev *event.Event
+			if err == nil {
+				ev, err = n.Event(rec)
+			}
+			if !yield(ev, err) {
+				return
+			}
+		}
+	}
+}
+
+// ownPath calls a collector's field by its whole path: host.name must not pass
+// for a field Name of the event.
+func ownPath(f *event.Field) {
+	if f.Path != "" {
+		f.Name, f.Path = f.Path, ""
+	}
+}
+
+// interpret types the value of a field and adds what it means.
+func (n *Normalizer) interpret(c *class, f *event.Field) {
+	v := typed(f.Name, f.Value, c.kind(n.table, f.Name))
+	if v.IsNull() {
+		return
+	}
+	f.Value = v.WithMeaning(n.meaning(c, f, v))
+}
+
+// meaning returns what v, the typed value of f, means. What has to be made and
+// is likely to come again is remembered.
+func (n *Normalizer) meaning(c *class, f *event.Field, v event.Value) *event.Meaning {
+	raw := v.Raw()
+	switch {
+	case f.Name == "Provider_Guid":
+		return n.meanings.get(raw, guid)
+	case windows.IsBareGUID(raw):
+		return windows.GUID(raw)
+	case len(raw) < 1024 && windows.IsMessageList(raw) && windows.HasMessages(c.Class):
+		return n.meanings.get(raw, messageList)
+	}
+	return windows.Meaning(c.Class, f.Name, v)
+}
+
+func guid(s string) (string, *event.Meaning) {
+	s = strings.Clone(s)
+	return s, windows.GUID(s)
+}
+
+func messageList(s string) (string, *event.Meaning) {
+	s = strings.Clone(s)
+	return s, windows.MessageList(s)
+}

@@ -1,0 +1,133 @@
+package source
+
+import (
+	"bytes"
+	"encoding/binary"
+
+	"github.com/rulehound/rulehound/normalize/source/evtx"
+	"github.com/rulehound/rulehound/normalize/source/jsonl"
+	"github.com/rulehound/rulehound/normalize/source/winxml"
+)
+
+// format is what a stretch of bytes is: a log, or something around logs.
+type format string
+
+const (
+	unknown  format = ""
+	evtxLog  format = evtx.Format
+	xmlLog   format = winxml.Format
+	jsonLog  format = jsonl.Format
+	gzipData format = "gzip"
+	zstdData format = "zstd"
+	zipData  format = "zip"
+)
+
+// sniff tells what h is from as few of its bytes as will do.
+func sniff(h *head) format {
+	for h.more() {
+		if len(h.b) < 4 { // it might be UTF-16
+			continue
+		}
+		if f := sniffBytes(h.b); f != unknown {
+			return f
+		}
+	}
+	return sniffBytes(h.b)
+}
+
+// sniffBytes tells what begins with b; unknown may mean that more is needed.
+func sniffBytes(b []byte) format {
+	if f := sniffPacked(b); f != unknown {
+		return f
+	}
+	if isEVTX(b) {
+		return evtxLog
+	}
+	return sniffText(b)
+}
+
+// sniffPacked knows what may be around a log.
+func sniffPacked(b []byte) format {
+	switch {
+	case bytes.HasPrefix(b, []byte("\x1f\x8b\x08")):
+		return gzipData
+	case bytes.HasPrefix(b, []byte("PK\x03\x04")), bytes.HasPrefix(b, []byte("PK\x05\x06")):
+		return zipData
+	case len(b) >= 4 && isZstd(binary.LittleEndian.Uint32(b)):
+		return zstdData
+	}
+	return unknown
+}
+
+// isZstd knows the magic numbers of RFC 8878: a frame's and the skippable frames'.
+func isZstd(magic uint32) bool { return magic == 0xFD2FB528 || magic&^0xF == 0x184D2A50 }
+
+// isEVTX knows an EVTX file by its header or, where that is damaged, by its first chunk.
+func isEVTX(b []byte) bool {
+	const headerSize = 4 << 10
+	return bytes.HasPrefix(b, []byte(evtx.Magic)) ||
+		len(b) > headerSize && bytes.HasPrefix(b[headerSize:], []byte("ElfChnk\x00"))
+}
+
+// sniffText knows JSON and Event XML, also where a log was cut at its start or
+// its lines have headers.
+func sniffText(b []byte) format {
+	if enc := encodingOf(b); enc != utf8Text {
+		b = enc.decode(b)
+	}
+	b = trimBlanks(b)
+	if beginsJSON(b) {
+		return jsonLog
+	}
+	object := bytes.Index(b, []byte("\n{\""))
+	if at := indexEvent(b); at >= 0 && (object < 0 || at < object) {
+		return xmlLog
+	}
+	if object >= 0 {
+		return jsonLog
+	}
+	return unknown
+}
+
+// trimBlanks cuts off what may stand before a text: blanks, NULs, a byte order mark.
+func trimBlanks(b []byte) []byte {
+	for len(b) > 0 && (b[0] <= ' ' || b[0] == 0xEF || b[0] == 0xBB || b[0] == 0xBF) {
+		b = b[1:]
+	}
+	return b
+}
+
+// beginsJSON reports whether b begins with an object or an array of such.
+func beginsJSON(b []byte) bool {
+	if len(b) == 0 || b[0] != '{' && b[0] != '[' {
+		return false
+	}
+	next := trimBlanks(b[1:])
+	if len(next) == 0 {
+		return false
+	}
+	if b[0] == '{' {
+		return next[0] == '"' || next[0] == '}'
+	}
+	return next[0] == '{' || next[0] == ']'
+}
+
+// indexEvent returns the index of the first tag of an event or a list of them, or -1.
+func indexEvent(b []byte) int {
+	for i := 0; ; i++ {
+		n := bytes.IndexByte(b[i:], '<')
+		if n < 0 {
+			return -1
+		}
+		i += n
+		end := bytes.IndexAny(b[i:], " \t\r\n/>")
+		if end < 0 {
+			return -1
+		}
+		name := b[i+1 : i+end]
+		name = name[bytes.LastIndexByte(name, ':')+1:]
+		if string(name) == "Event" || string(name) == "Events" {
+			return i
+		}
+	}
+}
