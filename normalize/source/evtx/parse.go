@@ -56,10 +56,9 @@ type attribute struct {
 
 // part is a piece of text: a literal, or a value that the record substitutes.
 type part struct {
-	text     string
-	typ      byte // declared type of a substitution
-	sub      uint16
-	template int // offset of a template instance that stands here, 0 for none
+	text string
+	typ  byte // declared type of a substitution
+	sub  uint16
 }
 
 // parser reads one BinXml fragment into nodes. In a template definition
