@@ -18,16 +18,23 @@ func (e *Engine) Explain(ruleID string, ev *event.Event) (*Trace, error) {
 	if !ok {
 		return nil, fmt.Errorf("no rule has the id %q", ruleID)
 	}
-	return e.explain(n, ev), nil
+	return e.explain(n, e.load(ev)), nil
 }
 
 // ExplainAll explains every rule of the set, in its order.
 func (e *Engine) ExplainAll(ev *event.Event) []*Trace {
+	s := e.load(ev)
 	all := make([]*Trace, len(e.rules))
 	for n := range e.rules {
-		all[n] = e.explain(n, ev)
+		all[n] = e.explain(n, s)
 	}
 	return all
+}
+
+func (e *Engine) load(ev *event.Event) *plan.State {
+	s := &plan.State{Event: e.newEvent()}
+	s.Event.Load(ev)
+	return s
 }
 
 func (e *Engine) find(id string) (int, bool) {
@@ -44,12 +51,10 @@ func (e *Engine) find(id string) (int, bool) {
 	return 0, false
 }
 
-func (e *Engine) explain(n int, ev *event.Event) *Trace {
-	r := e.rules[n]
+func (e *Engine) explain(n int, s *plan.State) *Trace {
+	r, ev := e.rules[n], s.Event.Source()
 	t := &Trace{RuleID: r.ID, Title: r.Title, Event: eventName(ev), Origin: ev.Source, Result: DidNotApply}
 	var sources []string
-	s := &plan.State{Event: e.newEvent()}
-	s.Event.Load(ev)
 	for _, i := range r.groups {
 		g := e.groups[i]
 		sources = append(sources, g.Source.Name)

@@ -118,6 +118,18 @@ func TestHalfARuleIsRefused(t *testing.T) {
 	}
 }
 
+// A rule that is refused for what a global document says is reported once.
+func TestFaultInAGlobalDocument(t *testing.T) {
+	fsys := fstest.MapFS{"a.yml": file("action: global\ntitle: t\ndetection: fail\n---\nid: a\nlevel: high\n")}
+	set, err := loader.Load(context.Background(), fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := describe(set); got != "error: a.yml:3:12: detection fails [test] (rule a)\n" {
+		t.Errorf("got %s", got)
+	}
+}
+
 type panics struct{ language }
 
 func (panics) Parse(string, []byte) ([]*rules.Rule, []*rules.Problem) { panic("oh") }

@@ -143,5 +143,7 @@ func (p *parsed) unclaimed(c yamltext.Chunk) {
 			q.Level, q.Msg, q.Hint = Error, "not a rule that can be run", "a rule has detection, or expr"
 		}
 	}
-	p.problems = append(p.problems, q)
+	if q.RuleID == "" || !slices.ContainsFunc(p.problems, func(other *Problem) bool { return other.RuleID == q.RuleID }) {
+		p.problems = append(p.problems, q)
+	} // else the rule was refused for what stands in a global document
 }

@@ -26,6 +26,13 @@ func (f *Filter) Keep(r *rules.Rule) bool {
 		(len(f.Statuses) == 0 || slices.ContainsFunc(f.Statuses, func(s string) bool { return strings.EqualFold(s, r.Status) }))
 }
 
+// Narrow returns the set without the rules that are not to run. What was wrong
+// with rules stays in it.
+func (f *Filter) Narrow(set *rules.Set) *rules.Set {
+	kept := slices.DeleteFunc(slices.Collect(set.All()), func(r *rules.Rule) bool { return !f.Keep(r) })
+	return rules.NewSet(kept, set.Problems())
+}
+
 // Called reports whether id is the rule's id or name. Case does not count.
 func Called(r *rules.Rule, id string) bool {
 	return id != "" && (strings.EqualFold(id, r.ID) || strings.EqualFold(id, r.Name))

@@ -325,7 +325,7 @@ func TestSummaryText(t *testing.T) {
 		s.Rules.Refused = append(s.Rules.Refused, replay.Refusal{File: "r.yml", Line: i + 1, Code: "sigma-modifier", Message: "unknown modifier"})
 	}
 	const want = `Interrupted: this is what there was until then.
-Read 1,234,567 events (3.0 MiB) from 2 inputs in 2.0 s (617,283/s).
+Read 1,234,567 events (3.0 MiB) from 2 inputs in 2 s (617,283/s).
 Ran 1 rule, those that ship (-r gives others).
 Left out 2 rules that were not asked for.
 Raised 1,003 alerts: 999 critical, 3 high, 1 without level.

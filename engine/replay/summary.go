@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"strings"
 	"time"
 
 	"github.com/rulehound/rulehound/engine/alert"
@@ -123,10 +124,11 @@ func summarizeInputs(inputs []*Input, crew []*matcher) InputSummary {
 func losses(i int, in *Input, crew []*matcher) []Loss {
 	var all []Loss
 	for _, l := range in.Losses {
-		all = append(all, Loss{in.Path, l.Kind, l.Count, l.Bytes, ""})
-	}
-	if len(all) > 0 {
-		all[0].Example = in.Example
+		example := ""
+		if strings.Contains(in.Example, l.Kind) {
+			example = strings.TrimPrefix(in.Example, in.Path+": ")
+		}
+		all = append(all, Loss{in.Path, l.Kind, l.Count, l.Bytes, example})
 	}
 	var sum *lost
 	for _, m := range crew {

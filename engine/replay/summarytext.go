@@ -62,7 +62,7 @@ func (t *text) ran(s *Summary) {
 	}
 	pace := ""
 	if sec := s.Elapsed.Seconds(); sec > 0 {
-		pace = fmt.Sprintf(" in %.1f s (%s/s)", sec, thousands(int64(float64(s.Events.Read)/sec)))
+		pace = fmt.Sprintf(" in %.3g s (%s/s)", sec, thousands(int64(float64(s.Events.Read)/sec)))
 	}
 	t.line("", "Read %s (%s) from %s%s.", plural(s.Events.Read, "event"), size(s.Inputs.Bytes), plural(int64(s.Inputs.Read), "input"), pace)
 	shipped := ""

@@ -23,7 +23,7 @@ func sample() *alert.Alert {
 		Time: at,
 		Rule: &alert.Rule{
 			ID: "11111111-2222-4333-8444-555555555555", Title: "Key Exported", Kind: "sigma", Level: "high",
-			Tags: []string{"attack.t1552.004", "attack.t1649"}, File: "rules/key.yml",
+			Tags: []string{"attack.t1552.004", "attack.t1649"}, File: "rules/key.yml", Fields: []string{"ReturnCode", "Missing"},
 		},
 		Matched: []alert.Match{
 			{Selection: "selection", Field: "Operation", Value: "Export of persistent cryptographic key.", Raw: "%%2464", Operator: "equals", Pattern: "%%2464"},
@@ -33,6 +33,11 @@ func sample() *alert.Alert {
 		Event: &event.Event{
 			Channel: "Security", Computer: "CA01", EventID: 5059, HasEventID: true, Time: at,
 			Source: event.Source{File: "Security.evtx", Index: 3, Record: 77},
+			Fields: event.Fields{
+				{Name: "SubjectUserName", Value: event.TextValue("eve")},
+				{Name: "SubjectDomainName", Value: event.TextValue("CONTOSO")},
+				{Name: "ReturnCode", Value: event.HexValue(0).WithMeaning(&event.Meaning{Code: "0x0", Text: "ERROR_SUCCESS"})},
+			},
 		},
 	}
 }
@@ -52,9 +57,11 @@ func write(t *testing.T, s sink.Sink, alerts ...*alert.Alert) {
 func TestText(t *testing.T) {
 	const want = `HIGH  Key Exported
   when  2026-03-04 05:06:07.089Z  CA01  Security 5059
+  who   CONTOSO\eve
   why   selection: Operation = Export of persistent cryptographic key. (%%2464)
         selection: KeyName = le-Web-1  ← startswith le-
         Image [NewProcessName] = a\x1b[2Jb\n\u202ec  ← keyword b
+  also  ReturnCode = ERROR_SUCCESS (0x0)
   where Security.evtx: record 77
   rule  rules/key.yml  11111111-2222-4333-8444-555555555555
   tags  attack.t1552.004, attack.t1649

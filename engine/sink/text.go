@@ -41,7 +41,9 @@ func (s *textSink) Write(_ context.Context, a *alert.Alert) error {
 	}
 	s.title(a.Rule)
 	s.line("when", when(a))
+	s.line("who", who(a.Event.Fields))
 	s.why(a.Matched)
+	s.more(a)
 	s.line("where", where(&a.Event.Source))
 	s.line("rule", join("  ", clean(a.Rule.File), clean(a.Rule.ID)))
 	if len(a.Rule.Tags) > 0 {
@@ -90,6 +92,41 @@ func (s *textSink) why(matched []alert.Match) {
 	if more := len(matched) - maxWhy; more > 0 {
 		s.line("", fmt.Sprintf("… and %d more", more))
 	}
+}
+
+// more shows the fields that the rule's author wants to see.
+func (s *textSink) more(a *alert.Alert) {
+	label := "also"
+	for _, name := range a.Rule.Fields {
+		for v := range a.Event.Fields.Values(name) {
+			s.line(label, clean(name)+" = "+faces(v))
+			label = ""
+		}
+	}
+}
+
+// accounts are the fields that say who acted, the best first: domain and name.
+var accounts = [][2]string{{"SubjectDomainName", "SubjectUserName"}, {"", "User"}, {"TargetDomainName", "TargetUserName"}}
+
+// who is the account that acted, where the event says.
+func who(fields event.Fields) string {
+	for _, f := range accounts {
+		name, _ := fields.Get(f[1])
+		if name.Raw() == "" || name.Raw() == "-" {
+			continue
+		}
+		domain, _ := fields.Get(f[0])
+		return join(`\`, clean(domain.Rendered()), clean(name.Rendered()))
+	}
+	return ""
+}
+
+// faces is a value as people read it, with the original text where it differs.
+func faces(v event.Value) string {
+	if raw := v.Raw(); raw != v.Rendered() {
+		return clean(v.Rendered()) + " (" + clean(raw) + ")"
+	}
+	return clean(v.Rendered())
 }
 
 // when is the time, the computer and the event's class.

@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rulehound/rulehound/normalize/source"
@@ -122,6 +124,37 @@ func TestSamples(t *testing.T) {
 			if s := stats(t, file); s.Format != ext || s.Records != 1 || len(s.Losses) > 0 {
 				t.Errorf("%s: %+v", file, s)
 			}
+		}
+	}
+}
+
+// A log is told by its first chunk where its header is damaged, and read from a
+// pipe or out of an archive as from a file.
+func TestEVTX(t *testing.T) {
+	path := filepath.Join(corpus(t, "corpora/evtx"), "odd/Security_with_size_t.evtx")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := stats(t, path)
+	if want.Format != "evtx" || want.Records == 0 || want.Bytes != int64(len(data)) {
+		t.Fatalf("%+v", want)
+	}
+	log := string(data)
+	for name, in := range map[string]string{
+		"pipe":           log,
+		"damaged header": string(make([]byte, 4<<10)) + log[4<<10:],
+		"gzip":           gzipped(log),
+		"zip":            archive(t, member{"a.evtx", log}),
+	} {
+		f, err := source.Read(strings.NewReader(in), "x")
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		summary(f, nil)
+		if got := f.Stats(); fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("%s: got %+v, want %+v", name, got, want)
 		}
 	}
 }

@@ -21,7 +21,7 @@ var errUsed = errors.New("the log has been read already")
 
 // readers are the readers of the formats.
 var readers = map[format]func(context.Context, io.Reader, string) iter.Seq2[*event.Record, error]{
-	evtxLog: evtx.Records,
+	evtxLog: evtxRecords,
 	xmlLog:  winxml.Records,
 	jsonLog: jsonl.Records,
 }
@@ -99,4 +99,8 @@ func (f *File) lost(name string, err error, yield func(*event.Record, error) boo
 	e := &loss.Error{Kind: loss.Member, Source: event.Source{File: name}, Err: err}
 	f.stats.lose(e)
 	return yield(nil, e)
+}
+
+func evtxRecords(ctx context.Context, r io.Reader, name string) iter.Seq2[*event.Record, error] {
+	return evtx.Records(ctx, r, name, false)
 }

@@ -110,7 +110,9 @@ func (l *lowering) withConstant(n *ast.BinaryNode, field string, v any) ir.Node 
 			return l.compare(n, textOps[op], field, []any{text})
 		}
 	case "matches":
-		return l.matches(n, field, text)
+		if isText {
+			return l.matches(n, field, text)
+		}
 	case "<", "<=", ">", ">=":
 		if !isText {
 			return l.compare(n, orderOps[op], field, []any{v})

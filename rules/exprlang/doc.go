@@ -22,6 +22,25 @@
 // over a list of constants. What is left, comparisons of something computed, is
 // an [ir.Leaf] each, which runs on expr's virtual machine.
 //
+// # Functions
+//
+//	equalsFold, containsFold, startsWithFold, endsWithFold (text, text)  without case
+//	glob(text, pattern, …)      the whole text, without case: * any text, ? one character, \ before them takes that away
+//	cidr(address, network, …)   the address lies in one of the networks
+//	inList(text, "name")        a list of the environment has the text; its values are patterns as glob's
+//	isSystem(sid, name[, domain, computer])      the operating system itself acted
+//	accountClass(sid, name[, domain, computer])  "system", "service", "user", …: see normalize/windows
+//	host(computer)              a computer's name without its domain
+//	toInt(x), toUint(x)         a number, also of decimal and hex text; toUint reads a negative return code
+//	                            as the unsigned 32 bits that it is shown as
+//	exists(Field)               the event has the field, with or without a value
+//	minute, hour, day, week, month, year (Field)  of a time as it is written; compared with constants
+//	split(text, separator)      the parts of a text, 10,000 at most
+//
+// and of expr's own: all any none one count filter find (over lists), len lower upper trim trimPrefix trimSuffix replace
+// hasPrefix hasSuffix indexOf lastIndexOf string fromBase64 (texts), int float abs ceil floor round min max bitand bitor
+// bitxor bitnand bitnot bitshl bitshr bitushr (numbers), first last date duration.
+//
 // # What a rule may not do
 //
 // Read a clock, run without a bound, or grow memory: of expr's functions those

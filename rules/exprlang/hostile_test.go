@@ -136,3 +136,9 @@ func BenchmarkLeaf(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkParse(b *testing.B) {
+	for b.Loop() {
+		mustParse(b, `EventID == 5059 and Operation == "x" and KeyType == "y" and toUint(ReturnCode) == 0 and not isSystem(SubjectUserSid, SubjectUserName)`)
+	}
+}

@@ -27,7 +27,7 @@ func numbersOf(f *ir.Field) (numberSet, error) {
 		if v.Kind != ir.NumberValue {
 			return nil, fmt.Errorf("%s wants a number, not %q", f.Op, v.Text)
 		}
-		ns = append(ns, numbered{normal(v.Num), i})
+		ns = append(ns, numbered{Normal(v.Num), i})
 	}
 	return ns, nil
 }

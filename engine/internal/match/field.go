@@ -97,6 +97,12 @@ func (f *Field) fold() []face {
 	return faces
 }
 
+// Faces returns the number of spellings of all values.
+func (f *Field) Faces() int { return len(f.all()) }
+
+// Folded returns spelling i, folded. It is valid until the next Load.
+func (f *Field) Folded(i int) []byte { return f.fold()[i].folded }
+
 // exact returns the face's spelling in bytes, case and all.
 func (f *Field) exact(fc *face) []byte {
 	if fc.text == nil {

@@ -32,7 +32,7 @@ func newFieldRef(f *ir.Field, slot int) (Predicate, error) {
 }
 
 func equalButBlanks(a, b []byte) bool {
-	return bytes.Equal(a, b) || bytes.Equal(bytes.TrimRight(a, blanks), b)
+	return bytes.Equal(a, b) || bytes.Equal(TrimBlanks(a), b)
 }
 
 func (r fieldRef) Match(f *Field) (Hit, bool) {

@@ -117,8 +117,9 @@ func order[T float64 | uint64](a, b T) int {
 	return 0
 }
 
-// normal returns n as an exact integer where it is one.
-func normal(n ir.Number) ir.Number {
+// Normal returns n as an exact integer where it is one, so that equal numbers
+// are equal structs.
+func Normal(n ir.Number) ir.Number {
 	if n.Exact {
 		return exact(n.Bits, n.Negative)
 	}

@@ -16,7 +16,7 @@ type numbered struct {
 
 func (s numberSet) Match(f *Field) (Hit, bool) {
 	for i := range f.Len() {
-		n, ok := equalNumber(f.Value(i))
+		n, ok := NumberOf(f.Value(i))
 		if !ok {
 			continue
 		}
@@ -31,8 +31,9 @@ func (s numberSet) Match(f *Field) (Hit, bool) {
 
 func (s numberSet) Cost() Cost { return OneText }
 
-// equalNumber is number, but it takes the bits of a Hex as well.
-func equalNumber(v event.Value) (ir.Number, bool) {
+// NumberOf returns the number that v is equal to: by its type, which may be Hex,
+// or as decimal text. It is [Normal].
+func NumberOf(v event.Value) (ir.Number, bool) {
 	if v.Kind() == event.Hex {
 		return integer(v)
 	}

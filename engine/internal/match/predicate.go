@@ -69,7 +69,7 @@ func newAlternatives(op ir.Op, cased bool, vs []ir.Value) (Predicate, error) {
 		case ir.NumberValue:
 			texts.add(i, ir.LiteralGlob(v.Text))
 			if op == ir.Equals {
-				numbers = append(numbers, numbered{normal(v.Num), i})
+				numbers = append(numbers, numbered{Normal(v.Num), i})
 			}
 		case ir.RegexpValue:
 			alts = append(alts, newRegex(v.Regexp, i))

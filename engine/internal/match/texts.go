@@ -80,7 +80,7 @@ func (t *texts) find(text []byte) int {
 		return p
 	}
 	// Equality also succeeds without the value's trailing blanks.
-	if trimmed := bytes.TrimRight(text, blanks); len(trimmed) < len(text) {
+	if trimmed := TrimBlanks(text); len(trimmed) < len(text) {
 		return t.findExactly(trimmed)
 	}
 	return -1
@@ -112,3 +112,6 @@ func foldGlob(g ir.Glob) ir.Glob {
 	}
 	return folded
 }
+
+// TrimBlanks returns text without what equality tolerates at its end.
+func TrimBlanks(text []byte) []byte { return bytes.TrimRight(text, blanks) }

@@ -3,7 +3,6 @@ package oracle
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -93,48 +92,33 @@ func parseItem(key string, n *yaml.Node, opts Options) (test, error) {
 	if len(values) == 0 {
 		return nil, errors.New("an empty list")
 	}
-	if parts[0] == "" {
-		return parseKeywords(parts[1:], values)
-	}
 	m, err := parseModifiers(parts[1:])
 	if err != nil {
 		return nil, err
 	}
+	if parts[0] == "" && len(parts) > 1 {
+		return parseKeywords(m, values, list, opts)
+	}
 	return m.test(strings.ToLower(parts[0]), values, list, opts)
 }
 
-// parseKeywords reads "'|all': [a, b]", keywords all of which have to occur.
-func parseKeywords(modifiers []string, values []*yaml.Node) (test, error) {
-	if len(modifiers) != 1 || modifiers[0] != "all" {
-		return nil, errors.New("keywords know no modifier but all")
+// parseKeywords reads "'|all': [a, b]" and kin, keywords with modifiers.
+func parseKeywords(m *modifiers, values []*yaml.Node, list bool, opts Options) (test, error) {
+	switch {
+	case m.operator != "" && m.operator != "contains" && m.operator != "re", m.neq, m.fieldref, m.part != "":
+		return nil, errors.New("a modifier that needs a field")
+	case m.all && len(values) < 2:
+		return nil, errors.New("all of one keyword")
 	}
-	if len(values) < 2 {
-		return nil, errors.New("all of one")
+	if m.operator == "" {
+		m.operator = "contains"
 	}
-	var all []test
-	for _, v := range values {
-		t, err := parseKeyword(v)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, t)
-	}
-	return atLeast(len(all), all), nil
+	return m.test(everyField, values, list, opts)
 }
 
 // parseKeyword reads a text that may stand anywhere in any value of the event.
 func parseKeyword(n *yaml.Node) (test, error) {
-	v, err := scalar(n)
-	if err != nil {
-		return nil, err
-	}
-	if v.null {
-		return nil, errors.New("null is no keyword")
-	}
-	like := stands([]pattern{v.pattern()}, anywhere, false)
-	return func(v *view) bool {
-		return slices.ContainsFunc(v.event.values, like)
-	}, nil
+	return parseKeywords(&modifiers{}, []*yaml.Node{n}, false, Options{})
 }
 
 // noRepeats refuses a mapping that has a key twice.

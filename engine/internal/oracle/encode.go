@@ -5,16 +5,16 @@ import (
 	"encoding/binary"
 	"errors"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // encode applies the encodings in the given order and returns the texts that
 // any of which is looked for.
 func encode(p pattern, names []string) ([]pattern, error) {
-	s, ok := p.text()
-	if !ok {
-		return nil, errors.New("a wildcard cannot be encoded")
+	texts, err := spellings(p)
+	if err != nil {
+		return nil, err
 	}
-	texts := []string{s}
 	for _, name := range names {
 		var next []string
 		for _, s := range texts {
@@ -24,9 +24,38 @@ func encode(p pattern, names []string) ([]pattern, error) {
 	}
 	var patterns []pattern
 	for _, s := range texts {
+		switch {
+		case s == "":
+			return nil, errors.New("too short: it would be found everywhere")
+		case !utf8.ValidString(s):
+			return nil, errors.New("no text after its encoding")
+		}
 		patterns = append(patterns, plain(s))
 	}
 	return patterns, nil
+}
+
+// spellings returns the texts that a pattern without wildcards stands for: one,
+// or one for every way to write its dashes.
+func spellings(p pattern) ([]string, error) {
+	texts := []string{""}
+	for _, s := range p {
+		runes := []rune{s.r}
+		switch s.kind {
+		case anyDash:
+			runes = []rune("-/–—―")
+		case anyOne, anyRun:
+			return nil, errors.New("a wildcard cannot be encoded")
+		}
+		var longer []string
+		for _, text := range texts {
+			for _, r := range runes {
+				longer = append(longer, text+string(r))
+			}
+		}
+		texts = longer
+	}
+	return texts, nil
 }
 
 func encoding(name, s string) []string {

@@ -51,6 +51,9 @@ func (m *modifiers) add(name string) error {
 		}
 		m.operator = name
 	case slices.Contains(encodings, name):
+		if m.operator != "" && strings.HasPrefix(name, "base64") {
+			return fmt.Errorf("%s would encode the wildcards of %s", name, m.operator)
+		}
 		m.encodings = append(m.encodings, name)
 	case slices.Contains(flags, name):
 		if m.operator != "re" {
@@ -67,6 +70,9 @@ func (m *modifiers) add(name string) error {
 			"windash": &m.windash, "fieldref": &m.fieldref, "expand": &m.expand}
 		if known[name] == nil {
 			return fmt.Errorf("unknown modifier %q", name)
+		}
+		if name == "windash" && len(m.encodings) > 0 {
+			return fmt.Errorf("%s finds no parameter behind %s", name, m.encodings)
 		}
 		*known[name] = true
 	}

@@ -135,6 +135,7 @@ func TestMatches(t *testing.T) {
 		{"wildcards in keywords stay unanchored", `{s: ['b*d'], condition: s}`, fields("A", "abcde"), true},
 		{"'|all' wants all", `{s: {'|all': [x, y]}, condition: s}`, fields("A", "x", "B", "y"), true},
 		{"'|all' wants all", `{s: {'|all': [x, y]}, condition: s}`, fields("A", "x"), false},
+		{"'|re' looks into every value", `{s: {'|re': ['^x.*y$']}, condition: s}`, fields("A", "z", "B", "xay"), true},
 
 		// modifiers
 		{"startswith", `{s: {A|startswith: ab}, condition: s}`, fields("A", "ABC"), true},
@@ -146,6 +147,7 @@ func TestMatches(t *testing.T) {
 		{"windash: the rule's dash may be any", `{s: {A|contains|windash: ' /x'}, condition: s}`, fields("A", "cmd -x"), true},
 		{"windash: each independently", `{s: {A|windash: '-a -b'}, condition: s}`, fields("A", "/a -b"), true},
 		{"windash: not inside a word", `{s: {A|contains|windash: 'a-b'}, condition: s}`, fields("A", "a/b"), false},
+		{"windash, then an encoding", `{s: {A|windash|base64: ' -a'}, condition: s}`, fields("A", "IC9h"), true},
 		{"base64 keeps padding", `{s: {A|base64: foob}, condition: s}`, fields("A", "Zm9vYg=="), true},
 		{"encoded text is compared without case", `{s: {A|base64|contains: foo}, condition: s}`, fields("A", "xzm9Vx"), true},
 		{"base64offset, three shifts", `{s: {A|base64offset|contains: foobar}, condition: s}`, fields("A", "eGZvb2Jhcg=="), true},
@@ -229,6 +231,9 @@ func TestRefuses(t *testing.T) {
 		{"wildcards under an encoding", `{s: {A|base64: 'a*'}, condition: s}`},
 		{"what RE2 lacks", `{s: {A|re: '(?=a)'}, condition: s}`},
 		{"a placeholder that has no values", `{s: {A|expand: '%nobody%'}, condition: s}`},
+		{"a wildcard of contains would be encoded", `{s: {A|contains|base64: x}, condition: s}`},
+		{"a text too short for an encoding", `{s: {A|base64offset|contains: ''}, condition: s}`},
+		{"no text after its encoding", `{s: {A|utf16: x}, condition: s}`},
 		{"'|all' wants at least two", `{s: {'|all': [x]}, condition: s}`},
 		{"a bound that is no number", `{s: {A|lt: x}, condition: s}`},
 		{"a network that is none", `{s: {A|cidr: x}, condition: s}`},

@@ -115,9 +115,15 @@ type view struct {
 	mapping Mapping
 }
 
+// everyField is the name under which a keyword finds the values of all fields.
+const everyField = ""
+
 // values returns all values of a field by the author's name for it, in lower
 // case.
 func (v *view) values(name string) []content {
+	if name == everyField {
+		return v.event.values
+	}
 	r, ok := v.mapping[name]
 	if !ok {
 		return v.event.named[name]

@@ -77,7 +77,7 @@ func (b *Binder) bindField(f *ir.Field) (*Node, error) {
 func (b *Binder) bindKeyword(k *ir.Keyword) (*Node, error) {
 	test, err := b.share(keywordKey(k), func() (*Test, error) {
 		p, err := match.NewKeyword(k)
-		return &Test{Slot: -1, Keyword: true, Predicate: p}, err
+		return &Test{Slot: -1, Predicate: p, keyword: k}, err
 	})
 	return leaf(k, test, err)
 }

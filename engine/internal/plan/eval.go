@@ -31,6 +31,10 @@ type State struct {
 	Event *match.Event
 	Err   error // why the last expression failed
 
+	// What the index of the program that runs has found.
+	literals, tests hits
+	candidates      []uint64
+
 	code   *Code // that runs
 	values []event.Value
 }
@@ -41,9 +45,12 @@ func (s *State) Match(n *Node) Result {
 	switch n.Op {
 	case True:
 		return Yes
+	case Known:
+		return resultOf(s.tests.has(n.number))
+	case Guarded:
+		return resultOf(s.tests.has(n.number) && s.ask(n.Test))
 	case Leaf:
-		_, ok := n.Test.Predicate.Match(n.Test.Subject(s.Event))
-		return resultOf(ok)
+		return resultOf(s.ask(n.Test))
 	case Eval:
 		return s.run(n.Code)
 	case Not:
@@ -56,6 +63,12 @@ func (s *State) Match(n *Node) Result {
 		return s.atLeast(n.N, n.Kids)
 	}
 	return No
+}
+
+func (s *State) ask(t *Test) bool {
+
+	_, ok := t.Predicate.Match(t.Subject(s.Event))
+	return ok
 }
 
 func not(r Result) Result {

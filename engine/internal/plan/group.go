@@ -86,7 +86,7 @@ func (g *Group) Program(e *match.Event, c event.Class) *Program {
 		l = g.other
 	}
 	p := g.make(l)
-	if !g.slots.Hold(p.assumes, e, c) {
+	if !g.slots.hold(p.used, l.known, e, c.EventID) {
 		return g.make(g.plain)
 	}
 	return p

@@ -30,17 +30,22 @@ func NewIdentitySlots(names *match.Names) IdentitySlots {
 	return IdentitySlots{names.Slot("Channel"), names.Slot("Provider_Name"), names.Slot("EventID")}
 }
 
-// Hold reports whether the fields of e say what its class c says, as far as d
-// asks. A program that made use of an identity is only right for such events.
-func (is IdentitySlots) Hold(d Dimensions, e *match.Event, c event.Class) bool {
-	return (!d.Channel || says(e.Field(is.Channel), c.Channel)) &&
-		(!d.Provider || says(e.Field(is.Provider), c.Provider)) &&
-		(!d.EventID || saysID(e.Field(is.EventID), c.EventID))
+// hold reports whether the fields of e say what is known, as far as it was used,
+// and the event id id. A program that made use of an identity is only right for
+// such events.
+func (is IdentitySlots) hold(used Dimensions, known Identity, e *match.Event, id uint32) bool {
+	return (!used.Channel || says(e.Field(is.Channel), known.Channel)) &&
+		(!used.Provider || says(e.Field(is.Provider), known.Provider)) &&
+		(!used.EventID || saysID(e.Field(is.EventID), id))
 }
 
 // says reports whether the field has the one value s.
 func says(f *match.Field, s string) bool {
-	return f.Len() == 1 && f.Value(0).Meaning() == nil && strings.EqualFold(f.Value(0).Raw(), s)
+	if f.Len() != 1 {
+		return false
+	}
+	v := f.Value(0)
+	return v.Kind() == event.Text && v.Meaning() == nil && strings.EqualFold(v.Raw(), s)
 }
 
 func saysID(f *match.Field, id uint32) bool {
@@ -99,7 +104,7 @@ func (f *folder) fold(n *Node) *Node {
 
 func (f *folder) foldLeaf(n *Node) *Node {
 	t := n.Test
-	if t.Keyword || t.field.Ref != "" {
+	if t.keyword != nil || t.field.Ref != "" {
 		return n
 	}
 	decide := func() *Node {
@@ -158,7 +163,7 @@ func (is IdentitySlots) mentionedIDs(ids map[uint32]bool, n *Node) {
 	for _, kid := range n.Kids {
 		is.mentionedIDs(ids, kid)
 	}
-	if n.Op != Leaf || n.Test.Keyword || n.Test.Slot != is.EventID || !isPlainEquality(n.Test.field) {
+	if n.Op != Leaf || n.Test.keyword != nil || n.Test.Slot != is.EventID || !isPlainEquality(n.Test.field) {
 		return
 	}
 	for i := range n.Test.field.Values {

@@ -19,17 +19,20 @@ type Node struct {
 	Test   *Test   // of Leaf
 	Code   *Code   // of Eval
 	Source ir.Node // what the author wrote; nil where a pass made the node
+	number int32   // of Known and Guarded: the test's number in the index
 }
 
 // Op is what a Node does.
 type Op uint8
 
-// The operations. True and False come from passes only.
+// The operations. True, False, Known and Guarded come from passes only.
 const (
 	False Op = iota
 	True
-	Leaf // a test
-	Eval // code: an expression
+	Known   // a test that the index decides
+	Guarded // a test that the index can only refuse
+	Leaf    // a test
+	Eval    // code: an expression
 	Not
 	And
 	Or
@@ -38,15 +41,15 @@ const (
 
 // Test is a predicate on a slot. Rules of a group that ask the same share it.
 type Test struct {
-	Slot      int  // of the field; not for a keyword
-	Keyword   bool // asks every value of the event
+	Slot      int // of the field; not for a keyword
 	Predicate match.Predicate
 	field     *ir.Field // with the source's own values; nil for a keyword
+	keyword   *ir.Keyword
 }
 
 // Subject returns the values of e that the test asks.
 func (t *Test) Subject(e *match.Event) *match.Field {
-	if t.Keyword {
+	if t.keyword != nil {
 		return e.All()
 	}
 	return e.Field(t.Slot)

@@ -30,9 +30,11 @@ var weights = [...]int{match.Constant: 0, match.OneText: 1, match.ManyTexts: 4, 
 
 func cost(n *Node) int {
 	switch n.Op {
-	case Leaf:
+	case Known:
+		return 0
+	case Leaf, Guarded:
 		c := weights[n.Test.Predicate.Cost()]
-		if n.Test.Keyword {
+		if n.Test.keyword != nil {
 			c *= 32 // it asks the whole event
 		}
 		return c

@@ -1,10 +1,13 @@
 package plan
 
+import "math/bits"
+
 // Program is the rules of a group as far as they can match events of one
 // identity, ready to run. It is immutable.
 type Program struct {
-	rules   []runnable
-	assumes Dimensions // of the identity
+	rules []runnable
+	index *index
+	used  Dimensions // of the identity
 }
 
 // runnable is a rule with its tree for the identity.
@@ -18,13 +21,15 @@ func newProgram(g *Group, known Identity) *Program {
 	f := newFolder(g.names, g.slots, known)
 	for i := range g.Rules {
 		tree := simplify(f.fold(g.Rules[i].Tree))
-		if tree.Op == False {
-			continue // it cannot match here
+		if tree.Op != False { // or it cannot match here
+			p.rules = append(p.rules, runnable{&g.Rules[i], tree})
 		}
-		order(tree)
-		p.rules = append(p.rules, runnable{&g.Rules[i], tree})
 	}
-	p.assumes = f.used
+	p.used = f.used
+	p.index = newIndex(p.rules)
+	for i := range p.rules {
+		order(p.rules[i].tree)
+	}
 	return p
 }
 
@@ -37,12 +42,16 @@ type Outcome struct {
 
 // Run appends the rules that match the loaded event, and those that fail on it.
 func (p *Program) Run(dst []Outcome, s *State) []Outcome {
-	for i := range p.rules {
-		switch r := &p.rules[i]; s.Match(r.tree) {
-		case Yes:
-			dst = append(dst, Outcome{Rule: r.rule, Result: Yes})
-		case Failed:
-			dst = append(dst, Outcome{r.rule, Failed, s.Err})
+	p.index.scan(s)
+	for i, word := range s.candidates {
+		for ; word != 0; word &= word - 1 {
+			r := &p.rules[64*i+bits.TrailingZeros64(word)]
+			switch s.Match(r.tree) {
+			case Yes:
+				dst = append(dst, Outcome{Rule: r.rule, Result: Yes})
+			case Failed:
+				dst = append(dst, Outcome{r.rule, Failed, s.Err})
+			}
 		}
 	}
 	return dst

@@ -12,10 +12,9 @@ const (
 	recordMin    = recordHeader + 4
 )
 
-var (
-	chunkMagic  = []byte("ElfChnk\x00")
-	recordMagic = []byte{'*', '*', 0, 0}
-)
+const chunkMagic = "ElfChnk\x00"
+
+var recordMagic = []byte{'*', '*', 0, 0}
 
 // span is where a record stands in its chunk.
 type span struct {
@@ -60,10 +59,10 @@ func recordAt(chunk []byte, pos, end int) (span, bool) {
 	return s, again == size || again == 0
 }
 
-// nextRecord returns where the first whole record behind pos begins, end if
-// there is none.
+// nextRecord returns where the first whole record at or behind pos begins, end
+// if there is none.
 func nextRecord(chunk []byte, pos, end int) int {
-	for pos++; pos < end; pos++ {
+	for ; pos < end; pos++ {
 		i := bytes.Index(chunk[pos:end], recordMagic)
 		if i < 0 {
 			break

@@ -4,46 +4,58 @@ import (
 	"bytes"
 	"errors"
 	"iter"
-	"strconv"
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/internal/loss"
 )
 
 // item is what is at one place of a chunk: an event, a loss, or both, since a
-// torn record may still say something.
+// torn record may still say something; or an event that is not wanted.
 type item struct {
 	offset, size int
-	number       uint64 // the record's, as its header counts
+	id           uint64 // the record's, see recordID
 	fields       event.Fields
 	loss         string // "" for none
 	err          error
+	carved       bool
 }
 
-// items yields what the chunk holds, in order.
-func (d *decoder) items(chunk []byte) iter.Seq[item] {
+// unwanted reports whether the item is an event that the Selection leaves out.
+func (it *item) unwanted() bool { return it.err == errUnwanted }
+
+// items yields what the chunk holds, in order. With carve, what lies beyond its
+// live records follows.
+func (d *decoder) items(chunk []byte, carve bool) iter.Seq[item] {
 	return func(yield func(item) bool) {
-		if len(chunk) < chunkHeader || !bytes.HasPrefix(chunk, chunkMagic) {
-			if used(chunk) > 0 {
-				yield(item{size: len(chunk), loss: noChunk(chunk)})
-			}
-			return
-		}
-		d.reset(chunk)
-		end := liveEnd(chunk)
-		for pos := chunkHeader; pos < end; {
-			it := d.next(chunk, pos, end)
-			pos = it.offset + it.size
-			if !yield(it) {
+		live := 0
+		if isChunk(chunk) {
+			if bad := checksums(chunk); bad != nil && !yield(item{loss: BadChecksum, err: bad}) {
 				return
 			}
+			live = liveEnd(chunk)
+			for pos := chunkHeader; pos < live; {
+				it := d.next(chunk, pos, live)
+				pos = it.offset + it.size
+				if !yield(it) {
+					return
+				}
+			}
+		} else if used(chunk) > 0 && !yield(item{size: len(chunk), loss: noChunk(chunk)}) {
+			return
+		}
+		if carve {
+			d.carve(chunk, live, yield)
 		}
 	}
 }
 
+func isChunk(b []byte) bool {
+	return len(b) >= chunkHeader && string(b[:len(chunkMagic)]) == chunkMagic
+}
+
 // noChunk says what is wrong with bytes that are no chunk.
 func noChunk(b []byte) string {
-	if len(b) < chunkHeader && bytes.HasPrefix(b, chunkMagic[:min(len(b), len(chunkMagic))]) {
+	if len(b) < chunkHeader && bytes.HasPrefix(b, []byte(chunkMagic[:min(len(b), len(chunkMagic))])) {
 		return loss.CutOff
 	}
 	return BadChunk
@@ -55,38 +67,43 @@ func (d *decoder) next(chunk []byte, pos, end int) item {
 	if !ok {
 		return lost(chunk, pos, end)
 	}
-	it := item{offset: s.start, size: s.end - s.start, number: s.number}
+	it := item{offset: s.start, size: s.end - s.start}
 	it.fields, it.err = d.record(s.body())
+	// The number in the record's header starts anew when a log is exported, so
+	// people know the event by the other one.
+	if it.id = d.recordID; it.id == 0 {
+		it.id = s.number
+	}
 	switch {
 	case s.torn:
 		it.loss = TornRecord
-	case errors.Is(it.err, errTemplateID) || errors.Is(it.err, errTemplate):
-		it.loss = LostTemplate
-	case it.err != nil:
-		it.loss = loss.Malformed
+	case it.err != nil && !it.unwanted():
+		it.loss = lossOf(it.err)
 	}
 	return it
 }
 
+// lossOf returns the kind of loss that an error is.
+func lossOf(err error) string {
+	switch {
+	case errors.Is(err, errTemplateID), errors.Is(err, errTemplate):
+		return LostTemplate
+	case errors.Is(err, errText), errors.Is(err, errCostly):
+		return loss.Oversized
+	case errors.Is(err, errFields), errors.Is(err, errLarge):
+		return loss.TooMany
+	case errors.Is(err, errNested), errors.Is(err, errDeep):
+		return loss.TooDeep
+	}
+	return loss.Malformed
+}
+
 // lost is the item of the bytes up to the next whole record.
 func lost(chunk []byte, pos, end int) item {
-	next := nextRecord(chunk, pos, end)
+	next := nextRecord(chunk, pos+1, end)
 	it := item{offset: pos, size: next - pos, loss: TornRecord}
 	if next == end && len(chunk) < chunkSize && freeSpace(chunk) > len(chunk) {
 		it.loss = loss.CutOff
 	}
 	return it
-}
-
-// recordID returns the number that people know the event by. The one in the
-// record's header starts anew when a log is exported.
-func (it item) recordID() uint64 {
-	id, _ := it.fields.In(event.System, "EventRecordID")
-	if n, ok := id.Uint(); ok {
-		return n
-	}
-	if n, err := strconv.ParseUint(id.Raw(), 10, 64); err == nil {
-		return n
-	}
-	return it.number
 }

@@ -11,8 +11,9 @@ var errName = errors.New("broken element name")
 // it is first used, and referred to by its offset.
 type names struct {
 	chunk    []byte
-	byOffset map[uint32]name   // of this chunk
+	byOffset slots[name]       // of this chunk
 	interned map[string]string // raw UTF-16 → text, for all chunks of the decoder
+	kept     int               // bytes of interned
 }
 
 type name struct {
@@ -21,36 +22,31 @@ type name struct {
 	size int    // of the whole structure, when it stands inline
 }
 
-// maxInterned bounds what crafted files can make a decoder remember.
-const maxInterned = 1 << 16
-
 func (n *names) reset(chunk []byte) {
 	n.chunk = chunk
-	if n.byOffset == nil {
-		n.byOffset = make(map[uint32]name)
-	}
-	clear(n.byOffset)
-	if len(n.interned) > maxInterned || n.interned == nil {
-		n.interned = make(map[string]string)
+	n.byOffset.reset()
+	if n.interned == nil || n.kept > maxInterned {
+		n.interned, n.kept = make(map[string]string), 0
 	}
 }
 
 // at returns the name at an offset: next(4) hash(2) count(2) characters NUL(2).
 func (n *names) at(offset uint32) (name, error) {
-	if nm, ok := n.byOffset[offset]; ok {
-		return nm, nil
+	known, ok := n.byOffset.at(offset)
+	if ok {
+		return known.thing, nil
 	}
 	if uint64(offset)+8 > uint64(len(n.chunk)) {
 		return name{}, errName
 	}
 	b := n.chunk[offset:]
 	size := 2 * int(binary.LittleEndian.Uint16(b[6:]))
-	if 8+size+2 > len(b) || nameHash(b[8:8+size]) != binary.LittleEndian.Uint16(b[4:]) {
+	if size > 2*maxName || 8+size+2 > len(b) || nameHash(b[8:8+size]) != binary.LittleEndian.Uint16(b[4:]) {
 		return name{}, errName
 	}
 	raw := b[4 : 8+size]
 	nm := name{text: n.intern(raw[4:]), raw: raw, size: 8 + size + 2}
-	n.byOffset[offset] = nm
+	n.byOffset.put(known, offset, nm)
 	return nm, nil
 }
 
@@ -60,6 +56,7 @@ func (n *names) intern(raw []byte) string {
 	}
 	text := string(appendUTF16(nil, raw))
 	n.interned[string(raw)] = text
+	n.kept += 64 + 2*len(raw)
 	return text
 }
 

@@ -34,11 +34,7 @@ var (
 	errLarge = errors.New("too many elements")
 )
 
-const (
-	maxDepth = 64      // of elements in one fragment
-	maxNodes = 1 << 14 // in one fragment
-	noSub    = 0xffff
-)
+const noSub = 0xffff
 
 // node is an element. Its attributes and children are lists through next.
 type node struct {

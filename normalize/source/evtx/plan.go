@@ -2,165 +2,227 @@ package evtx
 
 import "github.com/rulehound/rulehound/normalize/event"
 
-// place says where in an event a fragment stands, and so how its elements become
-// fields. It is small and comparable: templates are planned once per place.
-type place struct {
-	area area
-	path string // of the element around it, in UserData and its like
+// plan is what becomes of a fragment's elements: ops in document order.
+type plan struct {
+	ops  []op
+	cost int // steps to run it
 }
 
-type area uint8
+// op is one field to be: <Data Name="X">%5</Data> becomes the field X of value 5.
+type op struct {
+	kind  opKind
+	role  role
+	sub   uint16      // the value of a fromValue or fromFragment
+	needs needs       // the substitutions that must not be NULL for the element to exist
+	field event.Field // ready but for the value; of a literal, whole
+
+	parts     []part // the value of a fromParts
+	nameParts []part // a name that the record substitutes
+	within    place  // where a fragment stands that is the value
+}
+
+type opKind uint8
 
 const (
-	inNothing   area = iota // the fragment is the event
-	inEvent                 // directly in <Event>
-	inSystem                //
-	inEventData             //
-	inUserData              // also any other element directly in <Event>
-	inRendering             // <RenderingInfo>
+	literal      opKind = iota // the text stands in the template
+	fromValue                  // one substitution
+	fromFragment               // one substitution of which only a fragment becomes fields here
+	fromParts                  // the value, or the name too, is put together
 )
 
-func (a area) section() event.Section {
-	return [...]event.Section{event.UserData, event.UserData, event.System, event.EventData, event.UserData, event.Rendering}[a]
+// role says what a field tells of the record's identity.
+type role uint8
+
+const (
+	noRole role = iota
+	channelRole
+	providerRole
+	eventIDRole
+	timeRole
+	recordIDRole
+)
+
+func roleOf(f *event.Field) role {
+	if f.Section != event.System {
+		return noRole
+	}
+	switch f.Name {
+	case "Channel":
+		return channelRole
+	case "Provider_Name":
+		return providerRole
+	case "EventID":
+		return eventIDRole
+	case "TimeCreated":
+		return timeRole
+	case "EventRecordID":
+		return recordIDRole
+	}
+	return noRole
 }
 
-// op is one field to be: <Data Name="X">%5</Data> becomes {name: X, sub: 5}. The
-// ops of a fragment are in document order.
-type op struct {
-	name, path string
-	nameParts  []part // a name that the record substitutes
-	section    event.Section
-	needs      []uint16    // the substitutions that must not be NULL for the element to exist
-	sub        uint16      // the value, when it is one substitution; else noSub
-	parts      []part      // the value, when it is text mixed with substitutions
-	literal    event.Value // the value, when it is all text
-	within     place       // where a fragment stands that is the value
-	only       bool        // nothing but such a fragment becomes fields here
+// needs is a set of substitutions.
+type needs struct {
+	low  uint64   // the first 64, a bit each
+	high []uint16 // the others
 }
 
-// plan turns elements into the ops that make their fields.
-func plan(roots []*node, at place) []op {
+func (n needs) and(sub uint16) needs {
+	if sub < 64 {
+		n.low |= 1 << sub
+	} else {
+		n.high = append(n.high[:len(n.high):len(n.high)], sub)
+	}
+	return n
+}
+
+// makePlan turns elements into the ops that make their fields.
+func makePlan(roots []*node, at place) (plan, error) {
 	p := planner{}
 	for _, n := range roots {
-		p.element(n, at, nil)
+		p.element(n, at, needs{})
 	}
-	return p.ops
+	if p.names > maxPlanText {
+		return plan{}, errText
+	}
+	return planOf(p.ops), nil
 }
 
-type planner struct{ ops []op }
+func planOf(ops []op) plan {
+	p := plan{ops: ops, cost: 1 + len(ops)}
+	for i := range ops {
+		p.cost += len(ops[i].needs.high) + len(ops[i].parts) + len(ops[i].nameParts)
+	}
+	return p
+}
 
-func (p *planner) element(n *node, at place, needs []uint16) {
+type planner struct {
+	ops   []op
+	names int // bytes of the names and paths made
+}
+
+func (p *planner) element(n *node, at place, must needs) {
+	if p.names += len(at.path) + len(n.name); p.names > maxPlanText {
+		return
+	}
 	if n.dependency != noSub {
-		needs = append(needs[:len(needs):len(needs)], n.dependency)
+		must = must.and(n.dependency)
 	}
 	switch {
 	case at.area == inNothing && n.name == "Event":
-		p.children(n, place{area: inEvent}, needs)
+		p.children(n, place{area: inEvent}, must)
 	case at.area == inNothing || at.area == inEvent:
-		p.section(n, needs)
+		p.section(n, must)
 	case at.area == inEventData && n.name == "Data" || at.area == inEventData && n.name == "ComplexData":
-		p.data(n, needs)
+		p.data(n, must)
 	default:
-		p.leaf(n, at, needs)
+		p.leaf(n, at, must)
 	}
 }
 
 // section handles the children of <Event>.
-func (p *planner) section(n *node, needs []uint16) {
+func (p *planner) section(n *node, must needs) {
 	switch n.name {
 	case "System":
-		p.children(n, place{area: inSystem}, needs)
+		p.children(n, place{area: inSystem}, must)
 	case "EventData":
-		p.attributes(n, place{area: inEventData, path: "EventData"}, needs)
-		p.children(n, place{area: inEventData}, needs)
+		p.attributes(n, place{area: inEventData, path: "EventData"}, must)
+		p.children(n, place{area: inEventData}, must)
 	case "UserData":
-		p.children(n, place{area: inUserData}, needs)
+		p.children(n, place{area: inUserData}, must)
 	case "RenderingInfo":
-		p.attributes(n, place{area: inRendering, path: "RenderingInfo"}, needs)
-		p.children(n, place{area: inRendering}, needs)
+		p.attributes(n, place{area: inRendering, path: "RenderingInfo"}, must)
+		p.children(n, place{area: inRendering}, must)
 	case "ProcessingErrorData", "DebugData", "BinaryEventData":
-		p.leaf(n, place{area: inEventData}, needs)
+		p.leaf(n, place{area: inEventData}, must)
 	default:
-		p.leaf(n, place{area: inUserData}, needs)
+		p.leaf(n, place{area: inUserData}, must)
 	}
 }
 
 // children plans what stands inside an element that is no field itself.
-func (p *planner) children(n *node, at place, needs []uint16) {
+func (p *planner) children(n *node, at place, must needs) {
 	for _, kid := range n.kids {
-		p.element(kid, at, needs)
+		p.element(kid, at, must)
 	}
 	for _, part := range n.parts {
 		if part.sub != noSub {
-			p.ops = append(p.ops, op{needs: needs, sub: part.sub, within: at, only: true})
+			p.ops = append(p.ops, op{kind: fromFragment, needs: must, sub: part.sub, within: at})
 		}
 	}
 }
 
 // data is <Data Name="X">, or <Data> without a name.
-func (p *planner) data(n *node, needs []uint16) {
-	o := op{name: n.name, section: event.EventData, needs: needs, within: place{area: inEventData}}
+func (p *planner) data(n *node, must needs) {
+	o := op{field: event.Field{Name: n.name, Section: event.EventData}, needs: must, within: place{area: inEventData}}
 	for _, a := range n.attributes {
 		if a.name != "Name" {
 			continue
 		}
 		if text, ok := literalText(a.parts); ok {
-			o.name = text
+			o.field.Name = text
 		} else {
 			o.nameParts = a.parts
 		}
 	}
 	p.value(o, n.parts)
 	for _, kid := range n.kids {
-		p.element(kid, place{area: inUserData, path: o.name}, needs)
+		p.element(kid, place{area: inUserData, path: o.field.Name}, must)
 	}
 }
 
 // leaf is an element that is a field if it has text, and whose attributes and
 // children are fields.
-func (p *planner) leaf(n *node, at place, needs []uint16) {
+func (p *planner) leaf(n *node, at place, must needs) {
 	name, path := elementName(at, n.name)
 	within := place{area: at.area, path: join(at.path, n.name)}
-	p.attributes(n, within, needs)
+	p.attributes(n, within, must)
 	hasFields := len(n.kids) > 0 || len(n.attributes) > 0
 	if len(n.parts) > 0 || !hasFields && !isVoid(at, n.name) {
-		p.value(op{name: name, path: path, section: at.area.section(), needs: needs, within: within}, n.parts)
+		p.value(op{field: event.Field{Name: name, Path: path, Section: at.area.section()}, needs: must, within: within}, n.parts)
 	}
 	for _, kid := range n.kids {
-		p.element(kid, within, needs)
+		p.element(kid, within, must)
 	}
 }
 
-func (p *planner) attributes(n *node, at place, needs []uint16) {
+func (p *planner) attributes(n *node, at place, must needs) {
 	for _, a := range n.attributes {
 		if isNamespace(a.name) {
 			continue
 		}
 		name, path := attributeName(at, a.name)
-		p.value(op{name: name, path: path, section: at.area.section(), needs: needs}, a.parts)
+		p.value(op{field: event.Field{Name: name, Path: path, Section: at.area.section()}, needs: must}, a.parts)
 	}
 }
 
 // value completes an op with its text.
 func (p *planner) value(o op, parts []part) {
-	o.sub = noSub
-	if text, ok := literalText(parts); ok {
-		o.literal = event.TextValue(text)
-	} else if len(parts) == 1 {
-		o.sub = parts[0].sub
-	} else {
-		o.parts = parts
+	text, ok := literalText(parts)
+	switch {
+	case o.nameParts != nil || !ok && len(parts) > 1:
+		o.kind, o.parts = fromParts, parts
+	case ok:
+		o.kind, o.field.Value = literal, event.TextValue(text)
+	default:
+		o.kind, o.sub = fromValue, parts[0].sub
 	}
+	o.role = roleOf(&o.field)
 	p.ops = append(p.ops, o)
 }
 
+// literalText joins parts that are all text.
 func literalText(parts []part) (string, bool) {
-	var text string
-	for _, part := range parts {
-		if part.sub != noSub {
+	var text []byte
+	for i, part := range parts {
+		switch {
+		case part.sub != noSub:
 			return "", false
+		case len(parts) == 1:
+			return part.text, true
+		case i == 0 || part.text != "":
+			text = append(text, part.text...)
 		}
-		text += part.text
 	}
-	return text, true
+	return string(text), true
 }

@@ -4,21 +4,16 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
+	"strconv"
 
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
 var (
 	errValues  = errors.New("values run past the record")
-	errNested  = errors.New("values nested too deeply")
-	errFields  = errors.New("too many fields")
 	errNothing = errors.New("record without an event")
-)
-
-// Bounds of one record. The largest real events have a few hundred fields.
-const (
-	maxNesting = 16
-	maxFields  = 1 << 14
+	errPanic   = errors.New("fault in the decoder")
 )
 
 // decoder turns the records of one chunk after another into fields. It belongs
@@ -28,9 +23,15 @@ type decoder struct {
 	names     names
 	templates templates
 	slab      slab
-	fields    []event.Field // of the record at hand, taken from a block for a whole chunk
-	block     []event.Field
-	values    []value // stack of the value tables of nested templates
+	block     block[event.Field]
+	fields    []event.Field // of the record at hand, taken from block
+	values    []value       // stack of the value tables of nested templates
+	left      budget
+
+	selected *selected // what to decode; nil for everything
+	skips    []*answer // kinds of events left out since takeSkips
+	whole    bool      // decode everything of wanted events all the same
+	recordID uint64    // of the record at hand, as far as it says
 }
 
 var fragmentHeader = []byte{tokenFragment, 1, 1, 0}
@@ -42,31 +43,41 @@ type value struct {
 	typ    byte
 }
 
-func (d *decoder) reset(chunk []byte) {
+// usualFields is about how many fields the records of one full chunk have.
+const usualFields = 4096
+
+// reset makes the decoder ready for a chunk. With reuse, everything that it has
+// returned before is written over.
+func (d *decoder) reset(chunk []byte, reuse bool) {
 	d.chunk = chunk
 	d.names.reset(chunk)
 	d.templates.reset()
+	d.slab.recycle(reuse)
+	d.slab.recent.reset()
+	d.block.recycle(reuse)
+	d.left.refill()
 }
 
-// blockSize is about how many fields one full chunk has.
-const blockSize = 4096
-
-// record decodes the BinXml in chunk[pos:end] and returns its fields, which the
-// caller owns.
-func (d *decoder) record(pos, end int) (event.Fields, error) {
-	if cap(d.block)-len(d.block) < 64 {
-		d.block = make([]event.Field, 0, blockSize)
+// record decodes the BinXml in chunk[pos:end]. A fault of the decoder's own
+// costs the record, not the run: this is the one place that recovers from it.
+func (d *decoder) record(pos, end int) (fields event.Fields, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			fields, err = nil, fmt.Errorf("%w: %v", errPanic, fault)
+		}
+	}()
+	if d.left.fields <= 0 {
+		return nil, errFields
 	}
-	d.fields, d.values = d.block[len(d.block):], d.values[:0]
-	err := d.fragments(pos, end, place{}, 0)
-	fields := d.fields
-	if cap(fields) == cap(d.block)-len(d.block) { // still in the block
-		d.block = d.block[:len(d.block)+len(fields)]
-	}
+	d.left.text = min(d.slab.used+maxText, maxChunkText)
+	d.fields, d.values, d.recordID = d.block.room(64, usualFields), d.values[:0], 0
+	err = d.fragments(pos, end, place{}, 0)
+	fields = d.block.keep(d.fields)
+	d.left.fields -= len(fields)
 	if err == nil && len(fields) == 0 {
 		err = errNothing
 	}
-	return fields[:len(fields):len(fields)], err
+	return fields, err
 }
 
 // fragments decodes what stands between pos and end: often one fragment, but a
@@ -76,6 +87,9 @@ func (d *decoder) fragments(pos, end int, at place, depth int) error {
 		return errNested
 	}
 	for pos < end {
+		if err := d.left.spend(1); err != nil {
+			return err
+		}
 		var err error
 		switch d.chunk[pos] &^ tokenMore {
 		case tokenFragment:
@@ -103,10 +117,14 @@ func (d *decoder) fragments(pos, end int, at place, depth int) error {
 func (d *decoder) plain(pos, end int, at place, depth int) (int, error) {
 	p := parser{names: &d.names, b: d.chunk, end: end}
 	roots, next, err := p.fragment(pos)
+	if err := errors.Join(err, d.left.spend(costOfNode*(p.nodes+1))); err != nil {
+		return next, err
+	}
+	made, err := d.plan(roots, at)
 	if err != nil {
 		return next, err
 	}
-	return next, d.run(plan(roots, at), nil, depth)
+	return next, d.run(&made, nil, depth)
 }
 
 // instance decodes a template instance: token(1) version(1) id(4) offset(4), the
@@ -118,17 +136,25 @@ func (d *decoder) instance(pos, end int, at place, depth int) (int, error) {
 	id := binary.LittleEndian.Uint32(d.chunk[pos+2:])
 	offset := binary.LittleEndian.Uint32(d.chunk[pos+6:])
 	pos += 10
-	t, definitionEnd, err := d.templates.at(&d.names, d.chunk, offset, id)
+	t, err := d.template(offset, id)
 	if err != nil {
 		return pos, err
 	}
 	if int(offset) == pos {
-		pos = definitionEnd
+		pos = t.end
+	}
+	p, err := d.placed(t.template, at)
+	if err != nil {
+		return pos, err
 	}
 	mark := len(d.values)
 	pos, err = d.table(pos, end)
-	if err == nil {
-		err = d.run(t.ops(at), d.values[mark:], depth)
+	switch {
+	case err != nil:
+	case p.gate != nil && depth == 0 && len(d.fields) == 0 && p.gate.refuses(d, d.values[mark:]):
+		err = errUnwanted
+	default:
+		err = d.run(&p.plan, d.values[mark:], depth)
 	}
 	d.values = d.values[:mark]
 	return pos, err
@@ -145,9 +171,10 @@ func (d *decoder) table(pos, end int) (int, error) {
 		return pos, errValues
 	}
 	offset := pos + 4*count
-	for ; count > 0; count, pos = count-1, pos+4 {
-		size := binary.LittleEndian.Uint16(d.chunk[pos:])
-		d.values = append(d.values, value{uint32(offset), size, d.chunk[pos+2]})
+	for table := d.chunk[pos:offset]; len(table) >= 4; table = table[4:] {
+		entry := binary.LittleEndian.Uint32(table)
+		size := uint16(entry)
+		d.values = append(d.values, value{uint32(offset), size, byte(entry >> 16)})
 		offset += int(size)
 	}
 	if offset > end {
@@ -156,15 +183,32 @@ func (d *decoder) table(pos, end int) (int, error) {
 	return offset, nil
 }
 
-// run makes the fields of ops from the values of a template instance.
-func (d *decoder) run(ops []op, values []value, depth int) error {
-	for i := range ops {
-		o := &ops[i]
-		if !present(o.needs, values) {
+// nulls returns which of the first 64 values are NULL.
+func nulls(values []value) (set uint64) {
+	for i := range values[:min(len(values), 64)] {
+		if values[i].typ == typeNull {
+			set |= 1 << i
+		}
+	}
+	return set
+}
+
+// run makes the fields of a plan from the values of a template instance.
+func (d *decoder) run(p *plan, values []value, depth int) error {
+	if err := d.left.spend(p.cost); err != nil {
+		return err
+	}
+	null := nulls(values)
+	for i := range p.ops {
+		o := &p.ops[i]
+		if o.needs.low&null != 0 || o.needs.high != nil && !o.needs.met(values) {
 			continue
 		}
 		if err := d.field(o, values, depth); err != nil {
 			return err
+		}
+		if d.slab.used > d.left.text {
+			return errText
 		}
 	}
 	if len(d.fields) > maxFields {
@@ -173,8 +217,9 @@ func (d *decoder) run(ops []op, values []value, depth int) error {
 	return nil
 }
 
-func present(needs []uint16, values []value) bool {
-	for _, sub := range needs {
+// met reports whether no value beyond the first 64 that is needed is NULL.
+func (n needs) met(values []value) bool {
+	for _, sub := range n.high {
 		if int(sub) < len(values) && values[sub].typ == typeNull {
 			return false
 		}
@@ -183,17 +228,25 @@ func present(needs []uint16, values []value) bool {
 }
 
 func (d *decoder) field(o *op, values []value, depth int) error {
-	name := o.name
-	if o.nameParts != nil {
-		name = d.text(o.nameParts, values)
-	}
-	switch {
-	case o.parts != nil:
+	switch o.kind {
+	case literal:
+		d.add(o, o.field.Name, o.field.Value)
+	case fromValue, fromFragment:
+		if int(o.sub) < len(values) {
+			return d.substitute(o, o.field.Name, values[o.sub], depth)
+		}
+	case fromParts:
+		name := o.field.Name
+		if o.nameParts != nil {
+			name = d.text(o.nameParts, values)
+		}
+		if len(o.parts) == 1 && o.parts[0].sub != noSub {
+			if sub := int(o.parts[0].sub); sub < len(values) {
+				return d.substitute(o, name, values[sub], depth)
+			}
+			return nil
+		}
 		d.add(o, name, event.TextValue(d.text(o.parts, values)))
-	case o.sub == noSub:
-		d.add(o, name, o.literal)
-	case int(o.sub) < len(values):
-		return d.substitute(o, name, values[o.sub], depth)
 	}
 	return nil
 }
@@ -205,7 +258,7 @@ func (d *decoder) substitute(o *op, name string, v value, depth int) error {
 	switch {
 	case v.typ == typeBinXML:
 		return d.fragments(int(v.offset), int(v.offset)+int(v.size), o.within, depth+1)
-	case o.only:
+	case o.kind == fromFragment:
 		return nil
 	case v.typ&typeArray == 0:
 		if val, ok := d.slab.value(v.typ, b); ok {
@@ -213,12 +266,20 @@ func (d *decoder) substitute(o *op, name string, v value, depth int) error {
 		}
 		return nil
 	}
+	return d.array(o, name, v.typ&^typeArray, b)
+}
+
+// array makes a field of each item of an array.
+func (d *decoder) array(o *op, name string, typ byte, b []byte) error {
 	for {
-		item, rest, ok := nextItem(v.typ&^typeArray, b)
-		if !ok || len(d.fields) > maxFields {
+		item, rest, ok := nextItem(typ, b)
+		if !ok {
 			return nil
 		}
-		if val, ok := d.slab.value(v.typ&^typeArray, item); ok {
+		if len(d.fields) > maxFields {
+			return errFields
+		}
+		if val, ok := d.slab.value(typ, item); ok {
 			d.add(o, name, val)
 		}
 		b = rest
@@ -226,20 +287,43 @@ func (d *decoder) substitute(o *op, name string, v value, depth int) error {
 }
 
 func (d *decoder) add(o *op, name string, v event.Value) {
-	d.fields = append(d.fields, event.Field{Name: name, Path: o.path, Section: o.section, Value: v})
+	d.fields = append(d.fields, event.Field{Name: name, Path: o.field.Path, Section: o.field.Section, Value: v})
+	if o.role == recordIDRole {
+		d.recordID = recordID(v)
+	}
 }
 
 // text joins literals and values, as in an attribute "prefix-%3".
 func (d *decoder) text(parts []part, values []value) string {
-	var text string
+	var texts []string
+	size := 0
 	for _, part := range parts {
-		if part.sub == noSub {
-			text += part.text
-		} else if int(part.sub) < len(values) {
-			v := values[part.sub]
-			val, _ := d.slab.value(v.typ&^typeArray, d.chunk[v.offset:v.offset+uint32(v.size)])
-			text += val.Raw()
+		text := part.text
+		if part.sub != noSub {
+			text = ""
+			if int(part.sub) < len(values) && d.slab.used <= d.left.text {
+				v := values[part.sub]
+				val, _ := d.slab.value(v.typ&^typeArray, d.chunk[v.offset:v.offset+uint32(v.size)])
+				text = val.Raw()
+			}
 		}
+		texts, size = append(texts, text), size+len(text)
 	}
-	return text
+	b := d.slab.room(size)
+	for _, text := range texts {
+		b = append(b, text...)
+	}
+	return d.slab.keep(b)
+}
+
+// recordID reads what the field EventRecordID says.
+func recordID(v event.Value) uint64 {
+	if n, ok := v.Uint(); ok {
+		return n
+	}
+	n, err := strconv.ParseUint(v.Raw(), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
 }

@@ -13,100 +13,134 @@ var (
 // template is a compiled template definition: its elements and, for each place
 // that it has stood in, the fields that they make.
 type template struct {
-	guid   [16]byte
 	recipe recipe
 	roots  []*node
-	plans  []placedPlan
+	plans  []*placed
 }
 
-type placedPlan struct {
-	at  place
-	ops []op
-}
-
-func (t *template) ops(at place) []op {
-	for i := range t.plans {
-		if t.plans[i].at == at {
-			return t.plans[i].ops
-		}
-	}
-	ops := plan(t.roots, at)
-	t.plans = append(t.plans, placedPlan{at, ops})
-	return ops
+// placed is a plan and the place that it is for. Whole plans make all fields,
+// others those that the decoder's Selection wants.
+type placed struct {
+	at    place
+	whole bool
+	gate  *gate // nil: none is refused
+	plan
 }
 
 // templates finds the compiled template of a definition: by its offset within a
 // chunk, by its GUID across chunks. A GUID is a hash of the content, yet a file
 // may lie about it, so a candidate must follow its recipe.
 type templates struct {
-	byOffset map[uint32]*template
+	byOffset slots[definition]
 	byGUID   map[[16]byte][]*template
-	size     int
+	weight   int
 }
 
-const (
-	maxTemplates = 1 << 12 // compiled templates kept across chunks
-	maxVariants  = 4       // of one GUID; more would be a forgery
-)
+// definition is a template where it stands in the chunk.
+type definition struct {
+	*template
+	id  uint32
+	end int
+}
 
 func (ts *templates) reset() {
-	if ts.byOffset == nil {
-		ts.byOffset = make(map[uint32]*template)
-	}
-	clear(ts.byOffset)
-	if ts.byGUID == nil || ts.size > maxTemplates {
-		ts.byGUID, ts.size = make(map[[16]byte][]*template), 0
+	ts.byOffset.reset()
+	if ts.byGUID == nil || ts.weight > maxTemplates {
+		ts.byGUID, ts.weight = make(map[[16]byte][]*template), 0
 	}
 }
 
 // templateHeader is next(4) GUID(16) size(4), before the definition's body.
 const templateHeader = 24
 
-// at returns the template defined at offset, and where its definition ends.
-func (ts *templates) at(names *names, chunk []byte, offset, id uint32) (t *template, end int, err error) {
-	body := int(offset) + templateHeader
-	if body > len(chunk) || offset > uint32(len(chunk)) {
-		return nil, 0, errTemplate
+// template returns the template that a record calls id, defined at offset.
+func (d *decoder) template(offset, id uint32) (definition, error) {
+	known, ok := d.templates.byOffset.at(offset)
+	if ok && known.thing.id == id {
+		return known.thing, nil
 	}
-	end = body + int(binary.LittleEndian.Uint32(chunk[body-4:]))
-	if end > len(chunk) || end < body {
-		return nil, 0, errTemplate
+	chunk := d.chunk
+	if int(offset)+templateHeader > len(chunk) {
+		return definition{}, errTemplate
+	}
+	body := int(offset) + templateHeader
+	end := body + int(binary.LittleEndian.Uint32(chunk[body-4:]))
+	if end > len(chunk) {
+		return definition{}, errTemplate
 	}
 	// The id that a record names is the head of its template's GUID. Another one
 	// means that the chunk is a mix of blocks from different times.
 	if binary.LittleEndian.Uint32(chunk[offset+4:]) != id {
-		return nil, 0, errTemplateID
+		return definition{}, errTemplateID
 	}
-	if t, ok := ts.byOffset[offset]; ok {
-		return t, end, nil
-	}
-	t, err = ts.compile(names, chunk, body, end, [16]byte(chunk[offset+4:]))
+	t, err := d.compile(body, end, [16]byte(chunk[offset+4:]))
 	if err != nil {
-		return nil, 0, err
+		return definition{}, err
 	}
-	ts.byOffset[offset] = t
-	return t, end, nil
+	def := definition{t, id, end}
+	d.templates.byOffset.put(known, offset, def)
+	return def, nil
 }
 
-func (ts *templates) compile(names *names, chunk []byte, body, end int, guid [16]byte) (*template, error) {
+// compile returns the template defined between body and end.
+func (d *decoder) compile(body, end int, guid [16]byte) (*template, error) {
+	ts := &d.templates
 	known := ts.byGUID[guid]
 	for _, t := range known {
-		if t.recipe.follows(chunk[:end], body) {
+		if err := d.left.spend(len(t.recipe.steps)); err != nil {
+			return nil, err
+		}
+		if t.recipe.follows(d.chunk[:end], body) {
 			return t, nil
 		}
 	}
-	t := &template{guid: guid}
+	t := &template{}
 	t.recipe.start(body)
-	p := parser{names: names, b: chunk, end: end, inside: true, recipe: &t.recipe}
+	p := parser{names: &d.names, b: d.chunk, end: end, inside: true, recipe: &t.recipe}
 	roots, next, err := p.fragment(body)
-	if err != nil {
+	// What the parser made is planned, too, and kept.
+	if err := errors.Join(err, d.left.spend(costOfNode*(p.nodes+1))); err != nil {
 		return nil, err
 	}
-	t.recipe.finish(chunk, next)
+	t.recipe.finish(d.chunk, next)
 	t.roots = roots
 	if len(known) < maxVariants {
 		ts.byGUID[guid] = append(known, t)
-		ts.size++
+		ts.weight += p.nodes + (end-body)/64
 	}
 	return t, nil
+}
+
+// placed returns the plan of the template at a place.
+func (d *decoder) placed(t *template, at place) (*placed, error) {
+	whole := d.selected == nil || d.whole
+	for _, p := range t.plans {
+		if p.whole == whole && p.at == at {
+			return p, nil
+		}
+	}
+	made, err := d.plan(t.roots, at)
+	if err != nil {
+		return nil, err
+	}
+	p := &placed{at: at, whole: whole, plan: made}
+	if !whole && d.selected.Event != nil && at == (place{}) {
+		p.gate = newGate(made)
+	}
+	if len(t.plans) < maxPlans {
+		t.plans = append(t.plans, p)
+	}
+	return p, nil
+}
+
+// plan makes a plan of what the decoder is to decode.
+func (d *decoder) plan(roots []*node, at place) (plan, error) {
+	p, err := makePlan(roots, at)
+	if err == nil {
+		err = d.left.spend(costOfNode * len(p.ops))
+	}
+	if err == nil && d.selected != nil && !d.whole {
+		p = d.selected.narrow(p)
+	}
+	return p, err
 }

@@ -90,11 +90,13 @@ func (s *scanner) openValue(from int) status {
 // nameEnd returns the index behind the name that begins at b[i]; len(b) means
 // that its end is not there yet.
 func nameEnd(b []byte, i int) int {
-	for i < len(b) && !isBlank(b[i]) && b[i] != '>' && b[i] != '/' && b[i] != '=' && b[i] != '<' {
+	for i < len(b) && !endsName[b[i]] {
 		i++
 	}
 	return i
 }
+
+var endsName = [256]bool{' ': true, '\t': true, '\r': true, '\n': true, '>': true, '/': true, '=': true, '<': true}
 
 func skipBlanks(b []byte, i int) int {
 	for i < len(b) && isBlank(b[i]) {

@@ -1,0 +1,122 @@
+package plan
+
+import (
+	"bytes"
+	"math/bits"
+	"slices"
+)
+
+// affixes finds which of many literals a text starts with, or ends with: a trie
+// that is walked from that end. A branch with few literals is not split
+// further; they are compared one by one.
+//
+//	atEnd '\cmd.exe', '\pwsh.exe', …:  e ─ x ─ e ─ . ─┬ d → '\cmd.exe'
+//	                                                  └ h → '\pwsh.exe'
+type affixes struct {
+	backwards bool
+	nodes     []affixNode
+}
+
+type affixNode struct {
+	next  [4]uint64 // the bytes that go on
+	first int32     // node of the first of them; the others follow in order
+	ends  []int32   // literals that are complete here
+	rest  []affix   // literals to compare
+}
+
+type affix struct {
+	text []byte
+	id   int32
+}
+
+// maxRest is how many literals are compared rather than split.
+const maxRest = 3
+
+func newAffixes(literals []affix, backwards bool) *affixes {
+	a := &affixes{backwards: backwards, nodes: make([]affixNode, 1)}
+	a.fill(0, 0, literals)
+	return a
+}
+
+// fill makes node n of literals that agree on their first depth bytes.
+func (a *affixes) fill(n, depth int, literals []affix) {
+	if len(literals) <= maxRest {
+		a.nodes[n].rest = literals
+		return
+	}
+	var branches [256][]affix
+	for _, l := range literals {
+		if len(l.text) == depth {
+			a.nodes[n].ends = append(a.nodes[n].ends, l.id)
+			continue
+		}
+		c := a.at(l.text, depth)
+		branches[c] = append(branches[c], l)
+	}
+	first := len(a.nodes)
+	a.nodes[n].first = int32(first)
+	for c := range branches {
+		if branches[c] != nil {
+			a.nodes[n].next[c/64] |= 1 << (c % 64)
+			a.nodes = append(a.nodes, affixNode{})
+		}
+	}
+	kid := first
+	for c := range branches {
+		if branches[c] != nil {
+			a.fill(kid, depth+1, slices.Clip(branches[c]))
+			kid++
+		}
+	}
+}
+
+// at returns the byte at depth, from the end that the literals are anchored to.
+func (a *affixes) at(text []byte, depth int) byte {
+	if a.backwards {
+		return text[len(text)-1-depth]
+	}
+	return text[depth]
+}
+
+// find adds the literals that text starts or ends with.
+func (a *affixes) find(found *hits, text []byte) {
+	n := &a.nodes[0]
+	for depth := 0; ; depth++ {
+		for _, id := range n.ends {
+			found.add(id)
+		}
+		for i := range n.rest {
+			if a.has(text, n.rest[i].text) {
+				found.add(n.rest[i].id)
+			}
+		}
+		if depth == len(text) {
+			return
+		}
+		kid, ok := n.kid(a.at(text, depth))
+		if !ok {
+			return
+		}
+		n = &a.nodes[kid]
+	}
+}
+
+func (a *affixes) has(text, literal []byte) bool {
+	if a.backwards {
+		return bytes.HasSuffix(text, literal)
+	}
+	return bytes.HasPrefix(text, literal)
+}
+
+// kid returns the node that byte c leads to.
+func (n *affixNode) kid(c byte) (int32, bool) {
+	word, bit := c/64, uint64(1)<<(c%64)
+	if n.next[word]&bit == 0 {
+		return 0, false
+	}
+	kid := n.first + int32(bits.OnesCount64(n.next[word]&(bit-1)))
+	for _, w := range n.next[:word] {
+		kid += int32(bits.OnesCount64(w))
+	}
+	return kid, true
+}

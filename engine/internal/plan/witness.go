@@ -1,0 +1,95 @@
+package plan
+
+import "slices"
+
+// witnesses are tests of which at least one is true whenever a condition is. A
+// rule with witnesses need not be evaluated while none of them can be true.
+//
+//	X and (Y or Z)    →  X, or else Y and Z: whichever is rarer
+//	not X, X is null  →  none: true of events that have nothing
+type witnesses struct {
+	any   bool // there are some
+	tests []int32
+	cost  float64 // how often they are expected, roughly; only comparisons count
+}
+
+func (x *indexer) witnesses(n *Node) witnesses {
+	switch n.Op {
+	case False:
+		return witnesses{any: true}
+	case Leaf:
+		if test, ok := x.tests[n.Test]; ok {
+			return witnesses{true, []int32{test}, x.frequency(test)}
+		}
+	case And:
+		return best(x.all(n.Kids))
+	case Or:
+		return union(x.all(n.Kids), 1)
+	case AtLeast:
+		return union(x.all(n.Kids), n.N)
+	}
+	return witnesses{}
+}
+
+func (x *indexer) all(kids []*Node) []witnesses {
+	ws := make([]witnesses, len(kids))
+	for i, kid := range kids {
+		ws[i] = x.witnesses(kid)
+	}
+	return ws
+}
+
+// best returns the rarest.
+func best(ws []witnesses) witnesses {
+	var b witnesses
+	for _, w := range ws {
+		if w.any && (!b.any || w.cost < b.cost) {
+			b = w
+		}
+	}
+	return b
+}
+
+// union returns witnesses for n of ws being true: whichever they are, one is
+// among any len(ws)-n+1 of them. It takes the rarest.
+func union(ws []witnesses, n int) witnesses {
+	slices.SortStableFunc(ws, func(a, b witnesses) int {
+		switch {
+		case a.any != b.any && a.any, a.any && b.any && a.cost < b.cost:
+			return -1
+		case a.any != b.any, a.cost > b.cost:
+			return 1
+		}
+		return 0
+	})
+	u := witnesses{any: true}
+	for _, w := range ws[:max(0, len(ws)-n+1)] {
+		if !w.any {
+			return witnesses{}
+		}
+		u.tests = append(u.tests, w.tests...)
+		u.cost += w.cost
+	}
+	return u
+}
+
+// frequency guesses how often a test's literals occur. What many rules ask for
+// is common on the machines that they watch; long texts are rare.
+func (x *indexer) frequency(test int32) float64 {
+	sum := 0.0
+	for _, id := range x.found[test] {
+		l := &x.literals[id]
+		f := float64(1 + x.uses[id])
+		switch l.place {
+		case present:
+			f *= 1000
+		case anywhere, atStart:
+			f *= 1 + 16/float64(len(l.text))
+		}
+		if l.slot == everySlot {
+			f *= 10
+		}
+		sum += f
+	}
+	return sum
+}
