@@ -59,8 +59,8 @@ var fences = map[string]string{
 	"golang.org/x/term":                "cmd/detect",
 	"golang.org/x/text":                "normalize normalize/windows normalize/source",
 	"github.com/klauspost/compress":    "normalize/source",
-	"www.velocidex.com/golang/evtx":    "normalize/source/evtx",
-	"github.com/Velocidex/ordereddict": "normalize/source/evtx",
+	"www.velocidex.com/golang/evtx":    "",
+	"github.com/Velocidex/ordereddict": "",
 	"gopkg.in/yaml.v3":                 "rules rules/sigma rules/exprlang rules/ruletest engine/internal/oracle",
 	"github.com/rogpeppe/go-internal":  "",
 	"log":                              "",
@@ -68,7 +68,7 @@ var fences = map[string]string{
 	"flag":                             "",
 	"testing":                          "rules/ruletest",
 	"os/exec":                          "",
-	"unsafe":                           "",
+	"unsafe":                           "normalize/source/evtx",
 }
 
 // worldly are the names that only the edges may use.

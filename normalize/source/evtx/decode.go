@@ -33,6 +33,7 @@ func (d *decoder) items(chunk []byte, carve bool) iter.Seq[item] {
 				return
 			}
 			live = liveEnd(chunk)
+			d.see(chunk[:live]) // whether or not what follows has been read
 			for pos := chunkHeader; pos < live; {
 				it := d.next(chunk, pos, live)
 				pos = it.offset + it.size
@@ -43,7 +44,7 @@ func (d *decoder) items(chunk []byte, carve bool) iter.Seq[item] {
 		} else if used(chunk) > 0 && !yield(item{size: len(chunk), loss: noChunk(chunk)}) {
 			return
 		}
-		if carve {
+		if d.see(chunk); carve {
 			d.carve(chunk, live, yield)
 		}
 	}

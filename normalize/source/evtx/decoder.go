@@ -61,7 +61,7 @@ func (d *Decoder) decode(c *Chunk, reuse bool) iter.Seq2[*event.Record, error] {
 			return
 		}
 		d.chunk = c
-		d.decoder.reset(b, reuse)
+		d.decoder.reset(reuse)
 		d.records.recycle(reuse)
 		src := event.Source{File: c.file, Format: Format}
 		for it := range d.decoder.items(b, d.carve) {

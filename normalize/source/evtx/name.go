@@ -22,8 +22,7 @@ type name struct {
 	size int    // of the whole structure, when it stands inline
 }
 
-func (n *names) reset(chunk []byte) {
-	n.chunk = chunk
+func (n *names) reset() {
 	n.byOffset.reset()
 	if n.interned == nil || n.kept > maxInterned {
 		n.interned, n.kept = make(map[string]string), 0

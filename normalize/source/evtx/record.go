@@ -48,15 +48,17 @@ const usualFields = 4096
 
 // reset makes the decoder ready for a chunk. With reuse, everything that it has
 // returned before is written over.
-func (d *decoder) reset(chunk []byte, reuse bool) {
-	d.chunk = chunk
-	d.names.reset(chunk)
+func (d *decoder) reset(reuse bool) {
+	d.names.reset()
 	d.templates.reset()
 	d.slab.recycle(reuse)
 	d.slab.recent.reset()
 	d.block.recycle(reuse)
 	d.left.refill()
 }
+
+// see says how much of the chunk the decoder may look at.
+func (d *decoder) see(chunk []byte) { d.chunk, d.names.chunk = chunk, chunk }
 
 // record decodes the BinXml in chunk[pos:end]. A fault of the decoder's own
 // costs the record, not the run: this is the one place that recovers from it.
