@@ -82,7 +82,7 @@ func newGate(p plan) *gate {
 }
 
 // refuses reports whether a record with these values is not wanted, and counts it.
-func (g *gate) refuses(d *decoder, values []value) bool {
+func (g *gate) refuses(d *decoder, values []value, null uint64) bool {
 	id, ok := d.valueOf(values, g.id, typeUint16)
 	if !ok {
 		return false
@@ -90,7 +90,7 @@ func (g *gate) refuses(d *decoder, values []value) bool {
 	if t, ok := d.valueOf(values, g.time, typeFiletime); !ok || binary.LittleEndian.Uint64(t) == 0 {
 		return false
 	}
-	if nulls(values)&g.needs.low != 0 || !g.needs.met(values) {
+	if null&g.needs.low != 0 || !g.needs.met(values) {
 		return false
 	}
 	channel, ok1 := d.operand(g.channel, values)

@@ -126,7 +126,7 @@ func (d *decoder) plain(pos, end int, at place, depth int) (int, error) {
 	if err != nil {
 		return next, err
 	}
-	return next, d.run(&made, nil, depth)
+	return next, d.run(&made, nil, 0, depth)
 }
 
 // instance decodes a template instance: token(1) version(1) id(4) offset(4), the
@@ -150,64 +150,71 @@ func (d *decoder) instance(pos, end int, at place, depth int) (int, error) {
 		return pos, err
 	}
 	mark := len(d.values)
-	pos, err = d.table(pos, end)
+	pos, null, err := d.table(pos, end)
 	switch {
 	case err != nil:
-	case p.gate != nil && depth == 0 && len(d.fields) == 0 && p.gate.refuses(d, d.values[mark:]):
+	case p.gate != nil && depth == 0 && len(d.fields) == 0 && p.gate.refuses(d, d.values[mark:], null):
 		err = errUnwanted
 	default:
-		err = d.run(&p.plan, d.values[mark:], depth)
+		err = d.run(&p.plan, d.values[mark:], null, depth)
 	}
 	d.values = d.values[:mark]
 	return pos, err
 }
 
-// table reads the value table and returns where the last value ends.
-func (d *decoder) table(pos, end int) (int, error) {
+// table reads the value table and returns where the last value ends, and which
+// of the first 64 values are NULL.
+func (d *decoder) table(pos, end int) (_ int, null uint64, _ error) {
 	if pos+4 > end {
-		return pos, errValues
+		return pos, 0, errValues
 	}
 	count := int(binary.LittleEndian.Uint32(d.chunk[pos:]))
 	pos += 4
 	if count < 0 || count > (end-pos)/4 {
-		return pos, errValues
+		return pos, 0, errValues
 	}
 	offset := pos + 4*count
+	bit := uint64(1)
 	for table := d.chunk[pos:offset]; len(table) >= 4; table = table[4:] {
 		entry := binary.LittleEndian.Uint32(table)
-		size := uint16(entry)
-		d.values = append(d.values, value{uint32(offset), size, byte(entry >> 16)})
-		offset += int(size)
+		v := value{uint32(offset), uint16(entry), byte(entry >> 16)}
+		d.values = append(d.values, v)
+		if v.typ == typeNull {
+			null |= bit
+		}
+		bit <<= 1
+		offset += int(v.size)
 	}
 	if offset > end {
-		return pos, errValues
+		return pos, 0, errValues
 	}
-	return offset, nil
-}
-
-// nulls returns which of the first 64 values are NULL.
-func nulls(values []value) (set uint64) {
-	for i := range values[:min(len(values), 64)] {
-		if values[i].typ == typeNull {
-			set |= 1 << i
-		}
-	}
-	return set
+	return offset, null, nil
 }
 
 // run makes the fields of a plan from the values of a template instance.
-func (d *decoder) run(p *plan, values []value, depth int) error {
+func (d *decoder) run(p *plan, values []value, null uint64, depth int) error {
 	if err := d.left.spend(p.cost); err != nil {
 		return err
 	}
-	null := nulls(values)
 	for i := range p.ops {
 		o := &p.ops[i]
 		if o.needs.low&null != 0 || o.needs.high != nil && !o.needs.met(values) {
 			continue
 		}
-		if err := d.field(o, values, depth); err != nil {
-			return err
+		switch {
+		case o.kind == literal:
+			d.fields = append(d.fields, o.field)
+			if o.role == recordIDRole {
+				d.recordID = recordID(o.field.Value)
+			}
+		case o.kind == fromParts:
+			if err := d.assemble(o, values, depth); err != nil {
+				return err
+			}
+		case int(o.sub) < len(values):
+			if err := d.substitute(o, o.field.Name, values[o.sub], depth); err != nil {
+				return err
+			}
 		}
 		if d.slab.used > d.left.text {
 			return errText
@@ -229,27 +236,20 @@ func (n needs) met(values []value) bool {
 	return true
 }
 
-func (d *decoder) field(o *op, values []value, depth int) error {
-	switch o.kind {
-	case literal:
-		d.add(o, o.field.Name, o.field.Value)
-	case fromValue, fromFragment:
-		if int(o.sub) < len(values) {
-			return d.substitute(o, o.field.Name, values[o.sub], depth)
-		}
-	case fromParts:
-		name := o.field.Name
-		if o.nameParts != nil {
-			name = d.text(o.nameParts, values)
-		}
-		if len(o.parts) == 1 && o.parts[0].sub != noSub {
-			if sub := int(o.parts[0].sub); sub < len(values) {
-				return d.substitute(o, name, values[sub], depth)
-			}
-			return nil
-		}
-		d.add(o, name, event.TextValue(d.text(o.parts, values)))
+// assemble makes a field whose name or value is more than one substitution.
+func (d *decoder) assemble(o *op, values []value, depth int) error {
+	name := o.field.Name
+	if o.nameParts != nil {
+		name = d.text(o.nameParts, values)
 	}
+	if len(o.parts) == 1 && o.parts[0].sub != noSub {
+		if sub := int(o.parts[0].sub); sub < len(values) {
+			return d.substitute(o, name, values[sub], depth)
+		}
+		return nil
+	}
+	f := d.add(o, name)
+	f.Value = event.TextValue(d.text(o.parts, values))
 	return nil
 }
 
@@ -263,36 +263,38 @@ func (d *decoder) substitute(o *op, name string, v value, depth int) error {
 	case o.kind == fromFragment:
 		return nil
 	case v.typ&typeArray == 0:
-		if val, ok := d.slab.value(v.typ, b); ok {
-			d.add(o, name, val)
-		}
+		d.scalar(o, name, v.typ, b)
 		return nil
 	}
-	return d.array(o, name, v.typ&^typeArray, b)
-}
-
-// array makes a field of each item of an array.
-func (d *decoder) array(o *op, name string, typ byte, b []byte) error {
-	for {
-		item, rest, ok := nextItem(typ, b)
-		if !ok {
-			return nil
-		}
+	for item, rest, ok := nextItem(v.typ&^typeArray, b); ok; item, rest, ok = nextItem(v.typ&^typeArray, rest) {
 		if len(d.fields) > maxFields {
 			return errFields
 		}
-		if val, ok := d.slab.value(typ, item); ok {
-			d.add(o, name, val)
-		}
-		b = rest
+		d.scalar(o, name, v.typ&^typeArray, item)
+	}
+	return nil
+}
+
+func (d *decoder) scalar(o *op, name string, typ byte, b []byte) {
+	f := d.add(o, name)
+	if !d.slab.set(&f.Value, typ, b) {
+		d.fields = d.fields[:len(d.fields)-1]
+	} else if o.role == recordIDRole {
+		d.recordID = recordID(f.Value)
 	}
 }
 
-func (d *decoder) add(o *op, name string, v event.Value) {
-	d.fields = append(d.fields, event.Field{Name: name, Path: o.field.Path, Section: o.field.Section, Value: v})
-	if o.role == recordIDRole {
-		d.recordID = recordID(v)
+// add appends a field without its value.
+func (d *decoder) add(o *op, name string) *event.Field {
+	n := len(d.fields)
+	if n < cap(d.fields) {
+		d.fields = d.fields[:n+1]
+	} else {
+		d.fields = append(d.fields, event.Field{})
 	}
+	f := &d.fields[n]
+	f.Name, f.Path, f.Section = name, o.field.Path, o.field.Section
+	return f
 }
 
 // text joins literals and values, as in an attribute "prefix-%3".
@@ -305,7 +307,8 @@ func (d *decoder) text(parts []part, values []value) string {
 			text = ""
 			if int(part.sub) < len(values) && d.slab.used <= d.left.text {
 				v := values[part.sub]
-				val, _ := d.slab.value(v.typ&^typeArray, d.chunk[v.offset:v.offset+uint32(v.size)])
+				var val event.Value
+				d.slab.set(&val, v.typ&^typeArray, d.chunk[v.offset:v.offset+uint32(v.size)])
 				text = val.Raw()
 			}
 		}

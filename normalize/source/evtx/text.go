@@ -162,8 +162,8 @@ func (s *slab) sid(b []byte) string {
 	return known.text
 }
 
-// float writes the shortest text that is exact for a number of so many bits.
-func (s *slab) float(f float64, bits int) event.Value {
+// setFloat writes the shortest text that is exact for a number of so many bits.
+func (s *slab) setFloat(v *event.Value, f float64, bits int) {
 	text := s.keep(strconv.AppendFloat(s.room(32), f, 'f', -1, bits))
-	return event.Typed(event.Float, text, math.Float64bits(f))
+	*v = event.Typed(event.Float, text, math.Float64bits(f))
 }

@@ -13,8 +13,8 @@ const unixEpoch = 116444736000000000
 
 const ticksPerSecond = 10_000_000
 
-// filetime returns a FILETIME, ticks of 100 ns since 1601, as Windows writes it.
-func (s *slab) filetime(ticks uint64) event.Value {
+// setFiletime reads a FILETIME, ticks of 100 ns since 1601, as Windows writes it.
+func (s *slab) setFiletime(v *event.Value, ticks uint64) {
 	second := ticks / ticksPerSecond
 	dst := s.room(32)
 	if len(s.recent.second) > 0 && s.recent.secondOf == second {
@@ -26,9 +26,10 @@ func (s *slab) filetime(ticks uint64) event.Value {
 	dst = appendDigits(dst, ticks%ticksPerSecond, 7)
 	text := s.keep(append(dst, 'Z'))
 	if ns := int64(ticks) - unixEpoch; -math.MaxInt64/100 <= ns && ns <= math.MaxInt64/100 {
-		return event.Typed(event.Time, text, uint64(100*ns))
+		*v = event.Typed(event.Time, text, uint64(100*ns))
+	} else {
+		*v = event.TimeText(text, fileTime(ticks))
 	}
-	return event.TimeText(text, fileTime(ticks))
 }
 
 func fileTime(ticks uint64) time.Time {
@@ -59,12 +60,12 @@ func appendDigits(dst []byte, u uint64, n int) []byte {
 	return append(dst, b[i:]...)
 }
 
-// systemtime reads year, month, day of the week, day, hour, minute, second and
+// setSystemtime reads year, month, day of the week, day, hour, minute, second and
 // milliseconds.
-func (s *slab) systemtime(b []byte) event.Value {
+func (s *slab) setSystemtime(v *event.Value, b []byte) {
 	part := func(i int) int { return int(binary.LittleEndian.Uint16(b[2*i:])) }
 	t := time.Date(part(0), time.Month(part(1)), part(3), part(4), part(5), part(6), part(7)*1_000_000, time.UTC)
 	dst := append(appendSecond(s.room(32), t), '.')
 	dst = appendDigits(dst, uint64(t.Nanosecond()/1_000_000), 3)
-	return event.TimeText(s.keep(append(dst, 'Z')), t)
+	*v = event.TimeText(s.keep(append(dst, 'Z')), t)
 }

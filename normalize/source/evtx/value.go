@@ -41,95 +41,107 @@ var fixedSize = [32]uint8{
 	typeReal32: 4, typeReal64: 8, typeBool: 4, typeGUID: 16, typeFiletime: 8, typeSystemtime: 16, typeHex32: 4, typeHex64: 8,
 }
 
-// value decodes b as a value of a scalar type; ok is false for NULL. Bytes that
-// are not of their type are shown as binary: nothing is guessed, nothing is lost.
-func (s *slab) value(typ byte, b []byte) (v event.Value, ok bool) {
-	if typ == typeNull || len(b) == 0 && typ != typeString && typ != typeANSI && typ != typeBinary {
-		return event.Value{}, false
+// set makes *v the value b of a scalar type and reports whether there is one;
+// NULL is none. Bytes that are not of their type are shown as binary: nothing is
+// guessed, nothing is lost.
+//
+// It writes the value where it will stay, since a log has millions.
+func (s *slab) set(v *event.Value, typ byte, b []byte) bool {
+	if typ == typeString {
+		*v = event.Typed(event.Text, s.utf16Text(b), 0)
+		return true
 	}
-	if v, ok = s.typed(typ, b); !ok {
-		v = event.Typed(event.Binary, s.binary(b), 0)
-	}
-	return v, true
-}
-
-// typed decodes b if it is a value of type typ.
-func (s *slab) typed(typ byte, b []byte) (v event.Value, ok bool) {
 	if int(typ) < len(fixedSize) && fixedSize[typ] > 0 && len(b) != int(fixedSize[typ]) {
-		return s.resized(typ, b)
+		return s.setResized(v, typ, b)
 	}
+	le := binary.LittleEndian
 	switch typ {
-	case typeString:
-		return event.Typed(event.Text, s.utf16Text(b), 0), true
+	case typeNull:
+		return false
 	case typeANSI:
-		return event.Typed(event.Text, s.ansiText(b), 0), true
+		*v = event.Typed(event.Text, s.ansiText(b), 0)
 	case typeInt8:
-		return s.intValue(int64(int8(b[0]))), true
+		s.setInt(v, int64(int8(b[0])))
 	case typeUint8:
-		return s.uintValue(uint64(b[0])), true
+		s.setUint(v, uint64(b[0]))
 	case typeInt16:
-		return s.intValue(int64(int16(binary.LittleEndian.Uint16(b)))), true
+		s.setInt(v, int64(int16(le.Uint16(b))))
 	case typeUint16:
-		return s.uintValue(uint64(binary.LittleEndian.Uint16(b))), true
+		s.setUint(v, uint64(le.Uint16(b)))
 	case typeInt32:
-		return s.intValue(int64(int32(binary.LittleEndian.Uint32(b)))), true
+		s.setInt(v, int64(int32(le.Uint32(b))))
 	case typeUint32:
-		return s.uintValue(uint64(binary.LittleEndian.Uint32(b))), true
+		s.setUint(v, uint64(le.Uint32(b)))
 	case typeInt64:
-		return s.intValue(int64(binary.LittleEndian.Uint64(b))), true
+		s.setInt(v, int64(le.Uint64(b)))
 	case typeUint64:
-		return s.uintValue(binary.LittleEndian.Uint64(b)), true
+		s.setUint(v, le.Uint64(b))
 	case typeReal32:
-		return s.float(float64(math.Float32frombits(binary.LittleEndian.Uint32(b))), 32), true
+		s.setFloat(v, float64(math.Float32frombits(le.Uint32(b))), 32)
 	case typeReal64:
-		return s.float(math.Float64frombits(binary.LittleEndian.Uint64(b)), 64), true
+		s.setFloat(v, math.Float64frombits(le.Uint64(b)), 64)
 	case typeBool:
-		return s.boolValue(uint64(binary.LittleEndian.Uint32(b))), true
+		setBool(v, uint64(le.Uint32(b)))
 	case typeGUID:
-		return event.Typed(event.GUID, s.guid(b), 0), true
-	case typeSizeT:
-		return s.sizeValue(b)
+		*v = event.Typed(event.GUID, s.guid(b), 0)
 	case typeHex32:
-		return s.hexValue(uint64(binary.LittleEndian.Uint32(b))), true
+		s.setHex(v, uint64(le.Uint32(b)))
 	case typeHex64:
-		return s.hexValue(binary.LittleEndian.Uint64(b)), true
+		s.setHex(v, le.Uint64(b))
 	case typeFiletime:
-		return s.filetime(binary.LittleEndian.Uint64(b)), true
+		s.setFiletime(v, le.Uint64(b))
 	case typeSystemtime:
-		return s.systemtime(b), true
+		s.setSystemtime(v, b)
+	case typeSizeT:
+		return s.setSize(v, b)
 	case typeSID:
-		if len(b) >= 8 && b[0] == 1 && len(b) == 8+4*int(b[1]) {
-			return event.Typed(event.SID, s.sid(b), 0), true
+		if len(b) < 8 || b[0] != 1 || len(b) != 8+4*int(b[1]) {
+			return s.setBinary(v, b)
 		}
+		*v = event.Typed(event.SID, s.sid(b), 0)
+	case typeBinary:
+		*v = event.Typed(event.Binary, s.binary(b), 0)
+	default:
+		return s.setBinary(v, b)
 	}
-	return event.Value{}, false
+	return true
 }
 
-func (s *slab) intValue(i int64) event.Value { return event.Typed(event.Int, s.signed(i), uint64(i)) }
+func (s *slab) setInt(v *event.Value, i int64) { *v = event.Typed(event.Int, s.signed(i), uint64(i)) }
 
-func (s *slab) uintValue(u uint64) event.Value { return event.Typed(event.Uint, s.decimal(u), u) }
+func (s *slab) setUint(v *event.Value, u uint64) { *v = event.Typed(event.Uint, s.decimal(u), u) }
 
-func (s *slab) hexValue(u uint64) event.Value { return event.Typed(event.Hex, s.hex(u), u) }
+func (s *slab) setHex(v *event.Value, u uint64) { *v = event.Typed(event.Hex, s.hex(u), u) }
 
-// resized decodes an integer that is not as wide as its type: a template may
+// setBinary is for bytes that are not of their type. No bytes are no value.
+func (s *slab) setBinary(v *event.Value, b []byte) bool {
+	if len(b) > 0 {
+		*v = event.Typed(event.Binary, s.binary(b), 0)
+	}
+	return len(b) > 0
+}
+
+// setResized decodes an integer that is not as wide as its type: a template may
 // declare one width and the record carry another.
-func (s *slab) resized(typ byte, b []byte) (event.Value, bool) {
+func (s *slab) setResized(v *event.Value, typ byte, b []byte) bool {
 	u, ok := unsigned(b)
 	if !ok {
-		return event.Value{}, false
+		return s.setBinary(v, b)
 	}
 	switch typ {
 	case typeHex32, typeHex64:
-		return s.hexValue(u), true
+		s.setHex(v, u)
 	case typeUint8, typeUint16, typeUint32, typeUint64:
-		return s.uintValue(u), true
+		s.setUint(v, u)
 	case typeInt8, typeInt16, typeInt32, typeInt64:
 		unused := 64 - 8*len(b)
-		return s.intValue(int64(u<<unused) >> unused), true
+		s.setInt(v, int64(u<<unused)>>unused)
 	case typeBool:
-		return s.boolValue(u), true
+		setBool(v, u)
+	default:
+		return s.setBinary(v, b)
 	}
-	return event.Value{}, false
+	return true
 }
 
 func unsigned(b []byte) (uint64, bool) {
@@ -146,23 +158,25 @@ func unsigned(b []byte) (uint64, bool) {
 	return 0, false
 }
 
-// boolValue reads any number but zero as true: other values than 0 and 1 occur
-// in real logs.
-func (s *slab) boolValue(u uint64) event.Value {
+// setBool reads any number but zero as true: other values than 0 and 1 occur in
+// real logs.
+func setBool(v *event.Value, u uint64) {
 	if u == 0 {
-		return event.Typed(event.Bool, "false", 0)
+		*v = event.Typed(event.Bool, "false", 0)
+	} else {
+		*v = event.Typed(event.Bool, "true", 1)
 	}
-	return event.Typed(event.Bool, "true", 1)
 }
 
-// sizeValue reads a SizeT, which is as wide as the machine's pointers were.
-// Windows shows it as hexadecimal.
-func (s *slab) sizeValue(b []byte) (event.Value, bool) {
+// setSize reads a SizeT, which is as wide as the machine's pointers were. Windows
+// shows it as hexadecimal.
+func (s *slab) setSize(v *event.Value, b []byte) bool {
 	u, ok := unsigned(b)
 	if !ok {
-		return event.Value{}, false
+		return s.setBinary(v, b)
 	}
-	return s.hexValue(u), true
+	s.setHex(v, u)
+	return true
 }
 
 // nextItem splits the first item off an array of items of type typ.
