@@ -41,14 +41,15 @@ func (b *block[T]) keep(s []T) []T {
 // slab is the memory of texts.
 type slab struct {
 	block[byte]
+	usual  int // about what the texts of the chunk at hand need
 	recent recent
 }
 
-// slabSize is about what the texts of one full chunk need.
-const slabSize = 128 << 10
+// minSlab is the least memory to take for texts at a time.
+const minSlab = 4 << 10
 
 // room returns an empty slice with capacity for n bytes.
-func (s *slab) room(n int) []byte { return s.block.room(n, slabSize) }
+func (s *slab) room(n int) []byte { return s.block.room(n, max(s.usual, minSlab)) }
 
 // keep returns b, which room returned and the caller filled, as text.
 func (s *slab) keep(b []byte) string {

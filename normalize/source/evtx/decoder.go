@@ -92,7 +92,6 @@ func (d *Decoder) yield(src *event.Source, it *item, yield func(*event.Record, e
 }
 
 func (d *Decoder) newRecord(src event.Source, fields event.Fields) *event.Record {
-	const usual = 256 // records of a chunk
-	one := append(d.records.room(1, usual), event.Record{Source: src, Fields: fields})
+	one := append(d.records.room(1, 1+len(d.decoder.chunk)/bytesPerRecord), event.Record{Source: src, Fields: fields})
 	return &d.records.keep(one)[0]
 }

@@ -2,6 +2,62 @@ package evtx
 
 import "strings"
 
+// naming remembers the names that it has made. Records without a template need
+// theirs again and again.
+type naming map[namingKey]nameAndPath
+
+type namingKey struct {
+	at    place
+	name  string
+	about namingOf
+}
+
+type namingOf uint8
+
+const (
+	ofElement namingOf = iota
+	ofAttribute
+	ofPath
+)
+
+type nameAndPath struct{ name, path string }
+
+func (n *naming) element(at place, element string) (name, path string) {
+	if at.path == "" && at.area != inRendering {
+		return element, ""
+	}
+	return n.get(namingKey{at, element, ofElement}, elementName)
+}
+
+func (n *naming) attribute(at place, attribute string) (name, path string) {
+	return n.get(namingKey{at, attribute, ofAttribute}, attributeName)
+}
+
+func (n *naming) join(path, name string) string {
+	if path == "" {
+		return name
+	}
+	joined, _ := n.get(namingKey{place{path: path}, name, ofPath}, func(at place, name string) (string, string) {
+		return join(at.path, name), ""
+	})
+	return joined
+}
+
+func (n *naming) get(key namingKey, build func(place, string) (name, path string)) (name, path string) {
+	if known, ok := (*n)[key]; ok {
+		return known.name, known.path
+	}
+	name, path = build(key.at, key.name)
+	if len(key.at.path)+len(key.name) > maxName {
+		return name, path // not worth the memory
+	}
+	if *n == nil || len(*n) > maxAnswers {
+		*n = naming{}
+	}
+	(*n)[key] = nameAndPath{name, path}
+	return name, path
+}
+
 // The names are those that winxml gives, so that a log reads the same in either
 // form.
 

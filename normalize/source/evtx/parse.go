@@ -36,27 +36,6 @@ var (
 
 const noSub = 0xffff
 
-// node is an element. Its attributes and children are lists through next.
-type node struct {
-	name       string
-	dependency uint16 // the substitution that the element depends on, noSub for none
-	parts      []part // the element's own text
-	attributes []attribute
-	kids       []*node
-}
-
-type attribute struct {
-	name  string
-	parts []part
-}
-
-// part is a piece of text: a literal, or a value that the record substitutes.
-type part struct {
-	text string
-	typ  byte // declared type of a substitution
-	sub  uint16
-}
-
 // parser reads one BinXml fragment into nodes. In a template definition
 // elements have a dependency id and values are substitutions; in a record that
 // has no template they have neither.
@@ -66,11 +45,14 @@ type parser struct {
 	end    int
 	inside bool // a template definition
 	nodes  int
+	tree   *tree   // the memory of nodes
+	slab   *slab   // the memory of texts; nil for texts that are kept
 	recipe *recipe // notes what a template is made of; nil outside of one
 }
 
 // fragment reads the elements between pos and the end of the fragment.
-func (p *parser) fragment(pos int) (roots []*node, next int, err error) {
+func (p *parser) fragment(pos int) (root *node, next int, err error) {
+	root = p.tree.node()
 	for pos < p.end {
 		switch p.b[pos] &^ tokenMore {
 		case tokenFragment:
@@ -78,20 +60,20 @@ func (p *parser) fragment(pos int) (roots []*node, next int, err error) {
 		case tokenOpen:
 			var n *node
 			if n, pos, err = p.element(pos, 0); err != nil {
-				return roots, pos, err
+				return root, pos, err
 			}
-			roots = append(roots, n)
+			root.add(n)
 		case tokenPITarget, tokenPIData:
 			if pos, err = p.instruction(pos); err != nil {
-				return roots, pos, err
+				return root, pos, err
 			}
 		case tokenEOF:
-			return roots, pos, nil
+			return root, pos, nil
 		default:
-			return roots, pos, errToken
+			return root, pos, errToken
 		}
 	}
-	return roots, pos, nil
+	return root, pos, nil
 }
 
 func (p *parser) element(pos, depth int) (*node, int, error) {
@@ -102,7 +84,7 @@ func (p *parser) element(pos, depth int) (*node, int, error) {
 		return nil, pos, errLarge
 	}
 	hasAttributes := p.b[pos]&tokenMore != 0
-	n := &node{dependency: noSub}
+	n := p.tree.node()
 	pos++
 	if p.hasDependency(pos) {
 		if pos+2 > p.end {
@@ -165,9 +147,9 @@ func (p *parser) attributes(n *node, pos int) (int, error) {
 			if !ok {
 				break
 			}
-			a.parts, pos = append(a.parts, part), next
+			a.parts, pos = p.tree.part(a.parts, part), next
 		}
-		n.attributes = append(n.attributes, a)
+		n.attributes = p.tree.attribute(n.attributes, a)
 		if p.nodes++; p.nodes > maxNodes {
 			return pos, errLarge
 		}
@@ -183,7 +165,7 @@ func (p *parser) content(n *node, pos, depth int) (int, error) {
 			return pos, err
 		}
 		if ok {
-			n.parts, pos = append(n.parts, part), next
+			n.parts, pos = p.tree.part(n.parts, part), next
 			if p.nodes++; p.nodes > maxNodes {
 				return pos, errLarge
 			}
@@ -195,7 +177,7 @@ func (p *parser) content(n *node, pos, depth int) (int, error) {
 			if kid, pos, err = p.element(pos, depth+1); err != nil {
 				return pos, err
 			}
-			n.kids = append(n.kids, kid)
+			n.add(kid)
 		case tokenEnd:
 			return pos + 1, nil
 		case tokenFragment:
@@ -251,7 +233,12 @@ func (p *parser) literal(pos int, isText bool) (part, int, bool, error) {
 	if pos+size > p.end {
 		return part{}, pos, false, errShort
 	}
-	text := string(appendUTF16(nil, trimNUL16(p.b[pos:pos+size])))
+	var text string
+	if raw := p.b[pos : pos+size]; p.slab != nil {
+		text = p.slab.utf16Text(raw)
+	} else {
+		text = string(appendUTF16(nil, trimNUL16(raw)))
+	}
 	return part{text: text, sub: noSub}, pos + size, true, nil
 }
 

@@ -76,10 +76,10 @@ func (n needs) and(sub uint16) needs {
 	return n
 }
 
-// makePlan turns elements into the ops that make their fields.
-func makePlan(roots []*node, at place) (plan, error) {
-	p := planner{}
-	for _, n := range roots {
+// plan turns the elements of a fragment into the ops that make their fields.
+func (p *planner) plan(root *node, at place) (plan, error) {
+	p.names = 0
+	for n := root.first; n != nil; n = n.next {
 		p.element(n, at, needs{})
 	}
 	if p.names > maxPlanText {
@@ -96,9 +96,11 @@ func planOf(ops []op) plan {
 	return p
 }
 
+// planner makes plans.
 type planner struct {
 	ops   []op
-	names int // bytes of the names and paths made
+	names int     // bytes of the names and paths made
+	known *naming // names made before
 }
 
 func (p *planner) element(n *node, at place, must needs) {
@@ -142,7 +144,7 @@ func (p *planner) section(n *node, must needs) {
 
 // children plans what stands inside an element that is no field itself.
 func (p *planner) children(n *node, at place, must needs) {
-	for _, kid := range n.kids {
+	for kid := n.first; kid != nil; kid = kid.next {
 		p.element(kid, at, must)
 	}
 	for _, part := range n.parts {
@@ -166,7 +168,7 @@ func (p *planner) data(n *node, must needs) {
 		}
 	}
 	p.value(o, n.parts)
-	for _, kid := range n.kids {
+	for kid := n.first; kid != nil; kid = kid.next {
 		p.element(kid, place{area: inUserData, path: o.field.Name}, must)
 	}
 }
@@ -174,14 +176,17 @@ func (p *planner) data(n *node, must needs) {
 // leaf is an element that is a field if it has text, and whose attributes and
 // children are fields.
 func (p *planner) leaf(n *node, at place, must needs) {
-	name, path := elementName(at, n.name)
-	within := place{area: at.area, path: join(at.path, n.name)}
+	name, path := p.known.element(at, n.name)
+	hasFields := n.first != nil || len(n.attributes) > 0
+	var within place
+	if hasFields || len(n.parts) > 0 && n.parts[0].sub != noSub {
+		within = place{area: at.area, path: p.known.join(at.path, n.name)}
+	}
 	p.attributes(n, within, must)
-	hasFields := len(n.kids) > 0 || len(n.attributes) > 0
 	if len(n.parts) > 0 || !hasFields && !isVoid(at, n.name) {
 		p.value(op{field: event.Field{Name: name, Path: path, Section: at.area.section()}, needs: must, within: within}, n.parts)
 	}
-	for _, kid := range n.kids {
+	for kid := n.first; kid != nil; kid = kid.next {
 		p.element(kid, within, must)
 	}
 }
@@ -191,7 +196,7 @@ func (p *planner) attributes(n *node, at place, must needs) {
 		if isNamespace(a.name) {
 			continue
 		}
-		name, path := attributeName(at, a.name)
+		name, path := p.known.attribute(at, a.name)
 		p.value(op{field: event.Field{Name: name, Path: path, Section: at.area.section()}, needs: must}, a.parts)
 	}
 }

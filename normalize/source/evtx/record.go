@@ -27,6 +27,9 @@ type decoder struct {
 	fields    []event.Field // of the record at hand, taken from block
 	values    []value       // stack of the value tables of nested templates
 	left      budget
+	tree      tree    // of the plain elements at hand
+	planner   planner // of them
+	naming    naming
 
 	selected *selected // what to decode; nil for everything
 	skips    []*answer // kinds of events left out since takeSkips
@@ -43,13 +46,17 @@ type value struct {
 	typ    byte
 }
 
-// usualFields is about how many fields the records of one full chunk have.
-const usualFields = 4096
+// A field takes up about so many bytes of a chunk, a record too.
+const (
+	bytesPerField  = 16
+	bytesPerRecord = 384
+)
 
 // reset makes the decoder ready for a chunk. With reuse, everything that it has
 // returned before is written over.
 func (d *decoder) reset(reuse bool) {
 	d.names.reset()
+	d.planner.known = &d.naming
 	d.templates.reset()
 	d.slab.recycle(reuse)
 	d.slab.recent.reset()
@@ -58,7 +65,7 @@ func (d *decoder) reset(reuse bool) {
 }
 
 // see says how much of the chunk the decoder may look at.
-func (d *decoder) see(chunk []byte) { d.chunk, d.names.chunk = chunk, chunk }
+func (d *decoder) see(chunk []byte) { d.chunk, d.names.chunk, d.slab.usual = chunk, chunk, len(chunk) }
 
 // record decodes the BinXml in chunk[pos:end]. A fault of the decoder's own
 // costs the record, not the run: this is the one place that recovers from it.
@@ -72,7 +79,7 @@ func (d *decoder) record(pos, end int) (fields event.Fields, err error) {
 		return nil, errFields
 	}
 	d.left.text = min(d.slab.used+maxText, maxChunkText)
-	d.fields, d.values, d.recordID = d.block.room(64, usualFields), d.values[:0], 0
+	d.fields, d.values, d.recordID = d.block.room(64, len(d.chunk)/bytesPerField), d.values[:0], 0
 	err = d.fragments(pos, end, place{}, 0)
 	fields = d.block.keep(d.fields)
 	d.left.fields -= len(fields)
@@ -117,12 +124,14 @@ func (d *decoder) fragments(pos, end int, at place, depth int) error {
 // plain decodes elements that stand without a template, as event collectors
 // write them.
 func (d *decoder) plain(pos, end int, at place, depth int) (int, error) {
-	p := parser{names: &d.names, b: d.chunk, end: end}
-	roots, next, err := p.fragment(pos)
+	d.tree.recycle()
+	p := parser{names: &d.names, b: d.chunk, end: end, tree: &d.tree, slab: &d.slab}
+	root, next, err := p.fragment(pos)
 	if err := errors.Join(err, d.left.spend(costOfNode*(p.nodes+1))); err != nil {
 		return next, err
 	}
-	made, err := d.plan(roots, at)
+	d.planner.ops = d.planner.ops[:0]
+	made, err := d.plan(root, at, &d.planner)
 	if err != nil {
 		return next, err
 	}

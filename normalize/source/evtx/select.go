@@ -1,8 +1,6 @@
 package evtx
 
-import (
-	"github.com/rulehound/rulehound/normalize/event"
-)
+import "github.com/rulehound/rulehound/normalize/event"
 
 // Selection says which events and fields are worth decoding. Whoever sets it
 // answers for what is left out making no difference. The zero Selection is
@@ -40,7 +38,7 @@ func (s *selected) narrow(p plan) plan {
 	if s.Field == nil {
 		return p
 	}
-	var kept []op
+	kept := p.ops[:0]
 	for i := range p.ops {
 		if s.wants(&p.ops[i]) {
 			kept = append(kept, p.ops[i])

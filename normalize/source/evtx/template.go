@@ -14,7 +14,7 @@ var (
 // that it has stood in, the fields that they make.
 type template struct {
 	recipe recipe
-	roots  []*node
+	root   *node
 	plans  []*placed
 }
 
@@ -96,14 +96,14 @@ func (d *decoder) compile(body, end int, guid [16]byte) (*template, error) {
 	}
 	t := &template{}
 	t.recipe.start(body)
-	p := parser{names: &d.names, b: d.chunk, end: end, inside: true, recipe: &t.recipe}
-	roots, next, err := p.fragment(body)
+	p := parser{names: &d.names, b: d.chunk, end: end, inside: true, recipe: &t.recipe, tree: new(tree)}
+	root, next, err := p.fragment(body)
 	// What the parser made is planned, too, and kept.
 	if err := errors.Join(err, d.left.spend(costOfNode*(p.nodes+1))); err != nil {
 		return nil, err
 	}
 	t.recipe.finish(d.chunk, next)
-	t.roots = roots
+	t.root = root
 	if len(known) < maxVariants {
 		ts.byGUID[guid] = append(known, t)
 		ts.weight += p.nodes + (end-body)/64
@@ -119,7 +119,7 @@ func (d *decoder) placed(t *template, at place) (*placed, error) {
 			return p, nil
 		}
 	}
-	made, err := d.plan(t.roots, at)
+	made, err := d.plan(t.root, at, &planner{known: &d.naming})
 	if err != nil {
 		return nil, err
 	}
@@ -134,8 +134,8 @@ func (d *decoder) placed(t *template, at place) (*placed, error) {
 }
 
 // plan makes a plan of what the decoder is to decode.
-func (d *decoder) plan(roots []*node, at place) (plan, error) {
-	p, err := makePlan(roots, at)
+func (d *decoder) plan(root *node, at place, by *planner) (plan, error) {
+	p, err := by.plan(root, at)
 	if err == nil {
 		err = d.left.spend(costOfNode * len(p.ops))
 	}
