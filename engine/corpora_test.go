@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"sync"
@@ -49,17 +50,17 @@ func publishedEngine(tb testing.TB) *engine.Engine {
 	return e
 }
 
-// A lane is a choice of the real events in the JSON corpora.
+// A lane is a choice of the real events in the NXLog corpora.
 type lane struct {
 	name string
 	keep func(n int, ev *event.Event) bool
 }
 
 var lanes = []lane{
-	{"mix", func(n int, _ *event.Event) bool { return n%8 == 0 }},
+	{"mix", func(n int, _ *event.Event) bool { return n%20 == 0 }},
 	{"rich", func(n int, ev *event.Event) bool {
 		id := ev.EventID
-		return n%8 == 0 && !(isSysmon(ev) && (id == 7 || id == 10 || id == 12 || id == 13))
+		return n%20 == 0 && !(isSysmon(ev) && (id == 7 || id == 10 || id == 12 || id == 13))
 	}},
 	{"proc", func(_ int, ev *event.Event) bool { return isSysmon(ev) && ev.EventID == 1 }},
 }
@@ -68,46 +69,58 @@ func isSysmon(ev *event.Event) bool {
 	return ev.Class().Channel == "microsoft-windows-sysmon/operational"
 }
 
-// events returns up to limit events of a lane from the NXLog files.
-func (l lane) events(tb testing.TB, limit int) []*event.Event {
-	tb.Helper()
-	files, err := filepath.Glob(filepath.Join(corpora(tb, "json"), "nxlog-*.jsonl.gz"))
-	if err != nil || len(files) == 0 {
-		tb.Skip("no NXLog files in the corpora")
-	}
-	var kept []*event.Event
-	n := 0
+// laneEvents is the events of each lane among the first of every file, read once.
+var laneEvents = sync.OnceValues(func() (map[string][]*event.Event, error) {
+	const perFile = 10000
+	files, err := filepath.Glob(filepath.Join("..", "..", "shared", "corpora", "json", "nxlog-*.jsonl.gz"))
+	kept := map[string][]*event.Event{}
 	for _, file := range files {
-		for ev, err := range normalised(tb, file) {
-			if err != nil {
-				tb.Fatal(err)
+		n := 0
+		for ev, err := range normalised(file) {
+			if err != nil && !errors.Is(err, event.ErrSkip) {
+				return nil, err
 			}
-			if n++; l.keep(n, ev) {
-				kept = append(kept, alert.CloneEvent(ev))
+			if n++; n > perFile {
+				break
 			}
-			if len(kept) == limit {
-				return kept
+			for _, l := range lanes {
+				if err == nil && l.keep(n, ev) {
+					kept[l.name] = append(kept[l.name], alert.CloneEvent(ev))
+				}
 			}
 		}
 	}
-	return kept
+	return kept, err
+})
+
+// events returns the events of a lane.
+func (l lane) events(tb testing.TB) []*event.Event {
+	tb.Helper()
+	corpora(tb, "json")
+	all, err := laneEvents()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if len(all[l.name]) == 0 {
+		tb.Fatalf("no events for lane %s", l.name)
+	}
+	return all[l.name]
 }
 
-func normalised(tb testing.TB, file string) func(func(*event.Event, error) bool) {
+func normalised(file string) iter.Seq2[*event.Event, error] {
 	return func(yield func(*event.Event, error) bool) {
 		f, err := os.Open(file)
 		if err != nil {
-			tb.Fatal(err)
+			yield(nil, err)
+			return
 		}
 		defer f.Close()
 		z, err := gzip.NewReader(f)
 		if err != nil {
-			tb.Fatal(err)
+			yield(nil, err)
+			return
 		}
-		for ev, err := range normalize.New().Events(jsonl.Records(tb.Context(), z, file)) {
-			if errors.Is(err, event.ErrSkip) {
-				continue
-			}
+		for ev, err := range normalize.New().Events(jsonl.Records(context.Background(), z, file)) {
 			if !yield(ev, err) {
 				return
 			}
@@ -120,19 +133,11 @@ func normalised(tb testing.TB, file string) func(func(*event.Event, error) bool)
 func BenchmarkMatch(b *testing.B) {
 	e := publishedEngine(b)
 	for _, l := range lanes {
-		evs := l.events(b, 20000)
+		evs := l.events(b)
 		b.Run(fmt.Sprintf("corpus=%s/rules=sigmahq/events=%d", l.name, len(evs)), func(b *testing.B) {
 			w := e.Worker()
-			hits := matchAll(b, w, evs) // compiles what the events need
-			b.ReportAllocs()
-			i := 0
-			for b.Loop() {
-				if _, err := w.Match(nil, evs[i%len(evs)]); err != nil {
-					b.Fatal(err)
-				}
-				i++
-			}
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")
+			hits := matchAll(b, w, evs)
+			benchmarkWorker(b, w, evs...)
 			b.ReportMetric(float64(hits)/float64(len(evs)), "alerts/event")
 		})
 	}
@@ -161,6 +166,44 @@ func BenchmarkNew(b *testing.B) {
 	for b.Loop() {
 		if _, err := engine.New(set); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkRun matches the mixed events with one worker and with two.
+func BenchmarkRun(b *testing.B) {
+	corpora(b, "sigma")
+	set, err := published()
+	if err != nil {
+		b.Fatal(err)
+	}
+	evs := lanes[0].events(b)
+	for _, workers := range []int{1, 2} {
+		e, err := engine.New(set, engine.WithWorkers(workers))
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(fmt.Sprintf("corpus=mix/rules=sigmahq/workers=%d", workers), func(b *testing.B) {
+			matchAll(b, e.Worker(), evs) // compiles what the events need
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, err := range e.Run(b.Context(), all(evs)) {
+					if err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+			b.ReportMetric(float64(b.N*len(evs))/b.Elapsed().Seconds(), "events/s")
+		})
+	}
+}
+
+func all(evs []*event.Event) iter.Seq2[*event.Event, error] {
+	return func(yield func(*event.Event, error) bool) {
+		for _, ev := range evs {
+			if !yield(ev, nil) {
+				return
+			}
 		}
 	}
 }

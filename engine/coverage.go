@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/engine/internal/plan"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
@@ -87,9 +88,10 @@ type counts struct {
 
 // tally counts the events of one class.
 type tally struct {
-	groups []int // that see the class
-	events int64
-	seen   []uint64 // a bit for every slot that was filled
+	groups  []int         // that see the class
+	choices []plan.Choice // of each of them
+	events  int64
+	seen    []uint64 // a bit for every slot that was filled
 }
 
 // maxClasses bounds the classes that are counted apart: hostile logs can have
@@ -118,6 +120,9 @@ func (c *counts) of(class event.Class) *tally {
 		clear(c.classes)
 	}
 	t := &tally{groups: c.engine.route(class), seen: make([]uint64, (c.engine.names.Len()+63)/64)}
+	for _, g := range t.groups {
+		t.choices = append(t.choices, c.engine.groups[g].Choose(class))
+	}
 	c.classes[cloneClass(class)] = t
 	return t
 }

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"strings"
+
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/plan"
@@ -33,6 +35,7 @@ func (l *lister) walk(r *plan.Record, label string) {
 	}
 	switch r.Node.Op {
 	case plan.Not:
+		l.negated(r.Kids[0], label)
 	case plan.Leaf:
 		l.leaf(r, label)
 	case plan.Eval:
@@ -41,6 +44,17 @@ func (l *lister) walk(r *plan.Record, label string) {
 		for _, kid := range r.Kids {
 			l.walk(kid, label)
 		}
+	}
+}
+
+// negated lists the fields that expressions under a Not read: "not
+// isSystem(SubjectUserSid)" hangs on who it was.
+func (l *lister) negated(r *plan.Record, label string) {
+	if r.Node.Op == plan.Eval {
+		l.code(r.Node.Code, label)
+	}
+	for _, kid := range r.Kids {
+		l.negated(kid, label)
 	}
 }
 
@@ -74,7 +88,7 @@ func (l *lister) see(m *alert.Match, ref int) {
 	switch {
 	case m.Field == "": // a keyword
 		m.Field = f.Name
-	case !f.Is(m.Field):
+	case !strings.EqualFold(f.Name, m.Field) && !strings.EqualFold(f.Path, m.Field):
 		m.EventField = f.Name
 	}
 	m.Value = f.Value.Rendered()

@@ -27,14 +27,15 @@ func (e *Engine) Worker() *Worker {
 func (w *Worker) Match(dst []*alert.Alert, ev *event.Event) ([]*alert.Alert, error) {
 	t := w.counts.of(ev.Class())
 	t.events++
-	if len(t.groups) == 0 {
+	if len(t.choices) == 0 {
 		return dst, nil
 	}
 	w.state.Event.Load(ev)
+	defer w.state.Event.Unload() // keep no event
 	t.see(w.state.Event.Used())
 	w.found = w.found[:0]
-	for _, g := range t.groups {
-		w.found = w.engine.groups[g].Program(w.state.Event, ev.Class()).Run(w.found, &w.state)
+	for i := range t.choices {
+		w.found = t.choices[i].Program(w.state.Event).Run(w.found, &w.state)
 	}
 	// Fast path: most events match nothing.
 	if len(w.found) == 0 {

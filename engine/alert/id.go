@@ -1,6 +1,7 @@
 package alert
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -17,7 +18,7 @@ type Fingerprint [sha256.Size]byte
 
 // Sum returns the fingerprint of ev.
 func Sum(ev *event.Event) Fingerprint {
-	var b []byte
+	b := make([]byte, 0, 4096)
 	b = appendText(b, ev.Channel)
 	b = appendText(b, ev.Provider)
 	b = appendText(b, ev.Computer)
@@ -27,7 +28,8 @@ func Sum(ev *event.Event) Fingerprint {
 	if !ev.Time.IsZero() {
 		b = binary.AppendVarint(b, ev.Time.UnixNano())
 	}
-	for _, f := range sorted(ev.Fields) {
+	for _, i := range sorted(ev.Fields) {
+		f := &ev.Fields[i]
 		b = append(b, byte(f.Section))
 		b = appendText(b, f.Name)
 		b = appendText(b, f.Path)
@@ -44,20 +46,18 @@ func ID(ruleSHA256 string, f Fingerprint) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// sorted returns the fields by section, name and path; the values of one field
-// keep their order.
-func sorted(fs event.Fields) event.Fields {
-	fs = slices.Clone(fs)
-	slices.SortStableFunc(fs, func(a, b event.Field) int {
-		if a.Section != b.Section {
-			return int(a.Section) - int(b.Section)
-		}
-		if c := strings.Compare(a.Name, b.Name); c != 0 {
-			return c
-		}
-		return strings.Compare(a.Path, b.Path)
+// sorted returns the places of the fields by section, name and path; the values
+// of one field keep their order.
+func sorted(fs event.Fields) []int {
+	places := make([]int, len(fs))
+	for i := range places {
+		places[i] = i
+	}
+	slices.SortFunc(places, func(i, j int) int {
+		a, b := &fs[i], &fs[j]
+		return cmp.Or(cmp.Compare(a.Section, b.Section), strings.Compare(a.Name, b.Name), strings.Compare(a.Path, b.Path), i-j)
 	})
-	return fs
+	return places
 }
 
 // appendText writes the length first, so that no two lists of texts look alike.

@@ -26,12 +26,12 @@ type Input struct {
 	// before the place of the error were still replayed.
 	Err error
 
-	Format  string
-	Records int64         // records that were read
-	Bytes   int64         // uncompressed bytes that were read
-	Losses  []source.Loss // records that could not be, by kind
-	Example string        // the first of those, in words
-	Started bool          // false when the run was interrupted before
+	Format   string
+	Records  int64         // records that were read
+	Bytes    int64         // uncompressed bytes that were read
+	Losses   []source.Loss // records that could not be, by kind
+	Example  string        // the first of those, in words
+	Finished bool          // false when the run was interrupted before
 }
 
 // Expand turns paths into inputs: a file is itself, a folder is every file

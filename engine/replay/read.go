@@ -45,16 +45,17 @@ func (r *Replay) readAll(ctx context.Context, inputs []*Input, n int, batches ch
 
 // read reads one input to its end and notes in it what became of it.
 func (r *Replay) read(ctx context.Context, i int, in *Input, batches chan<- batch) {
-	in.Started = true
 	f, err := in.Open(r.Stdin, r.Format)
+	defer r.progress.finished(f, in)
 	if err != nil {
 		in.refuse(err)
 		return
 	}
 	defer f.Close()
 	r.progress.opened(f)
-	defer r.progress.finished(f, in)
-	if err := send(ctx, i, in, f, batches); err != nil && ctx.Err() == nil {
+	err = send(ctx, i, in, f, batches)
+	in.Finished = ctx.Err() == nil
+	if err != nil && in.Finished {
 		in.refuse(err)
 	}
 	stats := f.Stats()

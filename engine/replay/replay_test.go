@@ -64,7 +64,7 @@ func line(seconds int, user string) string {
 	if seconds < 0 {
 		at = ""
 	}
-	return fmt.Sprintf(`{%s"Channel":"Security","Provider_Name":"Microsoft-Windows-Security-Auditing","EventID":5059,"Hostname":"CA01","SubjectUserName":%q,`+
+	return fmt.Sprintf(`{%s"Channel":"Security","Provider_Name":"Microsoft-Windows-Security-Auditing","EventID":5059,"Computer":"CA01","SubjectUserName":%q,`+
 		`"Operation":"%%%%2464","ReturnCode":"0x0","SubjectLogonId":999,"Version":1,"Nothing":null,"List":["a",2.50]}`+"\n", at, user)
 }
 
@@ -249,7 +249,7 @@ func TestInterrupted(t *testing.T) {
 	if n := len(parse(t, b.String())); !s.Interrupted || n == 0 || int64(n) != s.Alerts.Total {
 		t.Errorf("interrupted %v with %d alerts of %d", s.Interrupted, n, s.Alerts.Total)
 	}
-	if !slices.Equal(s.Inputs.Unstarted, []string{later}) || len(s.Inputs.Unreadable) > 0 {
+	if u := s.Inputs.Unfinished; len(u) != 2 || u[0].Path != replay.Stdin || u[0].Read == 0 || u[1].Path != later || u[1].Read > 0 || len(s.Inputs.Unreadable) > 0 {
 		t.Errorf("%+v", s.Inputs)
 	}
 }
@@ -325,9 +325,9 @@ func TestSummaryText(t *testing.T) {
 		s.Rules.Refused = append(s.Rules.Refused, replay.Refusal{File: "r.yml", Line: i + 1, Code: "sigma-modifier", Message: "unknown modifier"})
 	}
 	const want = `Interrupted: this is what there was until then.
-Read 1,234,567 events (3.0 MiB) from 2 inputs in 2 s (617,283/s).
+Read 1,234,567 events (3.0 MiB) from 2 inputs in 2.0 s (617,283/s).
 Ran 1 rule, those that ship (-r gives others).
-Left out 2 rules that were not asked for.
+Left out 2 rules, not asked for.
 Raised 1,003 alerts: 999 critical, 3 high, 1 without level.
 - inputs that could not be read, or not to their ends: 1
     a\x1b[2J.evtx: unknown format

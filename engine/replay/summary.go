@@ -24,8 +24,19 @@ type InputSummary struct {
 	Bytes      int64       `json:"bytes"`
 	Unreadable []InputNote `json:"unreadable,omitempty"` // not read, or not to their ends
 	Skipped    []InputNote `json:"skipped,omitempty"`
-	Unstarted  []string    `json:"unstarted,omitempty"` // the run was interrupted before
+	Unfinished []InputNote `json:"unfinished,omitempty"` // the run was interrupted before their ends
 	Lost       []Loss      `json:"lost,omitempty"`
+}
+
+// opened is how many inputs gave events, to their ends or not.
+func (s *InputSummary) opened() int64 {
+	n := s.Read + len(s.Unfinished)
+	for _, note := range s.Unreadable {
+		if note.Read > 0 {
+			n++
+		}
+	}
+	return int64(n)
 }
 
 // InputNote says something of one input.
@@ -110,8 +121,8 @@ func summarizeInputs(inputs []*Input, crew []*matcher) InputSummary {
 			s.Unreadable = append(s.Unreadable, InputNote{in.Path, in.Err.Error(), in.Records})
 		case in.Skipped != "":
 			s.Skipped = append(s.Skipped, InputNote{in.Path, in.Skipped, 0})
-		case !in.Started:
-			s.Unstarted = append(s.Unstarted, in.Path)
+		case !in.Finished:
+			s.Unfinished = append(s.Unfinished, InputNote{in.Path, "interrupted", in.Records})
 		default:
 			s.Read++
 		}

@@ -61,17 +61,17 @@ func (t *text) ran(s *Summary) {
 		t.line("", "Interrupted: this is what there was until then.")
 	}
 	pace := ""
-	if sec := s.Elapsed.Seconds(); sec > 0 {
-		pace = fmt.Sprintf(" in %.3g s (%s/s)", sec, thousands(int64(float64(s.Events.Read)/sec)))
+	if d := s.Elapsed; d > 0 {
+		pace = fmt.Sprintf(" in %s (%s/s)", duration(d), thousands(int64(float64(s.Events.Read)/d.Seconds())))
 	}
-	t.line("", "Read %s (%s) from %s%s.", plural(s.Events.Read, "event"), size(s.Inputs.Bytes), plural(int64(s.Inputs.Read), "input"), pace)
+	t.line("", "Read %s (%s) from %s%s.", plural(s.Events.Read, "event"), size(s.Inputs.Bytes), plural(s.Inputs.opened(), "input"), pace)
 	shipped := ""
 	if s.Rules.Shipped {
 		shipped = ", those that ship (-r gives others)"
 	}
 	t.line("", "Ran %s%s.", plural(int64(s.Rules.Loaded), "rule"), shipped)
 	if s.Rules.Narrowed > 0 {
-		t.line("", "Left out %s that were not asked for.", plural(int64(s.Rules.Narrowed), "rule"))
+		t.line("", "Left out %s, not asked for.", plural(int64(s.Rules.Narrowed), "rule"))
 	}
 	t.line("", "Raised %s%s.", plural(s.Alerts.Total, "alert"), s.Alerts.levels())
 }
@@ -97,7 +97,7 @@ func (c *AlertCounts) levels() string {
 
 func (t *text) inputs(s *InputSummary) {
 	list(t, "inputs that could not be read, or not to their ends", s.Unreadable, InputNote.String)
-	list(t, "inputs not started", s.Unstarted, func(path string) string { return path })
+	list(t, "inputs not finished", s.Unfinished, InputNote.String)
 	list(t, "losses of records", s.Lost, Loss.String)
 	list(t, "files skipped", s.Skipped, InputNote.String)
 }

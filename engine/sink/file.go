@@ -41,6 +41,9 @@ func Create(path string) (*File, error) {
 	temp := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.%08x", filepath.Base(path), rand.Uint32()))
 	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
+		if e, ok := errors.AsType[*fs.PathError](err); ok {
+			e.Path = path // the user has never heard of the other one
+		}
 		return nil, err
 	}
 	return &File{f: f, path: path}, nil

@@ -16,7 +16,7 @@ import (
 // Options change how tests are run. The zero value is the default.
 type Options struct {
 	Prefix   string          // stands before the names of files in Report, and in the set
-	Only     string          // run this one test file, a path in the file system
+	Only     string          // run this one test file of the file system, if it is there
 	Taxonomy *taxonomy.Table // what the set was loaded with; nil: the built-in one
 }
 
@@ -67,7 +67,9 @@ func (f *File) Failed() bool {
 func Run(ctx context.Context, fsys fs.FS, set *rules.Set, o Options) (*Report, error) {
 	r := runner{fsys: fsys, set: set, options: o, tested: map[string]bool{}}
 	if o.Only != "" {
-		r.file(ctx, o.Only)
+		if _, err := fs.Stat(fsys, o.Only); !errors.Is(err, fs.ErrNotExist) {
+			r.file(ctx, o.Only)
+		}
 	} else if err := fs.WalkDir(fsys, ".", r.visit(ctx)); err != nil {
 		return nil, err
 	}

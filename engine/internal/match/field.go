@@ -91,7 +91,7 @@ func (f *Field) fold() []face {
 				continue
 			}
 			a := &f.event.arena
-			fc.folded = a.keep(appendFold(a.room(len(fc.raw)), fc.raw))
+			fc.folded = a.keep(AppendFold(a.room(len(fc.raw)), fc.raw))
 		}
 	}
 	return faces
@@ -99,6 +99,13 @@ func (f *Field) fold() []face {
 
 // Faces returns the number of spellings of all values.
 func (f *Field) Faces() int { return len(f.all()) }
+
+// Raw returns spelling i as the event has it. It is "" and false for one that was
+// made from the value's bits.
+func (f *Field) Raw(i int) (string, bool) {
+	fc := &f.all()[i]
+	return fc.raw, !fc.made
+}
 
 // Folded returns spelling i, folded. It is valid until the next Load.
 func (f *Field) Folded(i int) []byte { return f.fold()[i].folded }

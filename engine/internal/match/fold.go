@@ -2,6 +2,7 @@ package match
 
 import (
 	"encoding/binary"
+	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -10,10 +11,10 @@ import (
 // Fold returns s in the form in which two texts are equal exactly when
 // strings.EqualFold says so: simple Unicode case folding, rune by rune. It is
 // not strings.ToLower (U+0130, U+017F, U+212A, final sigma).
-func Fold(s string) string { return string(appendFold(nil, s)) }
+func Fold(s string) string { return string(AppendFold(nil, s)) }
 
-// appendFold appends the folded s to dst. The result is never longer than s.
-func appendFold(dst []byte, s string) []byte {
+// AppendFold appends the folded s to dst. What it appends is never longer than s.
+func AppendFold(dst []byte, s string) []byte {
 	start := len(dst)
 	dst = append(dst, s...)
 	ascii := start + foldASCII(dst[start:])
@@ -24,7 +25,7 @@ func appendFold(dst []byte, s string) []byte {
 	dst = dst[:ascii]
 	for i := ascii - start; i < len(s); {
 		if c := s[i]; c < utf8.RuneSelf {
-			dst = append(dst, lower(c))
+			dst = append(dst, Lower(c))
 			i++
 			continue
 		}
@@ -57,12 +58,42 @@ func foldASCII(b []byte) int {
 		binary.LittleEndian.PutUint64(b[i:], w|upper>>2) // 0x80 >> 2 is the bit of lower case
 	}
 	for ; i < len(b) && b[i] < utf8.RuneSelf; i++ {
-		b[i] = lower(b[i])
+		b[i] = Lower(b[i])
 	}
 	return i
 }
 
-func lower(c byte) byte {
+// IsASCII reports whether s has ASCII characters only. Folding those is [Lower].
+func IsASCII(s string) bool {
+	var seen uint64
+	for ; len(s) >= 32; s = s[32:] {
+		seen |= load(s) | load(s[8:]) | load(s[16:]) | load(s[24:])
+	}
+	for ; len(s) >= 8; s = s[8:] {
+		seen |= load(s)
+	}
+	for i := range len(s) {
+		seen |= uint64(s[i])
+	}
+	return seen&0x8080808080808080 == 0
+}
+
+// HidesASCII reports whether s has characters that are no ASCII but fold to an
+// ASCII letter: the Kelvin sign and the long s. In a text without them, ASCII
+// literals stand where they stand byte by byte, whatever else is in it.
+func HidesASCII(s string) bool {
+	return strings.Contains(s, "\u212a") || strings.Contains(s, "\u017f")
+}
+
+// load returns the first eight bytes of s.
+func load[T string | []byte](s T) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// Lower folds an ASCII character and leaves other bytes alone.
+func Lower(c byte) byte {
 	if 'A' <= c && c <= 'Z' {
 		return c + 'a' - 'A'
 	}
@@ -84,7 +115,7 @@ func foldOrbit(r rune) rune {
 		least = min(least, o)
 	}
 	if least < utf8.RuneSelf {
-		return rune(lower(byte(least)))
+		return rune(Lower(byte(least)))
 	}
 	return least
 }

@@ -44,6 +44,29 @@ func FuzzFold(f *testing.F) {
 	})
 }
 
+func TestHidesASCII(t *testing.T) {
+	for r := rune(0x80); r < 0x20000; r++ {
+		folded := match.Fold(string(r))
+		if got := match.HidesASCII("a" + string(r)); got != match.IsASCII(folded) {
+			t.Errorf("%q folds to %q, hides: %v", r, folded, got)
+		}
+	}
+}
+
+func TestIsASCII(t *testing.T) {
+	for n := range 70 {
+		s := strings.Repeat("x", n)
+		if !match.IsASCII(s) {
+			t.Errorf("%q is ASCII", s)
+		}
+		for i := range n {
+			if odd := s[:i] + "\x80" + s[i+1:]; match.IsASCII(odd) {
+				t.Errorf("%q is not ASCII", odd)
+			}
+		}
+	}
+}
+
 func TestFoldEveryLetter(t *testing.T) {
 	for r := rune(1); r < 0x20000; r++ {
 		s := string(r)

@@ -112,7 +112,7 @@ func hashName(s string) uint32 {
 	if !ascii {
 		// Letters that fold together may take a different number of bytes.
 		var buf [64]byte
-		h, _ = hash(appendFold(buf[:0], s))
+		h, _ = hash(AppendFold(buf[:0], s))
 	}
 	return h
 }
@@ -126,19 +126,23 @@ func hash[T string | []byte](s T) (h uint32, ascii bool) {
 		highBits  = 0x8080808080808080
 	)
 	sum, seen := uint64(len(s))*prime, uint64(0)
-	i := 0
-	for ; i+8 <= len(s); i += 8 {
-		w := uint64(s[i]) | uint64(s[i+1])<<8 | uint64(s[i+2])<<16 | uint64(s[i+3])<<24 |
-			uint64(s[i+4])<<32 | uint64(s[i+5])<<40 | uint64(s[i+6])<<48 | uint64(s[i+7])<<56
+	add := func(w uint64) {
 		seen |= w
 		sum = (sum ^ (w | lowerBits)) * prime
 		sum ^= sum >> 29
 	}
-	var w uint64
-	for ; i < len(s); i++ {
-		w = w<<8 | uint64(s[i])
+	n := len(s)
+	for i := 0; i+8 < n; i += 8 {
+		add(load(s[i:]))
 	}
-	seen |= w
-	sum = (sum ^ (w | lowerBits)) * prime
+	if n >= 8 {
+		add(load(s[n-8:])) // overlaps what was before
+	} else {
+		var w uint64
+		for i := range n {
+			w = w<<8 | uint64(s[i])
+		}
+		add(w)
+	}
 	return uint32(sum >> 32), seen&highBits == 0
 }

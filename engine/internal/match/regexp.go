@@ -6,7 +6,7 @@ import "regexp"
 // itself whether case counts.
 type regex struct {
 	re      *regexp.Regexp
-	need    Required // some of these texts are in whatever it matches
+	need    []Required // texts that are in whatever it matches
 	pattern int
 }
 
@@ -20,11 +20,21 @@ func (r *regex) Match(f *Field) (Hit, bool) {
 		faces = f.fold()
 	}
 	for i := range faces {
-		if fc := &faces[i]; r.need.in(fc.folded) && r.search(fc) {
+		if fc := &faces[i]; r.may(fc.folded) && r.search(fc) {
 			return Hit{fc.value, r.pattern}, true
 		}
 	}
 	return Hit{-1, -1}, false
+}
+
+// may reports whether folded has what the expression needs.
+func (r *regex) may(folded []byte) bool {
+	for _, texts := range r.need {
+		if !texts.in(folded) {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *regex) search(fc *face) bool {

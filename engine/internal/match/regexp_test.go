@@ -42,25 +42,29 @@ func TestRequired(t *testing.T) {
 	for expr, want := range map[string]string{
 		"abc":                  "abc",
 		"(?i)ABC":              "abc",
-		"ab+c":                 "a",
-		"a(bcd)+e":             "bcd",
+		"ab+c":                 "a & b & c",
+		"a(bcd)+e":             "bcd & a & e",
 		"(foo|quux)x?":         "foo quux",
 		"foo|":                 "",
 		"a*":                   "",
 		"(abc){2,}":            "abc",
 		"(abc)?":               "",
 		".*\\.exe$":            ".exe",
-		"[`']x":                "x",
+		"[`']x":                "x & ' `",
 		"[`'].*":               "' `",
 		"[a-z]+":               "",
 		"\ufffd":               "",
 		"\u212aelvin":          "kelvin",
-		"(a|b)longest(cc|ddd)": "longest",
+		"(a|b)longest(cc|ddd)": "longest & cc ddd & a b",
+		"(foo.*quux|&&)":       "&& quux",
 	} {
-		got := match.RequiredOf(regexp.MustCompile(expr))
-		slices.Sort(got)
-		if s := strings.Join(got, " "); s != want {
-			t.Errorf("%q needs %q, want %q", expr, s, want)
+		var lists []string
+		for _, r := range match.RequiredOf(regexp.MustCompile(expr)) {
+			slices.Sort(r)
+			lists = append(lists, strings.Join(r, " "))
+		}
+		if got := strings.Join(lists, " & "); got != want {
+			t.Errorf("%q needs %q, want %q", expr, got, want)
 		}
 	}
 }
@@ -76,9 +80,11 @@ func FuzzRequired(f *testing.F) {
 		if err != nil || len(expr) > 100 || !r.MatchString(text) {
 			return
 		}
-		need := match.RequiredOf(r)
-		if folded := match.Fold(text); len(need) > 0 && !slices.ContainsFunc(need, func(s string) bool { return strings.Contains(folded, s) }) {
-			t.Errorf("%q matches %q without any of %q", expr, text, need)
+		folded := match.Fold(text)
+		for _, need := range match.RequiredOf(r) {
+			if !slices.ContainsFunc(need, func(s string) bool { return strings.Contains(folded, s) }) {
+				t.Errorf("%q matches %q without any of %q", expr, text, need)
+			}
 		}
 	})
 }

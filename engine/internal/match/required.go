@@ -2,6 +2,7 @@ package match
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
 	"regexp/syntax"
 	"slices"
@@ -10,7 +11,7 @@ import (
 )
 
 // Required is a list of folded texts of which at least one stands in every text
-// that a regular expression matches. An empty list says nothing.
+// that a regular expression matches.
 type Required []string
 
 // in reports whether text, folded, has one of them.
@@ -20,25 +21,32 @@ func (r Required) in(text []byte) bool {
 			return true
 		}
 	}
-	return len(r) == 0
+	return false
 }
 
-// RequiredOf returns the best list for re: the one whose shortest text is the
-// longest.
-func RequiredOf(re *regexp.Regexp) Required {
+// RequiredOf returns such lists for re, the most telling first: the one whose
+// shortest text is the longest. There may be none.
+//
+//	(foo|quux).*&&\s*set  →  && set, then foo quux
+func RequiredOf(re *regexp.Regexp) []Required {
 	tree, err := syntax.Parse(re.String(), syntax.Perl)
 	if err != nil {
 		return nil
 	}
-	return required(tree)
+	lists := required(tree)
+	slices.SortStableFunc(lists, func(a, b Required) int {
+		return cmp.Or(cmp.Compare(b.shortest(), a.shortest()), cmp.Compare(len(a), len(b)))
+	})
+	return lists[:min(len(lists), maxLists)]
 }
 
 const (
+	maxLists    = 4
 	maxRequired = 64 // texts in a list
 	maxClass    = 4  // characters of a class that is taken apart
 )
 
-func required(re *syntax.Regexp) Required {
+func required(re *syntax.Regexp) []Required {
 	switch re.Op {
 	case syntax.OpLiteral:
 		return requiredText(string(re.Rune))
@@ -51,13 +59,11 @@ func required(re *syntax.Regexp) Required {
 			return required(re.Sub[0])
 		}
 	case syntax.OpConcat:
-		var best Required
+		var all []Required
 		for _, sub := range re.Sub {
-			if r := required(sub); r.better(best) {
-				best = r
-			}
+			all = append(all, required(sub)...)
 		}
-		return best
+		return all
 	case syntax.OpAlternate:
 		return requiredAny(re.Sub)
 	}
@@ -66,54 +72,46 @@ func required(re *syntax.Regexp) Required {
 
 // requiredText returns s unless an expression could match it in bytes that do
 // not hold it: invalid UTF-8 reads as U+FFFD.
-func requiredText(s string) Required {
+func requiredText(s string) []Required {
 	if s == "" || strings.ContainsRune(s, utf8.RuneError) {
 		return nil
 	}
-	return Required{Fold(s)}
+	return []Required{{Fold(s)}}
 }
 
 // requiredClass takes a small class of characters apart: pairs of first and last.
-func requiredClass(ranges []rune) Required {
+func requiredClass(ranges []rune) []Required {
 	var all Required
 	for i := 0; i+1 < len(ranges); i += 2 {
 		for c := ranges[i]; c <= ranges[i+1]; c++ {
-			r := requiredText(string(c))
-			if r == nil || len(all) == 2*maxClass {
+			text := requiredText(string(c))
+			if text == nil || len(all) == 2*maxClass {
 				return nil
 			}
-			all = append(all, r...)
+			all = append(all, text[0]...)
 		}
 	}
 	slices.Sort(all)
-	if all = slices.Compact(all); len(all) > maxClass {
+	if all = slices.Compact(all); len(all) == 0 || len(all) > maxClass {
 		return nil
 	}
-	return all
+	return []Required{all}
 }
 
-func requiredAny(subs []*syntax.Regexp) Required {
+// requiredAny joins the best lists of alternatives.
+func requiredAny(subs []*syntax.Regexp) []Required {
 	var all Required
 	for _, sub := range subs {
-		r := required(sub)
-		if len(r) == 0 || len(all)+len(r) > maxRequired {
+		lists := required(sub)
+		if len(lists) == 0 {
 			return nil
 		}
-		all = append(all, r...)
+		all = append(all, slices.MaxFunc(lists, func(a, b Required) int { return cmp.Compare(a.shortest(), b.shortest()) })...)
 	}
-	return all
-}
-
-func (r Required) better(than Required) bool {
-	switch {
-	case len(r) == 0:
-		return false
-	case len(than) == 0:
-		return true
-	case r.shortest() != than.shortest():
-		return r.shortest() > than.shortest()
+	if len(all) == 0 || len(all) > maxRequired {
+		return nil
 	}
-	return len(r) < len(than)
+	return []Required{all}
 }
 
 func (r Required) shortest() int {

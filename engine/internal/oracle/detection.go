@@ -105,7 +105,7 @@ func parseItem(key string, n *yaml.Node, opts Options) (test, error) {
 // parseKeywords reads "'|all': [a, b]" and kin, keywords with modifiers.
 func parseKeywords(m *modifiers, values []*yaml.Node, list bool, opts Options) (test, error) {
 	switch {
-	case m.operator != "" && m.operator != "contains" && m.operator != "re", m.neq, m.fieldref, m.part != "":
+	case m.operator != "" && m.operator != "contains" && m.operator != "re", m.fieldref, m.part != "":
 		return nil, errors.New("a modifier that needs a field")
 	case m.all && len(values) < 2:
 		return nil, errors.New("all of one keyword")

@@ -2,14 +2,17 @@ package oracle_test
 
 import (
 	"io/fs"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/engine/internal/oracle"
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules"
 	"github.com/rulehound/rulehound/rules/sigma"
 )
@@ -107,7 +110,7 @@ func TestEngineIsOracle(t *testing.T) {
 		}
 	}
 	t.Logf("%d matches of %d rules; %d events differ", fired, len(all), differences)
-	if fired < 1000 && !testing.Short() {
+	if fired < 1000/thin() {
 		t.Error("so few matches prove little")
 	}
 }
@@ -125,6 +128,70 @@ func decide(all []second, ev *event.Event) []string {
 		}
 	}
 	return hits
+}
+
+// TestExplainIsMatch: what is recorded of a rule on an event is what matching
+// says. Rules that do not match are too many; a few of each event will do.
+func TestExplainIsMatch(t *testing.T) {
+	eng := publishedEngine(t)
+	ids := publishedIDs(t)
+	explained := 0
+	for i, ev := range sample(t) {
+		fired := map[string]bool{}
+		for _, a := range match(t, eng, ev) {
+			fired[a.Rule.ID] = true
+		}
+		asked := slices.AppendSeq([]string{ids[i%len(ids)], ids[i*31%len(ids)]}, maps.Keys(fired))
+		for _, id := range asked {
+			trace, err := eng.Explain(id, ev)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if recorded := trace.Result == engine.Matched; recorded != fired[id] {
+				t.Errorf("%s, event %d: rule %s: recorded %t, matched %t", ev.Source.File, ev.Source.Index, id, recorded, fired[id])
+			}
+			explained++
+		}
+	}
+	if explained < 1000/thin() {
+		t.Errorf("%d explanations prove little", explained)
+	}
+}
+
+// TestLogSourcesAgree: the taxonomy sends the log sources of the corpora's rules
+// where the oracle's own table does, under the same names and values.
+func TestLogSourcesAgree(t *testing.T) {
+	var classes []event.Class
+	logsources := map[oracle.Logsource]bool{}
+	for _, r := range readAll(t, oracle.Options{}) {
+		if r.Refused != nil || logsources[r.Logsource] {
+			continue
+		}
+		logsources[r.Logsource] = true
+		for _, s := range r.sources {
+			c := event.Class{Channel: strings.ToLower(s.Channel), Provider: strings.ToLower(s.Provider)}
+			for _, id := range append([]uint32{0, 1, 9999}, s.EventIDs...) {
+				c.EventID = id
+				classes = append(classes, c)
+			}
+		}
+	}
+	known := 0
+	for ls := range logsources {
+		want := ls.Sources()
+		got := taxonomy.Windows().Sources(taxonomy.Logsource{Product: ls.Product, Category: ls.Category, Service: ls.Service})
+		for _, c := range classes {
+			a := slices.IndexFunc(want, func(s oracle.Source) bool { return s.Sees(c) })
+			b := slices.IndexFunc(got, func(s taxonomy.Source) bool { return s.Match.Matches(c) })
+			if (a < 0) != (b < 0) {
+				t.Errorf("%+v on %+v: the oracle says %t, the taxonomy %t", ls, c, a >= 0, b >= 0)
+			}
+		}
+		if len(want) > 0 {
+			known++
+		}
+	}
+	t.Logf("%d log sources, %d of them known, %d classes", len(logsources), known, len(classes))
 }
 
 func without(a, b []string) []string {

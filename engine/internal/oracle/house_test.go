@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -62,6 +63,16 @@ func (p published) ReadDir(name string) ([]fs.DirEntry, error) {
 		}
 	}
 	return kept, err
+}
+
+// publishedIDs returns the ids of all published rules, sorted.
+func publishedIDs(t testing.TB) []string {
+	var ids []string
+	for r := range load(t, published{os.DirFS(folder(t, "corpora", "sigma"))}).All() {
+		ids = append(ids, r.ID)
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 // publishedEngine runs all published rules. It is compiled once.

@@ -54,6 +54,9 @@ func (m *modifiers) add(name string) error {
 		if m.operator != "" && strings.HasPrefix(name, "base64") {
 			return fmt.Errorf("%s would encode the wildcards of %s", name, m.operator)
 		}
+		if m.encoded(!strings.HasPrefix(name, "base64")) {
+			return fmt.Errorf("%s contradicts %s", name, m.encodings)
+		}
 		m.encodings = append(m.encodings, name)
 	case slices.Contains(flags, name):
 		if m.operator != "re" {
@@ -61,8 +64,8 @@ func (m *modifiers) add(name string) error {
 		}
 		m.flags += name
 	case slices.Contains(parts, name):
-		if m.part != "" {
-			return fmt.Errorf("%s contradicts %s", name, m.part)
+		if m.part != "" || m.operator != "" {
+			return fmt.Errorf("%s contradicts %s", name, m.part+m.operator)
 		}
 		m.part = name
 	default:
@@ -71,12 +74,18 @@ func (m *modifiers) add(name string) error {
 		if known[name] == nil {
 			return fmt.Errorf("unknown modifier %q", name)
 		}
-		if name == "windash" && len(m.encodings) > 0 {
-			return fmt.Errorf("%s finds no parameter behind %s", name, m.encodings)
+		if (name == "windash" || name == "expand") && len(m.encodings) > 0 {
+			return fmt.Errorf("%s finds nothing behind %s", name, m.encodings)
 		}
 		*known[name] = true
 	}
 	return nil
+}
+
+// encoded reports whether there is an encoding of characters, or else one of
+// bytes, already.
+func (m *modifiers) encoded(characters bool) bool {
+	return slices.ContainsFunc(m.encodings, func(s string) bool { return characters != strings.HasPrefix(s, "base64") })
 }
 
 // contradiction finds modifiers that cannot mean anything together.
@@ -91,8 +100,6 @@ func (m *modifiers) contradiction() error {
 		return fmt.Errorf("fieldref compares texts")
 	case m.part != "" && (textual || m.fieldref || m.isText() && m.operator != "" || m.operator == "re" || m.operator == "cidr" || m.operator == "exists"):
 		return fmt.Errorf("%s is a number", m.part)
-	case slices.Contains(m.encodings, "base64") && slices.Contains(m.encodings, "base64offset"):
-		return fmt.Errorf("base64 contradicts base64offset")
 	}
 	return nil
 }

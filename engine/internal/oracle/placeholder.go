@@ -32,6 +32,10 @@ func fill(s string, values map[string][]string) ([]string, error) {
 			before, rest = before+"%", rest[2:]
 			continue
 		}
+		if strings.HasPrefix(rest, `\\`) { // an escaped backslash escapes nothing
+			before, rest = before+rest[:2], rest[2:]
+			continue
+		}
 		name, after, closed := strings.Cut(strings.TrimPrefix(rest, "%"), "%")
 		if rest[0] != '%' || !closed || name == "" || strings.ContainsAny(name, ` \`) {
 			before, rest = before+rest[:1], rest[1:]

@@ -2,6 +2,7 @@ package oracle_test
 
 import (
 	"context"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -101,7 +102,7 @@ func TestEngineIsSigmaGo(t *testing.T) {
 		}
 	}
 	t.Logf("%d rules, %d comparisons, %d matches; excused: %v", len(all), compared, matched, excuses)
-	if matched < 100 {
+	if matched < 500/thin() {
 		t.Error("so few matches prove little")
 	}
 }
@@ -136,7 +137,8 @@ func within(rule sigmago.Rule) (fields []string, reason string) {
 			return nil, "it panics on quantifiers over a plain name"
 		}
 	}
-	for _, search := range rule.Detection.Searches {
+	for _, name := range slices.Sorted(maps.Keys(rule.Detection.Searches)) {
+		search := rule.Detection.Searches[name]
 		if len(search.Keywords) > 0 {
 			return nil, "it has no keywords"
 		}

@@ -1,9 +1,10 @@
 package plan
 
 import (
-	"bytes"
 	"math/bits"
 	"slices"
+
+	"github.com/rulehound/rulehound/engine/internal/match"
 )
 
 // affixes finds which of many literals a text starts with, or ends with: a trie
@@ -50,7 +51,7 @@ func (a *affixes) fill(n, depth int, literals []affix) {
 			a.nodes[n].ends = append(a.nodes[n].ends, l.id)
 			continue
 		}
-		c := a.at(l.text, depth)
+		c := l.text[a.at(len(l.text), depth)]
 		branches[c] = append(branches[c], l)
 	}
 	first := len(a.nodes)
@@ -70,42 +71,40 @@ func (a *affixes) fill(n, depth int, literals []affix) {
 	}
 }
 
-// at returns the byte at depth, from the end that the literals are anchored to.
-func (a *affixes) at(text []byte, depth int) byte {
+// at returns the place of the byte at depth in a text of n bytes.
+func (a *affixes) at(n, depth int) int {
 	if a.backwards {
-		return text[len(text)-1-depth]
+		return n - 1 - depth
 	}
-	return text[depth]
+	return depth
 }
 
-// find adds the literals that text starts or ends with.
-func (a *affixes) find(found *hits, text []byte) {
+// findAffixes adds the literals that t starts or ends with.
+func findAffixes[T text](a *affixes, found *hits, t T) {
 	n := &a.nodes[0]
 	for depth := 0; ; depth++ {
 		for _, id := range n.ends {
 			found.add(id)
 		}
 		for i := range n.rest {
-			if a.has(text, n.rest[i].text) {
-				found.add(n.rest[i].id)
+			l := &n.rest[i]
+			start := 0
+			if a.backwards {
+				start = len(t) - len(l.text)
+			}
+			if isAt(t, start, l.text) {
+				found.add(l.id)
 			}
 		}
-		if depth == len(text) {
+		if depth == len(t) {
 			return
 		}
-		kid, ok := n.kid(a.at(text, depth))
+		kid, ok := n.kid(match.Lower(t[a.at(len(t), depth)]))
 		if !ok {
 			return
 		}
 		n = &a.nodes[kid]
 	}
-}
-
-func (a *affixes) has(text, literal []byte) bool {
-	if a.backwards {
-		return bytes.HasSuffix(text, literal)
-	}
-	return bytes.HasPrefix(text, literal)
 }
 
 // kid returns the node that byte c leads to.

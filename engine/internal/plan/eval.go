@@ -34,6 +34,7 @@ type State struct {
 	// What the index of the program that runs has found.
 	literals, tests hits
 	candidates      []uint64
+	folded          []byte // a text, for a moment
 
 	code   *Code // that runs
 	values []event.Value

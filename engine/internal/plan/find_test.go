@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
+
+	"github.com/rulehound/rulehound/engine/internal/match"
 )
 
 // literalsAndTexts are random literals of at least n bytes over few letters, and
@@ -14,12 +17,12 @@ func literalsAndTexts(r *rand.Rand, n int) (literals []affix, texts [][]byte) {
 	text := func(least, most int) []byte {
 		b := make([]byte, least+r.IntN(most-least+1))
 		for i := range b {
-			b[i] = "abc\\.\xc3\xa4"[r.IntN(7)]
+			b[i] = "abc\\.\xc3\x84"[r.IntN(7)]
 		}
 		return b
 	}
 	seen := map[string]bool{}
-	for range 1 + r.IntN(40) {
+	for range 1 + r.IntN(40+r.IntN(2)*300) {
 		if t := text(n, n+8); !seen[string(t)] {
 			seen[string(t)] = true
 			literals = append(literals, affix{t, int32(len(literals))})
@@ -41,34 +44,71 @@ func literalsAndTexts(r *rand.Rand, n int) (literals []affix, texts [][]byte) {
 // finders are the indexes of texts, each with the naive way to do the same.
 var finders = map[string]struct {
 	shortest int
-	make     func(literals []affix) interface{ find(*hits, []byte) }
+	make     func(literals []affix) func(*hits, []byte, string)
 	naive    func(text, literal []byte) bool
 }{
-	"starts": {1, func(l []affix) interface{ find(*hits, []byte) } { return newAffixes(l, false) }, bytes.HasPrefix},
-	"ends":   {1, func(l []affix) interface{ find(*hits, []byte) } { return newAffixes(l, true) }, bytes.HasSuffix},
-	"pairs":  {2, func(l []affix) interface{ find(*hits, []byte) } { return newGrams(l, 2, 1) }, bytes.Contains},
-	"dense":  {4, func(l []affix) interface{ find(*hits, []byte) } { return newGrams(l, 4, 1) }, bytes.Contains},
-	"sparse": {7, func(l []affix) interface{ find(*hits, []byte) } { return newGrams(l, 4, 4) }, bytes.Contains},
+	"starts": {1, affixFinder(false), bytes.HasPrefix},
+	"ends":   {1, affixFinder(true), bytes.HasSuffix},
+	"pairs":  {2, gramFinder(2), bytes.Contains},
+	"threes": {4, gramFinder(3), bytes.Contains},
+	"dense":  {4, gramFinder(4), bytes.Contains},
+	"sparse": {7, gramFinder(4), bytes.Contains},
+	"long":   {15, gramFinder(4), bytes.Contains},
+}
+
+// affixFinder and gramFinder find in a text that is folded, or else in one that
+// is as the event has it.
+func affixFinder(backwards bool) func([]affix) func(*hits, []byte, string) {
+	return func(literals []affix) func(*hits, []byte, string) {
+		a := newAffixes(literals, backwards)
+		return func(found *hits, folded []byte, raw string) {
+			if folded != nil {
+				findAffixes(a, found, folded)
+			} else {
+				findAffixes(a, found, raw)
+			}
+		}
+	}
+}
+
+func gramFinder(size int) func([]affix) func(*hits, []byte, string) {
+	return func(literals []affix) func(*hits, []byte, string) {
+		g := newGrams(literals, size)
+		return func(found *hits, folded []byte, raw string) {
+			if folded != nil {
+				findGrams(g, found, folded)
+			} else {
+				findGrams(g, found, raw)
+			}
+		}
+	}
 }
 
 func TestFinders(t *testing.T) {
 	for name, f := range finders {
 		for seed := range uint64(200) {
 			literals, texts := literalsAndTexts(rand.New(rand.NewPCG(seed, 0)), f.shortest)
-			x := f.make(literals)
-			var found hits
+			find := f.make(literals)
 			for _, text := range texts {
-				found.reset(len(literals))
-				x.find(&found, text)
 				var want []int32
 				for _, l := range literals {
 					if f.naive(text, l.text) {
 						want = append(want, l.id)
 					}
 				}
-				got := slices.Sorted(slices.Values(found.list))
-				if !slices.Equal(got, want) {
+				var found hits
+				found.reset(len(literals))
+				find(&found, text, "")
+				if got := slices.Sorted(slices.Values(found.list)); !slices.Equal(got, want) {
 					t.Fatalf("%s, seed %d, %q: found %v, want %v", name, seed, text, got, want)
+				}
+				if !match.IsASCII(string(text)) {
+					continue
+				}
+				found.reset(len(literals))
+				find(&found, nil, strings.ToUpper(string(text)))
+				if got := slices.Sorted(slices.Values(found.list)); !slices.Equal(got, want) {
+					t.Fatalf("%s, seed %d, %q unfolded: found %v, want %v", name, seed, text, got, want)
 				}
 			}
 		}
@@ -86,12 +126,12 @@ func BenchmarkFinders(b *testing.B) {
 			}
 			text := bytes.Repeat([]byte(`c:\windows\system32\cmd.exe /c start notepad.exe `), 4)
 			b.Run(fmt.Sprintf("%s/literals=%d/index", name, n), func(b *testing.B) {
-				x := f.make(literals)
+				find := f.make(literals)
 				var found hits
 				b.SetBytes(int64(len(text)))
 				for b.Loop() {
 					found.reset(n)
-					x.find(&found, text)
+					find(&found, text, "")
 				}
 			})
 			b.Run(fmt.Sprintf("%s/literals=%d/naive", name, n), func(b *testing.B) {

@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"bytes"
-	"encoding/binary"
 	"math"
 	"math/bits"
 )
@@ -15,7 +13,7 @@ import (
 //	size 4, stride 2, 'mimikatz': "imik" and "mika" are in the bitmap
 //	text 'x mimikatz': looks at "x mi", "mimi", "mika": there it is
 type grams struct {
-	size   int // of a gram: 4 or 2
+	size   int // of a gram: 2 to 4
 	stride int
 	shift  uint     // of a hash to a bit of the bitmap
 	bitmap []uint64 // which hashes there are
@@ -23,7 +21,10 @@ type grams struct {
 	places []gramPlace
 }
 
-const gramPrime = 0x9e3779b1
+const (
+	gramPrime = 0x9e3779b1
+	maxStride = 8 // a larger one costs more memory than it saves time
+)
 
 // gram is a gram and where literals have it.
 type gram struct {
@@ -31,38 +32,45 @@ type gram struct {
 	first, last int32 // in places; 0, 0 is a free entry
 }
 
-// gramPlace says that a literal has a gram at an offset.
+// gramPlace says that a literal has a gram at an offset, or that many have.
 type gramPlace struct {
-	literal []byte
-	offset  int32
-	id      int32
+	affix
+	offset int32
+	many   *affixes
 }
 
-// newGrams returns the grams of literals, each of which has at least
-// size+stride-1 bytes.
-func newGrams(literals []affix, size, stride int) *grams {
-	g := &grams{size: size, stride: stride}
+// manyPlaces is how many literals with the same gram at the same offset are
+// compared one by one. More are found together, so that a list of ten thousand
+// names that begin alike does not cost ten thousand comparisons.
+const manyPlaces = 4
+
+// newGrams returns the grams of literals, each of which has at least size bytes.
+// The stride is as large as the shortest of them allows.
+func newGrams(literals []affix, size int) *grams {
+	g := &grams{size: size, stride: maxStride}
+	for _, l := range literals {
+		g.stride = min(g.stride, len(l.text)-size+1)
+	}
 	popular := map[uint32]int{}
 	for _, l := range literals {
 		for i := 0; i+size <= len(l.text); i++ {
-			popular[g.at(l.text, i)]++
+			popular[gramAt(l.text, i, g.size)]++
 		}
 	}
-	byGram := map[uint32][]gramPlace{}
-	var order []uint32
+	byGram := map[uint32]map[int][]affix{} // by gram and offset
 	for _, l := range literals {
 		start := g.rarestWindow(l.text, popular)
-		for i := start; i < start+stride; i++ {
-			v := g.at(l.text, i)
+		for i := start; i < start+g.stride; i++ {
+			v := gramAt(l.text, i, g.size)
 			if byGram[v] == nil {
-				order = append(order, v)
+				byGram[v] = map[int][]affix{}
 			}
-			byGram[v] = append(byGram[v], gramPlace{l.text, int32(i), l.id})
+			byGram[v][i] = append(byGram[v][i], l)
 		}
 	}
 	g.allocate(len(byGram))
-	for _, v := range order {
-		g.add(v, byGram[v])
+	for v, byOffset := range byGram {
+		g.add(v, byOffset)
 	}
 	return g
 }
@@ -74,7 +82,7 @@ func (g *grams) rarestWindow(text []byte, popular map[uint32]int) int {
 	for start := 0; start+g.size+g.stride-1 <= len(text); start++ {
 		sum := 0
 		for i := start; i < start+g.stride; i++ {
-			sum += popular[g.at(text, i)]
+			sum += popular[gramAt(text, i, g.size)]
 		}
 		if sum < least {
 			best, least = start, sum
@@ -83,12 +91,20 @@ func (g *grams) rarestWindow(text []byte, popular map[uint32]int) int {
 	return best
 }
 
-// at returns the gram at place i of text.
-func (g *grams) at(text []byte, i int) uint32 {
-	if g.size == 2 {
-		return uint32(binary.LittleEndian.Uint16(text[i:]))
+// gramAt returns the gram at place i of t, with the bit of lower case set in
+// every byte: that makes a few characters alike that are not, which only costs a
+// comparison.
+func gramAt[T text](t T, i, size int) uint32 {
+	v := uint32(0)
+	for j := range size {
+		v |= uint32(t[i+j]|0x20) << (8 * j)
 	}
-	return binary.LittleEndian.Uint32(text[i:])
+	return v
+}
+
+// four is gramAt with four bytes.
+func four[T text](t T, i int) uint32 {
+	return 0x20202020 | uint32(t[i]) | uint32(t[i+1])<<8 | uint32(t[i+2])<<16 | uint32(t[i+3])<<24
 }
 
 // allocate sizes the table for n grams, and the bitmap so that one bit in
@@ -101,13 +117,21 @@ func (g *grams) allocate(n int) {
 	g.shift = uint(32 - bits.TrailingZeros(uint(bitmap)))
 }
 
-func (g *grams) add(v uint32, places []gramPlace) {
+func (g *grams) add(v uint32, byOffset map[int][]affix) {
 	h := v * gramPrime
 	bit := h >> g.shift
 	g.bitmap[bit/64] |= 1 << (bit % 64)
 	e := g.probe(v)
 	e.value, e.first = v, int32(len(g.places))
-	g.places = append(g.places, places...)
+	for offset, literals := range byOffset {
+		if len(literals) > manyPlaces {
+			g.places = append(g.places, gramPlace{offset: int32(offset), many: newAffixes(literals, false)})
+			continue
+		}
+		for _, l := range literals {
+			g.places = append(g.places, gramPlace{affix: l, offset: int32(offset)})
+		}
+	}
 	e.last = int32(len(g.places))
 }
 
@@ -122,23 +146,33 @@ func (g *grams) probe(v uint32) *gram {
 	}
 }
 
-// find adds the literals that are in text.
-func (g *grams) find(found *hits, text []byte) {
-	for i := 0; i+g.size <= len(text); i += g.stride {
-		v := g.at(text, i)
-		bit := v * gramPrime >> g.shift
-		if g.bitmap[bit/64]>>(bit%64)&1 != 0 {
-			g.verify(found, text, i, v)
+// findGrams adds the literals that are in t.
+func findGrams[T text](g *grams, found *hits, t T) {
+	stride, shift, bitmap := g.stride, g.shift, g.bitmap
+	mask := uint32(1<<(8*g.size) - 1)
+	i := 0
+	for ; i+4 <= len(t); i += stride {
+		v := four(t, i) & mask
+		bit := v * gramPrime >> shift
+		if bitmap[bit/64]>>(bit%64)&1 != 0 {
+			verify(g, found, t, i, v)
 		}
+	}
+	for ; i+g.size <= len(t); i += stride {
+		verify(g, found, t, i, gramAt(t, i, g.size))
 	}
 }
 
-// verify adds the literals that have gram v and lie around place i of text.
-func (g *grams) verify(found *hits, text []byte, i int, v uint32) {
+// verify adds the literals that have gram v and lie around place i of t.
+func verify[T text](g *grams, found *hits, t T, i int, v uint32) {
 	e := g.probe(v)
-	for _, p := range g.places[e.first:e.last] {
-		start := i - int(p.offset)
-		if start >= 0 && !found.has(p.id) && bytes.HasPrefix(text[start:], p.literal) {
+	for j := e.first; j < e.last; j++ {
+		switch p := &g.places[j]; {
+		case p.many != nil:
+			if start := i - int(p.offset); start >= 0 {
+				findAffixes(p.many, found, t[start:])
+			}
+		case !found.has(p.id) && isAt(t, i-int(p.offset), p.text):
 			found.add(p.id)
 		}
 	}

@@ -79,20 +79,32 @@ func (g *Group) Close() {
 	g.plain = &lazy{}
 }
 
-// Program returns the program for the event loaded in e, which is of class c.
-func (g *Group) Program(e *match.Event, c event.Class) *Program {
+// Choice is the programs of a group that events of one class run.
+type Choice struct {
+	group *Group
+	id    uint32
+	known *lazy // for events whose fields say what their class says
+}
+
+// Choose returns the programs for events of class c.
+func (g *Group) Choose(c event.Class) Choice {
 	l := g.byID[c.EventID]
 	if l == nil {
 		l = g.other
 	}
-	p := g.make(l)
-	if !g.slots.hold(p.used, l.known, e, c.EventID) {
-		return g.make(g.plain)
-	}
-	return p
+	return Choice{g, c.EventID, l}
 }
 
-func (g *Group) make(l *lazy) *Program {
+// Program returns the program for the event that is loaded in e.
+func (c *Choice) Program(e *match.Event) *Program {
+	p := c.known.get(c.group)
+	if c.group.slots.hold(p.used, c.known.known, e, c.id) {
+		return p
+	}
+	return c.group.plain.get(c.group)
+}
+
+func (l *lazy) get(g *Group) *Program {
 	l.once.Do(func() { l.program = newProgram(g, l.known) })
 	return l.program
 }

@@ -167,11 +167,9 @@ func (ix *index) scan(s *State) {
 	s.literals.reset(len(ix.literals))
 	s.tests.reset(len(ix.rules))
 	for _, x := range ix.slots {
-		f := s.Event.All()
-		if x.slot != everySlot {
-			f = s.Event.Field(x.slot)
-		}
-		if f.Len() > 0 {
+		if x.slot == everySlot {
+			x.findEverywhere(&s.literals, s)
+		} else if f := s.Event.Field(x.slot); f.Len() > 0 {
 			x.find(&s.literals, f)
 		}
 	}

@@ -130,17 +130,19 @@ func (e *extractor) plain(op ir.Op, text string) {
 	e.add(where, text)
 }
 
-func (e *extractor) regexp(need match.Required) {
-	e.exact = false
-	if slices.ContainsFunc(need, e.tooShort) {
-		need = nil
+// regexp adds the first of an expression's lists that can be looked for.
+func (e *extractor) regexp(lists []match.Required) {
+	for _, list := range lists {
+		if slices.ContainsFunc(list, e.tooShort) {
+			continue
+		}
+		e.exact = false
+		for _, text := range list {
+			e.add(anywhere, text)
+		}
+		return
 	}
-	for _, text := range need {
-		e.add(anywhere, text)
-	}
-	if len(need) == 0 {
-		e.add(present, "")
-	}
+	e.atLeastPresent()
 }
 
 // atLeastPresent says no more than that the field is there.

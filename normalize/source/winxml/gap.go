@@ -11,10 +11,11 @@ const maxTag = 4 << 10
 
 // gap goes over what stands between events and counts the text in it.
 type gap struct {
-	w     *scan.Window
-	lines int64 // bytes of text on complete lines, blanks left out
-	line  int64 // the same on the line at hand …
-	last  byte  // … and the last of them
+	w       *scan.Window
+	comment *search
+	lines   int64 // bytes of text on complete lines, blanks left out
+	line    int64 // the same on the line at hand …
+	last    byte  // … and the last of them
 }
 
 // find moves the window to the next start tag of an event. It returns io.EOF or
@@ -44,7 +45,7 @@ func (g *gap) find() error {
 func (g *gap) tag() (bool, error) {
 	for {
 		b := g.w.Bytes()
-		n, isEvent := markup(b)
+		n, isEvent := g.markup(b)
 		if isEvent {
 			return true, nil
 		}
@@ -63,12 +64,13 @@ func (g *gap) tag() (bool, error) {
 // markup returns the length of the tag, comment or declaration that b begins
 // with, or whether it is the start tag of an event; 0 says that b is too short
 // to tell, -1 that it is text.
-func markup(b []byte) (n int, isEvent bool) {
+func (g *gap) markup(b []byte) (n int, isEvent bool) {
 	if len(b) >= 4 && string(b[:4]) == "<!--" {
-		if i := bytes.Index(b, []byte("-->")); i > 0 {
-			return i + 3, false
+		n := g.comment.index(b, 4, g.w.Skipped())
+		if n < 0 {
+			return 0, false
 		}
-		return 0, false
+		return 4 + n + 3, false
 	}
 	i := 1 + bytes.IndexAny(b[1:min(len(b), maxTag)], "<> \t\r\n")
 	if i == 0 {

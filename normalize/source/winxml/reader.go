@@ -55,7 +55,7 @@ func (r *reader) next() (*event.Record, error) {
 	r.src.Line, r.src.Offset = r.w.Line(), r.w.Offset()
 	for {
 		b := r.w.Bytes()
-		n, st := r.s.event(b)
+		n, st := r.s.event(b, r.w.Skipped())
 		switch st {
 		case done:
 			rec := &event.Record{Source: r.src, Fields: r.s.fields(b)}
@@ -79,7 +79,7 @@ func (r *reader) next() (*event.Record, error) {
 func (r *reader) between() error {
 	e := &loss.Error{Kind: loss.OtherText, Source: r.src}
 	e.Source.Line, e.Source.Offset = r.w.Line(), r.w.Offset()
-	g := gap{w: r.w}
+	g := gap{w: r.w, comment: &r.s.comment}
 	err := g.find()
 	r.found = err == nil
 	if e.Bytes = g.text(r.found); e.Bytes > 0 {
@@ -96,7 +96,7 @@ func (r *reader) between() error {
 func (r *reader) lost(kind string, why error) error {
 	e := &loss.Error{Kind: kind, Source: r.src, Err: why}
 	r.w.Skip(1)
-	g := gap{w: r.w}
+	g := gap{w: r.w, comment: &r.s.comment}
 	r.found = g.find() == nil
 	e.Bytes = r.w.Offset() - r.src.Offset
 	return e

@@ -68,18 +68,25 @@ type scanner struct {
 	ends    []int  // scratch of texts
 	scratch []byte // likewise, and of startData
 
-	b   []byte
-	i   int
-	why error
+	comment, cdata, instruction search
+
+	b    []byte
+	base int64 // where b stands in the input
+	i    int
+	why  error
 }
 
 func newScanner() *scanner {
-	return &scanner{names: scan.Names{Make: makeName}, root: scan.Name{Key: "Event"}}
+	return &scanner{
+		names: scan.Names{Make: makeName}, root: scan.Name{Key: "Event"},
+		comment: search{end: "-->"}, cdata: search{end: "]]>"}, instruction: search{end: "?>"},
+	}
 }
 
-// event reads the event that b begins with and returns its length.
-func (s *scanner) event(b []byte) (int, status) {
-	s.b, s.i, s.why = b, 0, nil
+// event reads the event that b begins with and returns its length; b stands at
+// base in the input.
+func (s *scanner) event(b []byte, base int64) (int, status) {
+	s.b, s.base, s.i, s.why = b, base, 0, nil
 	s.spans, s.pieces, s.open = s.spans[:0], s.pieces[:0], s.open[:0]
 	st := s.startTag()
 	for st == done && len(s.open) > 0 {
@@ -102,7 +109,7 @@ func (s *scanner) content() status {
 	case '/':
 		return s.endTag()
 	case '?':
-		return s.skipPast("?>")
+		return s.skipPast(&s.instruction)
 	case '!':
 		return s.declaration()
 	}
@@ -116,11 +123,11 @@ func (s *scanner) declaration() status {
 	switch {
 	case bytes.HasPrefix(b, []byte(comment)):
 		s.i += len(comment)
-		return s.skipPast("-->")
+		return s.skipPast(&s.comment)
 	case bytes.HasPrefix(b, []byte(cdata)):
 		from := s.i + len(cdata)
 		s.i = from
-		if st := s.skipPast("]]>"); st != done {
+		if st := s.skipPast(&s.cdata); st != done {
 			return st
 		}
 		return s.text(from, s.i-3, true)
@@ -130,12 +137,13 @@ func (s *scanner) declaration() status {
 	return s.fail("neither a comment nor CDATA")
 }
 
-func (s *scanner) skipPast(end string) status {
-	n := bytes.Index(s.b[s.i:], []byte(end))
+// skipPast moves s.i behind the end of what it is in.
+func (s *scanner) skipPast(to *search) status {
+	n := to.index(s.b, s.i, s.base)
 	if n < 0 {
 		return short
 	}
-	s.i += n + len(end)
+	s.i += n + len(to.end)
 	return done
 }
 

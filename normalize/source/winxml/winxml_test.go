@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/internal/loss"
@@ -166,6 +167,18 @@ func TestInputError(t *testing.T) {
 	recs, lost, err := read(io.MultiReader(strings.NewReader("<Event/><Event><Sys"), iotest.ErrReader(broken)))
 	if len(recs) != 1 || len(lost) != 1 || !errors.Is(err, broken) {
 		t.Errorf("%d records, lost %v, %v", len(recs), lost, err)
+	}
+}
+
+// Beginnings without ends, each of which is tried, do not cost the square of
+// their number.
+func TestNoEnds(t *testing.T) {
+	for _, start := range []string{"<!--", "<Event><!--", "<Event><![CDATA[", "<Event><?x", "<Event a='", "<Event><UserData><Event><a>", "<Event ", "<", "<a "} {
+		began := time.Now()
+		read(strings.NewReader(strings.Repeat(start, 1<<20/len(start)) + "<Event/>"))
+		if took := time.Since(began); took > 20*time.Second {
+			t.Errorf("%s takes %v", start, took)
+		}
 	}
 }
 

@@ -39,6 +39,9 @@ func TestParse(t *testing.T) {
 			t.Errorf("code in %s: %q", cell, got)
 		}
 	}
+	if got := p.Intro("The page"); got != "See [there](other.md#a-b), [here](#one-two), [the world](https://example.com/x#y)." || p.Intro("Two") != "" {
+		t.Errorf("intro: %q", got)
+	}
 	if got := fmt.Sprint(p.Links()); got != "[{3 other.md a-b} {3  one-two}]" {
 		t.Errorf("links: %s", got)
 	}
@@ -90,7 +93,7 @@ func TestSame(t *testing.T) {
 			t.Errorf("%q, %q: %v", tt.shown, tt.got, got)
 		}
 	}
-	if got := docs.Steady("Read 9 events (1 KiB) from 3 inputs in 0.1 s (1,234/s)."); got != "Read 9 events (1 KiB) from 3 inputs in … s (…/s)." {
+	if got := docs.Steady("Read 9 events (1 KiB) from 3 inputs in 12 ms (1,234/s)."); got != "Read 9 events (1 KiB) from 3 inputs in … (…/s)." {
 		t.Error(got)
 	}
 }
@@ -121,5 +124,19 @@ func TestSession(t *testing.T) {
 	}
 	if _, err := sh.Session("$ rm -rf ."); err == nil {
 		t.Error("an unknown command passes")
+	}
+}
+
+func TestRefit(t *testing.T) {
+	for _, tt := range []struct{ shown, got, want string }{
+		{"a\nb", "a\nc", "a\nc"},
+		{"…\nHIGH x\n  id 1\n…\nend", "first\nHIGH x\n  new\n  id 2\nlast\nend", "…\nHIGH x\n  new\n  id 2\n…\nend"},
+		{"a\n…\nend 1\n", "b\nc\nend 2", "b\nc\nend 2"},
+		{"a\n  …", "a\nb\nc", "a\n  …"},
+		{"a\n…\nd in … (…/s)", "a\nb\nd in 7 ms (9/s)", "a\n…\nd in … (…/s)"},
+	} {
+		if got := docs.Refit(tt.shown, tt.got); got != tt.want+"\n" {
+			t.Errorf("%q of %q: %q", tt.got, tt.shown, got)
+		}
 	}
 }

@@ -83,6 +83,21 @@ func heading(line string) (string, bool) {
 	return strings.ReplaceAll(strings.TrimSpace(title), "`", ""), true
 }
 
+// Intro returns the first line of text below a heading, "" without.
+func (p *Page) Intro(section string) string {
+	below := false
+	for _, line := range p.prose() {
+		title, isHeading := heading(line)
+		switch {
+		case isHeading:
+			below = title == section
+		case below && line != "":
+			return line
+		}
+	}
+	return ""
+}
+
 // Is reports whether word stands behind the block's language.
 func (b *Block) Is(word string) bool { return slices.Contains(b.words, word) }
 

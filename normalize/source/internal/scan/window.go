@@ -11,6 +11,9 @@ import (
 // MaxRecord bounds the bytes of one record, and so the memory of a Window.
 const MaxRecord = 64 << 20
 
+// maxSize leaves room for the growth of a record that has not reached its bound.
+const maxSize = MaxRecord + MaxRecord/8
+
 // ErrFull says that the unread bytes have reached MaxRecord.
 var ErrFull = errors.New("record exceeds 64 MiB")
 
@@ -37,6 +40,7 @@ type Window struct {
 	buf     []byte
 	pos     int
 	offset  int64
+	skipped int64
 	newline int64
 	err     error
 }
@@ -56,6 +60,9 @@ func (w *Window) Bytes() []byte { return w.buf[w.pos:] }
 // Offset is the place of the first unread byte in the input.
 func (w *Window) Offset() int64 { return w.offset }
 
+// Skipped is how many bytes have been skipped.
+func (w *Window) Skipped() int64 { return w.skipped }
+
 // Line is the 1-based line of the first unread byte.
 func (w *Window) Line() int64 { return w.newline + 1 }
 
@@ -63,6 +70,7 @@ func (w *Window) Line() int64 { return w.newline + 1 }
 func (w *Window) Skip(n int) {
 	p := w.buf[w.pos : w.pos+n]
 	w.pos += n
+	w.skipped += int64(n)
 	w.newline += int64(bytes.Count(p, newline))
 	if w.m != nil {
 		w.offset += w.m.Measure(p)
@@ -82,10 +90,11 @@ func (w *Window) More() error {
 	if had > eager {
 		want = had + had/8
 	}
+	if had >= MaxRecord {
+		return ErrFull
+	}
 	for len(w.buf)-w.pos < want && w.err == nil {
-		if err := w.read(); err != nil {
-			return err
-		}
+		w.read()
 	}
 	if len(w.buf)-w.pos > had {
 		return nil
@@ -94,34 +103,31 @@ func (w *Window) More() error {
 }
 
 // read makes room and reads once.
-func (w *Window) read() error {
+func (w *Window) read() {
 	w.room()
-	if len(w.buf) == cap(w.buf) {
-		return ErrFull
-	}
 	free := w.buf[len(w.buf):cap(w.buf)]
 	for range 100 {
 		n, err := w.r.Read(free)
 		w.buf = w.buf[:len(w.buf)+n]
 		w.err = err
 		if n > 0 || err != nil {
-			return nil
+			return
 		}
 	}
 	w.err = io.ErrNoProgress
-	return nil
 }
 
 // room makes room behind the unread bytes: it moves them to the front, into a
-// larger buffer when they fill half of this one.
+// larger buffer when they fill half of this one. It waits with that until few
+// have to be moved or there is no room at all.
 func (w *Window) room() {
 	size, n := cap(w.buf), len(w.buf)-w.pos
-	if size > 0 && size-len(w.buf) >= size/4 {
+	if free := size - len(w.buf); free > 0 && (free >= size/4 || n >= size/4) {
 		return
 	}
 	buf := w.buf[:n]
-	if n >= size/2 && size < MaxRecord {
-		buf = make([]byte, n, max(2*size, firstSize))
+	if n >= size/2 && size < maxSize {
+		buf = make([]byte, n, min(max(2*size, firstSize), maxSize))
 	}
 	copy(buf, w.buf[w.pos:])
 	w.buf, w.pos = buf, 0

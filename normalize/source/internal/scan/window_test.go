@@ -39,7 +39,7 @@ func TestWindowGrowth(t *testing.T) {
 		err = w.More()
 		tries++
 	}
-	if err != scan.ErrFull || len(w.Bytes()) != scan.MaxRecord || tries > 100 {
+	if err != scan.ErrFull || len(w.Bytes()) < scan.MaxRecord || len(w.Bytes()) > scan.MaxRecord*9/8 || tries > 100 {
 		t.Errorf("%d bytes after %d tries: %v", len(w.Bytes()), tries, err)
 	}
 	w.Skip(len(w.Bytes()))

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rulehound/rulehound/engine"
+	"github.com/rulehound/rulehound/engine/replay"
+	"github.com/rulehound/rulehound/normalize"
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+func (a *app) explain() *cobra.Command {
+	var f ruleFlags
+	var rule, input, format string
+	var index uint
+	c := &cobra.Command{
+		Use:   "explain --rule ID|FILE [flags] LOG",
+		Short: "Say why a rule matches an event, or why not",
+		Long: `Explain evaluates a rule on one event of a log and shows what every part of its
+condition said: yes, no, or n/a where it did not apply, because the log source is
+another or the event has no such field.`,
+		Example: `  detect explain --rule my_rule.yml Security.evtx
+  detect explain -r rules/ --rule 4f7a3c1e-9d2b-4c68-8e51-0b6a7d3f2c19 --index 3 Security.evtx
+  detect explain --rule kc_08_sensitive_template_export --format json event.json`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if _, err := os.Stat(rule); err == nil {
+				f.paths, rule = []string{rule}, ""
+			}
+			l, err := a.load(c, &f, func() error {
+				return cmp.Or(oneOf("--format", format, "text", "json"), oneOf("--input-format", input, unset(inputFormats)...))
+			})
+			if err != nil {
+				return err
+			}
+			ev, err := a.event(c.Context(), l, args[0], input, index)
+			if err != nil {
+				return failed(err)
+			}
+			return a.explainEvent(l, rule, ev, format)
+		},
+	}
+	fl := c.Flags()
+	f.register(fl)
+	fl.StringVar(&rule, "rule", "", "the rule: its `ID`, its name, or its file")
+	fl.UintVar(&index, "index", 0, "which event of the log, from 0, as alerts have it in source.index")
+	fl.StringVar(&input, "input-format", "", "the log's format: evtx, xml or json (default: told from content)")
+	fl.StringVar(&format, "format", "text", "text or json")
+	c.MarkFlagRequired("rule")
+	complete(c, "format", "text", "json")
+	complete(c, "input-format", inputFormats...)
+	return c
+}
+
+// event returns one event of a log.
+func (a *app) event(ctx context.Context, l *loaded, path, format string, index uint) (*event.Event, error) {
+	in := &replay.Input{Path: path}
+	f, err := in.Open(interruptible(ctx, a.stdin), format)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	n := 0
+	for ev, err := range normalize.New(normalize.WithTaxonomy(l.taxonomy)).Events(f.Records(ctx)) {
+		switch {
+		case errors.Is(err, event.ErrSkip):
+			continue
+		case err != nil:
+			return nil, err
+		case ev.Source.Index == int64(index):
+			return ev, nil
+		}
+		n++
+	}
+	return nil, fmt.Errorf("%s has no event %d: it has %d, counted from 0", path, index, n)
+}
+
+// explainEvent prints what the rule says of ev; an empty id means all rules.
+func (a *app) explainEvent(l *loaded, id string, ev *event.Event, format string) error {
+	eng, err := engine.New(l.set, engine.WithTaxonomy(l.taxonomy))
+	if err != nil {
+		return failed(err)
+	}
+	traces := eng.ExplainAll(ev)
+	if id != "" {
+		one, err := eng.Explain(id, ev)
+		if err != nil {
+			return failed(err)
+		}
+		traces = []*engine.Trace{one}
+	}
+	if format == "json" {
+		return writeJSON(a.stdout, traces)
+	}
+	for i, t := range traces {
+		if i > 0 {
+			fmt.Fprintln(a.stdout)
+		}
+		if _, err := t.WriteTo(a.stdout); err != nil {
+			return failed(err)
+		}
+	}
+	return nil
+}

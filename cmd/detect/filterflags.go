@@ -1,0 +1,56 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/engine/replay"
+)
+
+// filterFlags narrow which rules are used.
+type filterFlags struct {
+	minLevel            string
+	ids, tags, statuses []string
+}
+
+func (f *filterFlags) register(c *cobra.Command) {
+	fl := c.Flags()
+	fl.StringVar(&f.minLevel, "min-level", "", "only rules of this `LEVEL` or a higher one")
+	fl.StringSliceVar(&f.ids, "rule", nil, "only the rule with this `ID` or name")
+	fl.StringSliceVar(&f.tags, "tag", nil, "only rules with this `TAG`; * and ? are wildcards")
+	fl.StringSliceVar(&f.statuses, "status", nil, "only rules of this `STATUS`: stable, test, experimental, deprecated, unsupported")
+	complete(c, "min-level", levels...)
+	complete(c, "status", "stable", "test", "experimental", "deprecated", "unsupported")
+}
+
+func (f *filterFlags) valid() error {
+	return oneOf("--min-level", f.minLevel, unset(levels)...)
+}
+
+// narrow takes the rules out that are not asked for and returns how many those
+// are. It fails when nothing, or not everything that was named, is left.
+func (f *filterFlags) narrow(l *loaded) (int, error) {
+	least, _ := alert.ParseLevel(f.minLevel)
+	filter := replay.Filter{MinLevel: least, IDs: f.ids, Tags: f.tags, Statuses: f.statuses}
+	for _, id := range f.ids {
+		if !l.has(id) {
+			return 0, failedf("no rule has the id or name %q", id)
+		}
+	}
+	all := l.set.Len()
+	l.set = filter.Narrow(l.set)
+	if l.set.Len() == 0 {
+		return 0, failedf("no rule is left: of %d rules none is what --min-level, --rule, --tag and --status ask for", all)
+	}
+	return all - l.set.Len(), nil
+}
+
+// has reports whether a rule goes by that id or name.
+func (l *loaded) has(id string) bool {
+	for r := range l.set.All() {
+		if replay.Called(r, id) {
+			return true
+		}
+	}
+	return false
+}

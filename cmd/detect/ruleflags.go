@@ -1,0 +1,134 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/rulehound/rulehound/normalize/taxonomy"
+	"github.com/rulehound/rulehound/rules"
+	"github.com/rulehound/rulehound/rules/exprlang"
+	"github.com/rulehound/rulehound/rules/library"
+	"github.com/rulehound/rulehound/rules/sigma"
+)
+
+// ruleFlags say which rules to load and what they need to know.
+type ruleFlags struct {
+	paths []string
+	envFlags
+}
+
+func (f *ruleFlags) register(fl *pflag.FlagSet) {
+	fl.StringArrayVarP(&f.paths, "rules", "r", nil, "rule `FILE` or folder, may be repeated (default: the rules that ship)")
+	f.envFlags.register(fl)
+}
+
+// loaded is a rule set with what it was loaded by.
+type loaded struct {
+	set      *rules.Set
+	taxonomy *taxonomy.Table
+	shipped  bool // the rules are those that ship
+}
+
+// load loads the rules that the flags name. Defaults of flags that the rules'
+// detect.yml gives are in force afterwards. All flags of the command are
+// checked by valid, those that the user gave before anything else.
+func (a *app) load(c *cobra.Command, f *ruleFlags, valid func() error) (*loaded, error) {
+	l, err := a.loadAny(c, f, valid)
+	if err == nil && l.set.Len() == 0 {
+		err = noRules(l.set)
+	}
+	return l, err
+}
+
+// loadAny is load, content with no rule at all.
+func (a *app) loadAny(c *cobra.Command, f *ruleFlags, valid func() error) (*loaded, error) {
+	if err := valid(); err != nil {
+		return nil, err
+	}
+	env, err := f.environment(f.paths)
+	if err != nil {
+		return nil, failed(err)
+	}
+	if err := applyDefaults(c, env.Defaults); err != nil {
+		return nil, failed(err)
+	}
+	if err := cmp.Or(a.prepare(), valid()); err != nil {
+		return nil, err
+	}
+	loader, table, err := newLoader(env)
+	if err != nil {
+		return nil, failed(err)
+	}
+	l := &loaded{taxonomy: table, shipped: len(f.paths) == 0}
+	if l.shipped {
+		l.set, err = loadShipped(c.Context(), loader)
+	} else {
+		l.set, err = loader.LoadPaths(c.Context(), f.paths...)
+	}
+	if err != nil {
+		return nil, failedf("no rule could be read: %w", err)
+	}
+	return l, nil
+}
+
+// newLoader returns a loader of both rule languages for an environment.
+func newLoader(env *rules.Environment) (*rules.Loader, *taxonomy.Table, error) {
+	table, err := taxonomy.Windows().With(env.Taxonomy)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &rules.Loader{Formats: []rules.Format{
+		sigma.Format(sigma.WithPlaceholders(env.Placeholders), sigma.WithTaxonomy(table)),
+		exprlang.Format(exprlang.WithLists(env.Lists), exprlang.WithTaxonomy(table)),
+	}}, table, nil
+}
+
+// loadShipped loads the rules that ship, under the names that they have in the
+// project.
+func loadShipped(ctx context.Context, l *rules.Loader) (*rules.Set, error) {
+	set, err := l.Load(ctx, library.FS())
+	if err != nil {
+		return nil, err
+	}
+	for r := range set.All() { // nobody else has seen them yet
+		r.File = shippedName(r.File)
+	}
+	for _, p := range set.Problems() {
+		p.File = shippedName(p.File)
+	}
+	return set, nil
+}
+
+func shippedName(file string) string {
+	return filepath.Join("rules", "library", filepath.FromSlash(file))
+}
+
+// noRules says why no rule is there, by the first of what was wrong.
+func noRules(set *rules.Set) error {
+	err := set.Err()
+	if err == nil {
+		return failedf("no rule was found")
+	}
+	first := err.(interface{ Unwrap() []error }).Unwrap()
+	more := ""
+	if len(first) > 1 {
+		more = fmt.Sprintf("\nand %d more problems, see 'detect check'", len(first)-1)
+	}
+	return failedf("no rule could be loaded: %w%s", first[0], more)
+}
+
+// unreadable reports whether some rule file or folder could not be read, which
+// is more than a refused rule.
+func (l *loaded) unreadable() bool {
+	for _, p := range l.set.Problems() {
+		if p.Code == "file-unreadable" {
+			return true
+		}
+	}
+	return false
+}
