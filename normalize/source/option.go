@@ -24,3 +24,13 @@ func WithFormat(name string) Option {
 		return fmt.Errorf("unknown input format %q, want evtx, xml or json", name)
 	}
 }
+
+// WithCarve reads the records that an EVTX file still holds though Windows has
+// given them up. Their Source says that they are carved. Other formats have no
+// such records.
+func WithCarve() Option {
+	return func(o *opener) error {
+		o.evtx = append(o.evtx, evtx.WithCarve())
+		return nil
+	}
+}

@@ -158,7 +158,7 @@ func readVelocidex(b *testing.B, paths []string) (n int) {
 func readOwned(b *testing.B, paths []string) (n int) {
 	for _, path := range paths {
 		f := sized(b, path)
-		for rec := range evtx.Records(context.Background(), f, path, false) {
+		for rec := range evtx.Records(context.Background(), f, path) {
 			if rec != nil {
 				n++
 			}
@@ -169,7 +169,7 @@ func readOwned(b *testing.B, paths []string) (n int) {
 }
 
 func readRecycled(b *testing.B, paths []string, s evtx.Selection) (n int) {
-	d := evtx.NewDecoder(s, false)
+	d := evtx.NewDecoder(s)
 	for _, path := range paths {
 		f := sized(b, path)
 		for c, err := range evtx.Chunks(context.Background(), f, path) {
@@ -201,7 +201,7 @@ func readTogether(b *testing.B, path string, workers int) int {
 	var wg sync.WaitGroup
 	for i := range workers {
 		wg.Go(func() {
-			d := evtx.NewDecoder(evtx.Selection{}, false)
+			d := evtx.NewDecoder(evtx.Selection{})
 			for c := range chunks {
 				counts[i] += count(d, c)
 			}

@@ -144,7 +144,7 @@ func BenchmarkRecords(b *testing.B) {
 	b.ReportAllocs()
 	n := 0
 	for b.Loop() {
-		for _, err := range evtx.Records(context.Background(), open(b, log), "a.evtx", false) {
+		for _, err := range evtx.Records(context.Background(), open(b, log), "a.evtx") {
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -135,7 +135,7 @@ func TestNotALog(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var errs []error
-			for rec, err := range evtx.Records(context.Background(), strings.NewReader(tt.log), "a.evtx", false) {
+			for rec, err := range evtx.Records(context.Background(), strings.NewReader(tt.log), "a.evtx") {
 				if rec != nil {
 					t.Error("a record")
 				}
@@ -154,7 +154,7 @@ func TestNoHeader(t *testing.T) {
 	log := evtxtest.File(c)
 	clear(log[:4<<10])
 	n := 0
-	for _, err := range evtx.Records(context.Background(), bytes.NewReader(log), "a.evtx", false) {
+	for _, err := range evtx.Records(context.Background(), bytes.NewReader(log), "a.evtx") {
 		if err != nil {
 			t.Error(err)
 		}
@@ -171,7 +171,7 @@ func TestInputFails(t *testing.T) {
 	log := append(evtxtest.File(c), evtxtest.File(c)[4<<10:]...)
 	var last error
 	n := 0
-	for rec, err := range evtx.Records(context.Background(), &failing{log[:4<<10+64<<10+100], broken}, "a.evtx", false) {
+	for rec, err := range evtx.Records(context.Background(), &failing{log[:4<<10+64<<10+100], broken}, "a.evtx") {
 		if rec != nil {
 			n++
 		}
@@ -200,13 +200,13 @@ func (f *failing) Read(p []byte) (int, error) {
 func TestStops(t *testing.T) {
 	c, _ := three()
 	n := 0
-	for range evtx.Records(context.Background(), bytes.NewReader(evtxtest.File(c)), "a.evtx", false) {
+	for range evtx.Records(context.Background(), bytes.NewReader(evtxtest.File(c)), "a.evtx") {
 		n++
 		break
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	for _, err := range evtx.Records(ctx, bytes.NewReader(evtxtest.File(c)), "a.evtx", false) {
+	for _, err := range evtx.Records(ctx, bytes.NewReader(evtxtest.File(c)), "a.evtx") {
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("cancelled: got %v", err)
 		}

@@ -15,13 +15,11 @@ type Decoder struct {
 	chunk   *Chunk // whose records are the latest
 	buf     []byte
 	records block[event.Record]
-	carve   bool
 }
 
-// NewDecoder returns a Decoder of what s selects; with carve, of the records
-// that lie beyond the live ones, too.
-func NewDecoder(s Selection, carve bool) *Decoder {
-	return &Decoder{decoder: decoder{selected: newSelected(s)}, carve: carve}
+// NewDecoder returns a Decoder of what s selects.
+func NewDecoder(s Selection) *Decoder {
+	return &Decoder{decoder: decoder{selected: newSelected(s)}}
 }
 
 // Records yields the records of c, and its losses as errors, as the function
@@ -42,9 +40,8 @@ func (d *Decoder) Whole(rec *event.Record) (*event.Record, error) {
 	if !ok {
 		return nil, errNothing
 	}
-	dec.whole = true
-	defer func() { dec.whole = false }()
-	fields, err := dec.record(s.body())
+	dec.whole, dec.asks = true, false
+	fields, err := dec.decode(s.body())
 	return d.newRecord(rec.Source, fields), err
 }
 
@@ -55,7 +52,7 @@ func (d *Decoder) decode(c *Chunk, reuse bool) iter.Seq2[*event.Record, error] {
 		if d.buf == nil && c.at != nil {
 			d.buf = make([]byte, chunkSize)
 		}
-		b, err := c.load(d.buf, d.carve)
+		b, err := c.load(d.buf)
 		if err != nil {
 			yield(nil, err)
 			return
@@ -64,7 +61,7 @@ func (d *Decoder) decode(c *Chunk, reuse bool) iter.Seq2[*event.Record, error] {
 		d.decoder.reset(reuse)
 		d.records.recycle(reuse)
 		src := event.Source{File: c.file, Format: Format}
-		for it := range d.decoder.items(b, d.carve) {
+		for it := range d.decoder.items(b, c.carve) {
 			src.Offset = c.offset + int64(it.offset)
 			src.Carved = it.carved
 			if !d.yield(&src, &it, yield) {

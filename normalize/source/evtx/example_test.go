@@ -18,7 +18,7 @@ func ExampleRecords() {
 	})
 	log := bytes.NewReader(evtxtest.File(c))
 
-	for rec, err := range evtx.Records(context.Background(), log, "Security.evtx", false) {
+	for rec, err := range evtx.Records(context.Background(), log, "Security.evtx") {
 		if errors.Is(err, event.ErrSkip) {
 			fmt.Println("lost:", err)
 			continue

@@ -19,6 +19,7 @@ type Chunk struct {
 	at     io.ReaderAt // where the decoder reads it; nil if data holds it
 	data   *[chunkSize]byte
 	pool   *sync.Pool // of data
+	carve  bool
 }
 
 // Size is how many bytes of the log the chunk takes.
@@ -38,9 +39,12 @@ func (c *Chunk) Release() {
 //
 // Where r has a size and can be read at any offset, Chunks reads the header
 // only, and whoever decodes a chunk reads it.
-func Chunks(ctx context.Context, r io.Reader, file string) iter.Seq2[*Chunk, error] {
+func Chunks(ctx context.Context, r io.Reader, file string, opts ...Option) iter.Seq2[*Chunk, error] {
 	return func(yield func(*Chunk, error) bool) {
 		f := framer{file: file, in: r}
+		for _, opt := range opts {
+			opt(&f)
+		}
 		if at, ok := r.(sized); ok {
 			f.at, f.in = at, io.NewSectionReader(at, 0, headerSize)
 		}
@@ -60,6 +64,13 @@ func Chunks(ctx context.Context, r io.Reader, file string) iter.Seq2[*Chunk, err
 	}
 }
 
+// Option changes how a log is read.
+type Option func(*framer)
+
+// WithCarve reads what lies beyond the live records, too: records that Windows
+// has given up, as far as they are left. Their Source says that they are carved.
+func WithCarve() Option { return func(f *framer) { f.carve = true } }
+
 // sized is an input that can be read at any offset.
 type sized interface {
 	io.ReaderAt
@@ -72,6 +83,7 @@ type framer struct {
 	in     io.Reader
 	at     sized // nil if in is all there is
 	offset int64 // of the next chunk
+	carve  bool
 	pool   sync.Pool
 }
 
@@ -120,7 +132,7 @@ func (f *framer) chunkFollows() error {
 // next returns the next chunk, or io.EOF behind the last one. A chunk may come
 // with the error that ends it.
 func (f *framer) next() (*Chunk, error) {
-	c := &Chunk{file: f.file, offset: f.offset}
+	c := &Chunk{file: f.file, offset: f.offset, carve: f.carve}
 	f.offset += chunkSize
 	if f.at != nil {
 		c.at, c.size = f.at, min(chunkSize, f.at.Size()-c.offset)

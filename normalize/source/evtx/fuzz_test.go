@@ -46,18 +46,18 @@ func FuzzFile(f *testing.F) {
 // faults, takes no more than a moment a chunk, goes through the log from its
 // start to its end, and gives the same however it reads and whatever it leaves out.
 func check(t *testing.T, log []byte) {
-	for _, carve := range []bool{false, true} {
+	for _, opts := range [][]evtx.Option{nil, {evtx.WithCarve()}} {
 		began := time.Now()
-		want, wantErr := readAll(t, evtx.Records(context.Background(), struct{ io.Reader }{bytes.NewReader(log)}, "a.evtx", carve))
+		want, wantErr := readAll(t, evtx.Records(context.Background(), struct{ io.Reader }{bytes.NewReader(log)}, "a.evtx", opts...))
 		if d := time.Since(began); d > time.Second*time.Duration(1+len(log)>>16) {
 			t.Fatalf("%d bytes took %v", len(log), d)
 		}
-		inOrder(t, want, carve)
-		got, gotErr := readAll(t, evtx.Records(context.Background(), bytes.NewReader(log), "a.evtx", carve))
+		inOrder(t, want, opts != nil)
+		got, gotErr := readAll(t, evtx.Records(context.Background(), bytes.NewReader(log), "a.evtx", opts...))
 		if !reflect.DeepEqual(got, want) || (gotErr == nil) != (wantErr == nil) {
 			t.Fatalf("read at offsets: %v %v\nin a row: %v %v", got, gotErr, want, wantErr)
 		}
-		recycled(t, log, want, carve)
+		recycled(t, log, want, opts)
 	}
 	selects(t, log)
 }
@@ -95,9 +95,9 @@ func inOrder(t *testing.T, records []*event.Record, carve bool) {
 }
 
 // recycled decodes with memory that is used again.
-func recycled(t *testing.T, log []byte, want []*event.Record, carve bool) {
-	d := evtx.NewDecoder(evtx.Selection{}, carve)
-	for c, err := range evtx.Chunks(context.Background(), bytes.NewReader(log), "a.evtx") {
+func recycled(t *testing.T, log []byte, want []*event.Record, opts []evtx.Option) {
+	d := evtx.NewDecoder(evtx.Selection{})
+	for c, err := range evtx.Chunks(context.Background(), bytes.NewReader(log), "a.evtx", opts...) {
 		if err != nil {
 			break
 		}
@@ -125,9 +125,11 @@ func recycled(t *testing.T, log []byte, want []*event.Record, carve bool) {
 // selects reads with a selection and without.
 func selects(t *testing.T, log []byte) {
 	wanted := func(f *event.Field) bool { return len(f.Name)%2 == 0 }
-	odd := func(_, _ string, id uint32) bool { return id%2 == 1 }
-	part := evtx.NewDecoder(evtx.Selection{Event: odd, Field: wanted}, false)
-	full := evtx.NewDecoder(evtx.Selection{}, false)
+	odd := func(k evtx.Kind) evtx.Want {
+		return []evtx.Want{evtx.Nothing, evtx.SomeFields, evtx.Nothing, evtx.Everything}[k.EventID%4]
+	}
+	part := evtx.NewDecoder(evtx.Selection{Event: odd, Field: wanted})
+	full := evtx.NewDecoder(evtx.Selection{})
 	for c, err := range evtx.Chunks(context.Background(), bytes.NewReader(log), "a.evtx") {
 		if err != nil {
 			break

@@ -9,14 +9,8 @@ import (
 // errUnwanted says that a record is of a kind that the Selection leaves out.
 var errUnwanted = errors.New("not selected")
 
-// Kind is what tells events apart before they are decoded.
-type Kind struct {
-	Channel, Provider string
-	EventID           uint32
-}
-
 // gate decides from the values of a record's outer template, before any of them
-// is decoded, whether the record is wanted. A template without a gate is one
+// is decoded, what is wanted of the record. A template without a gate is one
 // whose records do not say what they are in the plain form that Windows writes.
 type gate struct {
 	channel, provider operand
@@ -34,7 +28,8 @@ type operand struct {
 // answer is what the Selection said of one kind of event.
 type answer struct {
 	id                uint16
-	asked, wanted     bool
+	asked             bool
+	want              Want
 	channel, provider []byte // UTF-16, of operands that are values
 	kind              Kind
 	skipped           int64
@@ -81,22 +76,23 @@ func newGate(p plan) *gate {
 	return g
 }
 
-// refuses reports whether a record with these values is not wanted, and counts it.
-func (g *gate) refuses(d *decoder, values []value, null uint64) bool {
+// want says what is wanted of a record with these values, and counts those of
+// which nothing is.
+func (g *gate) want(d *decoder, values []value, null uint64) Want {
 	id, ok := d.valueOf(values, g.id, typeUint16)
 	if !ok {
-		return false
+		return Everything
 	}
 	if t, ok := d.valueOf(values, g.time, typeFiletime); !ok || binary.LittleEndian.Uint64(t) == 0 {
-		return false
+		return Everything
 	}
 	if null&g.needs.low != 0 || !g.needs.met(values) {
-		return false
+		return Everything
 	}
 	channel, ok1 := d.operand(g.channel, values)
 	provider, ok2 := d.operand(g.provider, values)
 	if !ok1 || !ok2 {
-		return false
+		return Everything
 	}
 	n := binary.LittleEndian.Uint16(id)
 	a := &g.answers[n%uint16(len(g.answers))]
@@ -104,15 +100,14 @@ func (g *gate) refuses(d *decoder, values []value, null uint64) bool {
 		d.forget(a)
 		*a = answer{id: n, asked: true, channel: bytes.Clone(channel), provider: bytes.Clone(provider)}
 		a.kind = Kind{g.channel.name(channel), g.provider.name(provider), uint32(n)}
-		a.wanted = d.selected.Event(a.kind.Channel, a.kind.Provider, a.kind.EventID)
+		a.want = d.selected.Event(a.kind)
 	}
-	if a.wanted {
-		return false
+	if a.want == Nothing {
+		if a.skipped++; a.skipped == 1 {
+			d.skips = append(d.skips, a)
+		}
 	}
-	if a.skipped++; a.skipped == 1 {
-		d.skips = append(d.skips, a)
-	}
-	return true
+	return a.want
 }
 
 // valueOf returns the bytes of a value if it is of that type and size.

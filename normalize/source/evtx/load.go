@@ -15,7 +15,7 @@ const firstRead = 4 << 10
 //
 // A log may be written, or become shorter, while it is read: load returns what
 // it finds, and the records say themselves whether they are whole.
-func (c *Chunk) load(buf []byte, all bool) ([]byte, error) {
+func (c *Chunk) load(buf []byte) ([]byte, error) {
 	if c.at == nil {
 		return c.data[:c.size], nil
 	}
@@ -26,7 +26,7 @@ func (c *Chunk) load(buf []byte, all bool) ([]byte, error) {
 	}
 	end := len(buf)
 	switch free := freeSpace(buf); {
-	case all:
+	case c.carve:
 	case !isChunk(buf):
 		if used(buf[:n]) == 0 && c.samples(buf[n:]) {
 			return buf[:n], nil

@@ -34,12 +34,12 @@ const (
 // A record or chunk that cannot be read is an error wrapping [event.ErrSkip],
 // and reading goes on behind it. Any other error is the last thing yielded.
 // Records that Windows has given up, in the free space behind a chunk's last
-// one, are not in the log and are left out, but for those that are to be carved.
-func Records(ctx context.Context, r io.Reader, file string, carve bool) iter.Seq2[*event.Record, error] {
+// one, are not in the log and are left out, see [WithCarve].
+func Records(ctx context.Context, r io.Reader, file string, opts ...Option) iter.Seq2[*event.Record, error] {
 	return func(yield func(*event.Record, error) bool) {
-		d := NewDecoder(Selection{}, carve)
+		d := NewDecoder(Selection{})
 		var index int64
-		for c, err := range Chunks(ctx, r, file) {
+		for c, err := range Chunks(ctx, r, file, opts...) {
 			if err != nil {
 				yield(nil, err)
 				return

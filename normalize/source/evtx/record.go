@@ -33,7 +33,8 @@ type decoder struct {
 
 	selected *selected // what to decode; nil for everything
 	skips    []*answer // kinds of events left out since takeSkips
-	whole    bool      // decode everything of wanted events all the same
+	whole    bool      // decode all fields of the record at hand
+	asks     bool      // what is wanted of it
 	recordID uint64    // of the record at hand, as far as it says
 }
 
@@ -70,6 +71,13 @@ func (d *decoder) see(chunk []byte) { d.chunk, d.names.chunk, d.slab.usual = chu
 // record decodes the BinXml in chunk[pos:end]. A fault of the decoder's own
 // costs the record, not the run: this is the one place that recovers from it.
 func (d *decoder) record(pos, end int) (fields event.Fields, err error) {
+	d.asks = d.selected != nil && d.selected.Event != nil
+	d.whole = d.selected == nil || d.asks // until it is known what is wanted
+	return d.decode(pos, end)
+}
+
+// decode is record when it is known what is wanted.
+func (d *decoder) decode(pos, end int) (fields event.Fields, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			fields, err = nil, fmt.Errorf("%w: %v", errPanic, fault)
@@ -154,21 +162,27 @@ func (d *decoder) instance(pos, end int, at place, depth int) (int, error) {
 	if int(offset) == pos {
 		pos = t.end
 	}
-	p, err := d.placed(t.template, at)
+	mark := len(d.values)
+	defer func() { d.values = d.values[:mark] }()
+	pos, null, err := d.table(pos, end)
 	if err != nil {
 		return pos, err
 	}
-	mark := len(d.values)
-	pos, null, err := d.table(pos, end)
-	switch {
-	case err != nil:
-	case p.gate != nil && depth == 0 && len(d.fields) == 0 && p.gate.refuses(d, d.values[mark:], null):
-		err = errUnwanted
-	default:
-		err = d.run(&p.plan, d.values[mark:], null, depth)
+	values := d.values[mark:]
+	p, err := d.placed(t.template, at)
+	if err == nil && depth == 0 && len(d.fields) == 0 && d.asks && t.gate != nil {
+		switch t.gate.want(d, values, null) {
+		case Nothing:
+			return pos, errUnwanted
+		case SomeFields:
+			d.whole = false
+			p, err = d.placed(t.template, at)
+		}
 	}
-	d.values = d.values[:mark]
-	return pos, err
+	if err != nil {
+		return pos, err
+	}
+	return pos, d.run(&p.plan, values, null, depth)
 }
 
 // table reads the value table and returns where the last value ends, and which

@@ -22,7 +22,7 @@ import (
 // read reads a log to its end and returns its records and losses.
 func read(t testing.TB, log io.Reader) (records []*event.Record, losses []*loss.Error) {
 	t.Helper()
-	for rec, err := range evtx.Records(context.Background(), log, "a.evtx", false) {
+	for rec, err := range evtx.Records(context.Background(), log, "a.evtx") {
 		if err == nil {
 			records = append(records, rec)
 			continue

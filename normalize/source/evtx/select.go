@@ -6,14 +6,31 @@ import "github.com/rulehound/rulehound/normalize/event"
 // answers for what is left out making no difference. The zero Selection is
 // everything.
 type Selection struct {
-	// Event reports whether the events of a kind are wanted; nil: all. It is asked
-	// for the same kind again now and then, and must give the same answer. An event
-	// that does not plainly say what it is, or when it was, is decoded unasked.
-	Event func(channel, provider string, id uint32) bool
+	// Event says what is wanted of the events of a kind; nil: the fields that are
+	// wanted of any event. It is asked for the same kind again now and then, and
+	// must give the same answer. An event that does not plainly say what it is, and
+	// when it was, is decoded unasked and whole.
+	Event func(Kind) Want
 	// Field reports whether a field is wanted, from all but its Value; nil: all.
 	// Fields that tell which event it is are decoded unasked.
 	Field func(*event.Field) bool
 }
+
+// Kind is what tells events apart before they are decoded.
+type Kind struct {
+	Channel, Provider string
+	EventID           uint32
+}
+
+// Want is what is wanted of an event.
+type Want uint8
+
+// The wants. Everything is the zero Want.
+const (
+	Everything Want = iota
+	SomeFields      // those that the Selection wants
+	Nothing
+)
 
 // selected is a Selection with its answers.
 type selected struct {

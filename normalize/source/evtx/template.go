@@ -16,6 +16,7 @@ type template struct {
 	recipe recipe
 	root   *node
 	plans  []*placed
+	gate   *gate // of a whole event; nil if there is none
 }
 
 // placed is a plan and the place that it is for. Whole plans make all fields,
@@ -23,7 +24,6 @@ type template struct {
 type placed struct {
 	at    place
 	whole bool
-	gate  *gate // nil: none is refused
 	plan
 }
 
@@ -113,9 +113,8 @@ func (d *decoder) compile(body, end int, guid [16]byte) (*template, error) {
 
 // placed returns the plan of the template at a place.
 func (d *decoder) placed(t *template, at place) (*placed, error) {
-	whole := d.selected == nil || d.whole
 	for _, p := range t.plans {
-		if p.whole == whole && p.at == at {
+		if p.whole == d.whole && p.at == at {
 			return p, nil
 		}
 	}
@@ -123,12 +122,12 @@ func (d *decoder) placed(t *template, at place) (*placed, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &placed{at: at, whole: whole, plan: made}
-	if !whole && d.selected.Event != nil && at == (place{}) {
-		p.gate = newGate(made)
-	}
+	p := &placed{at: at, whole: d.whole, plan: made}
 	if len(t.plans) < maxPlans {
 		t.plans = append(t.plans, p)
+	}
+	if d.whole && at == (place{}) {
+		t.gate = newGate(made)
 	}
 	return p, nil
 }
@@ -139,7 +138,7 @@ func (d *decoder) plan(root *node, at place, by *planner) (plan, error) {
 	if err == nil {
 		err = d.left.spend(costOfNode * len(p.ops))
 	}
-	if err == nil && d.selected != nil && !d.whole {
+	if err == nil && !d.whole {
 		p = d.selected.narrow(p)
 	}
 	return p, err

@@ -282,7 +282,7 @@ func TestVelocidex(t *testing.T) {
 		name := filepath.Base(path)
 		theirs := velocidexRecords(log)
 		alone := 0
-		for rec, err := range evtx.Records(context.Background(), bytes.NewReader(log), name, false) {
+		for rec, err := range evtx.Records(context.Background(), bytes.NewReader(log), name) {
 			if err != nil {
 				continue
 			}
