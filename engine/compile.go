@@ -59,6 +59,7 @@ func (c *compiler) add(r *rules.Rule) error {
 		if err := e.groups[i].Add(number, r.Condition, compiled.fields); err != nil {
 			return err
 		}
+		e.wholesale[i] = e.wholesale[i] || readsAll(r.Condition)
 	}
 	return nil
 }

@@ -18,12 +18,14 @@ import (
 
 // Engine is a compiled set of rules. It is immutable and safe for concurrent use.
 type Engine struct {
-	rules   []*rule // in the set's order
-	groups  []*plan.Group
-	names   *match.Names
-	table   *taxonomy.Table
-	workers int
-	pool    sync.Pool // of *Worker
+	rules  []*rule // in the set's order
+	groups []*plan.Group
+	// wholesale are the groups that need whole events.
+	wholesale map[int]bool
+	names     *match.Names
+	table     *taxonomy.Table
+	workers   int
+	pool      sync.Pool // of *Worker
 }
 
 // Option changes how [New] compiles.
@@ -58,7 +60,7 @@ func WithWorkers(n int) Option {
 // is unknown applies to nothing; [Coverage] names it. An error joins the rules
 // whose conditions make no sense, which no format lets pass.
 func New(set *rules.Set, opts ...Option) (*Engine, error) {
-	e := &Engine{names: &match.Names{}, table: taxonomy.Windows(), workers: 1}
+	e := &Engine{names: &match.Names{}, wholesale: map[int]bool{}, table: taxonomy.Windows(), workers: 1}
 	for _, opt := range opts {
 		if err := opt(e); err != nil {
 			return nil, err

@@ -54,7 +54,7 @@ func (r *Replay) Run(ctx context.Context, inputs []*Input, out sink.Sink) (*Summ
 	s := r.summarize(inputs, crew)
 	s.Interrupted = ctx.Err() != nil
 	// What was found is written even when reading was interrupted.
-	return s, s.write(context.WithoutCancel(ctx), found, out)
+	return s, s.write(context.WithoutCancel(ctx), inputs, found, out)
 }
 
 // Progress says how far a Run has come. It is safe to call while it runs.
@@ -73,11 +73,7 @@ func (r *Replay) match(ctx context.Context, inputs []*Input, found *collector) (
 	crew, errs := make([]*matcher, workers), make([]error, workers)
 	for i := range crew {
 		crew[i] = newMatcher(r, found)
-		matching.Go(func() {
-			if errs[i] = crew[i].run(batches); errs[i] != nil {
-				stop()
-			}
-		})
+		matching.Go(func() { errs[i] = crew[i].run(batches, stop) })
 	}
 	r.readAll(ctx, inputs, min(workers, len(inputs)), batches)
 	close(batches)
@@ -86,12 +82,13 @@ func (r *Replay) match(ctx context.Context, inputs []*Input, found *collector) (
 }
 
 // write sends the hits to out in order and counts them.
-func (s *Summary) write(ctx context.Context, found *collector, out sink.Sink) error {
+func (s *Summary) write(ctx context.Context, inputs []*Input, found *collector, out sink.Sink) error {
 	var again repeats
 	for h, err := range found.sorted() {
 		if err != nil {
 			return err
 		}
+		h.alert.Event.Source.Index = inputs[h.input].index(h.seq)
 		a := again.number(h)
 		if err := out.Write(ctx, a); err != nil {
 			return err

@@ -21,7 +21,13 @@ type Batch struct {
 	stats  Stats // of this batch
 
 	chunk   *evtx.Chunk // of an EVTX log
-	records []*event.Record
+	decoded []outcome
+}
+
+// outcome is a record or why there is none.
+type outcome struct {
+	record *event.Record
+	err    error
 }
 
 // Number counts the batches of the File from 0.
@@ -32,10 +38,11 @@ func (b *Batch) Number() int { return b.number }
 // decodes another one; what is kept beyond that must be cloned. Their
 // Source.Index counts from 0 in each batch: see [File.First].
 func (b *Batch) Records(d *Decoder) iter.Seq2[*event.Record, error] {
-	if b.chunk == nil {
-		return slicesAll(b.records)
-	}
 	return func(yield func(*event.Record, error) bool) {
+		if b.chunk == nil {
+			b.yield(yield)
+			return
+		}
 		for rec, err := range d.evtx.Records(b.chunk) {
 			if err == nil {
 				b.stats.Records++
@@ -55,13 +62,11 @@ func (b *Batch) Records(d *Decoder) iter.Seq2[*event.Record, error] {
 	}
 }
 
-// slicesAll yields records that are there already.
-func slicesAll(records []*event.Record) iter.Seq2[*event.Record, error] {
-	return func(yield func(*event.Record, error) bool) {
-		for _, rec := range records {
-			if !yield(rec, nil) {
-				return
-			}
+// yield yields what has been decoded already.
+func (b *Batch) yield(yield func(*event.Record, error) bool) {
+	for _, o := range b.decoded {
+		if !yield(o.record, o.err) {
+			return
 		}
 	}
 }
@@ -141,21 +146,18 @@ func (l *batchedLog) decoded(ctx context.Context, c *content) (more bool, err er
 	for rec, err := range readers[c.format](ctx, c) {
 		switch {
 		case err == nil:
-			rec.Source.Index = int64(len(b.records))
-			b.records = append(b.records, rec)
+			rec.Source.Index = b.stats.Records
 			b.stats.Records++
-			if len(b.records) < decodedSize {
-				continue
-			}
+		case errors.Is(err, event.ErrSkip):
+			b.stats.lose(err)
+		default:
+			return l.hand(b), err
+		}
+		if b.decoded = append(b.decoded, outcome{rec, err}); len(b.decoded) == decodedSize {
 			if !l.hand(b) {
 				return false, nil
 			}
 			b = &Batch{}
-		case errors.Is(err, event.ErrSkip):
-			b.stats.lose(err)
-		default:
-			l.hand(b)
-			return true, err
 		}
 	}
 	return l.hand(b), nil
