@@ -43,13 +43,13 @@ func FuzzFile(f *testing.F) {
 }
 
 // check reads a log in every way there is and compares: the decoder has no
-// faults, takes no more than a moment a chunk, goes through the log from its
+// faults, is not caught in a loop, goes through the log from its
 // start to its end, and gives the same however it reads and whatever it leaves out.
 func check(t *testing.T, log []byte) {
 	for _, opts := range [][]evtx.Option{nil, {evtx.WithCarve()}} {
 		began := time.Now()
 		want, wantErr := readAll(t, evtx.Records(context.Background(), struct{ io.Reader }{bytes.NewReader(log)}, "a.evtx", opts...))
-		if d := time.Since(began); d > time.Second*time.Duration(1+len(log)>>16) {
+		if d := time.Since(began); d > 20*time.Second*time.Duration(1+len(log)>>16) {
 			t.Fatalf("%d bytes took %v", len(log), d)
 		}
 		inOrder(t, want, opts != nil)
