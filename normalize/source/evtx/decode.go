@@ -33,7 +33,8 @@ func (d *decoder) items(chunk []byte, carve bool) iter.Seq[item] {
 				return
 			}
 			live = liveEnd(chunk)
-			d.see(chunk[:live]) // whether or not what follows has been read
+			d.live = chunk[:live] // whether or not what follows has been read
+			d.see(d.live)
 			for pos := chunkHeader; pos < live; {
 				it := d.next(chunk, pos, live)
 				pos = it.offset + it.size

@@ -36,6 +36,9 @@ func (d *Decoder) Skipped(f func(k Kind, n int64)) { d.decoder.takeSkips(f) }
 // and with all its fields. The result lives as long as rec.
 func (d *Decoder) Whole(rec *event.Record) (*event.Record, error) {
 	dec := &d.decoder
+	if !rec.Source.Carved {
+		dec.see(dec.live)
+	}
 	s, ok := recordAt(dec.chunk, int(rec.Source.Offset-d.chunk.offset), len(dec.chunk))
 	if !ok {
 		return nil, errNothing

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"reflect"
 	"slices"
@@ -55,7 +56,7 @@ func check(t *testing.T, log []byte) {
 		inOrder(t, want, opts != nil)
 		got, gotErr := readAll(t, evtx.Records(context.Background(), bytes.NewReader(log), "a.evtx", opts...))
 		if !reflect.DeepEqual(got, want) || (gotErr == nil) != (wantErr == nil) {
-			t.Fatalf("read at offsets: %v %v\nin a row: %v %v", got, gotErr, want, wantErr)
+			t.Fatalf("read at offsets: %s %v\nin a row: %s %v", brief(got), gotErr, brief(want), wantErr)
 		}
 		recycled(t, log, want, opts)
 	}
@@ -89,7 +90,7 @@ func inOrder(t *testing.T, records []*event.Record, carve bool) {
 		}
 		end = rec.Source.Offset
 		if rec.Source.Index != int64(i) || rec.Source.Carved && !carve || len(rec.Fields) == 0 {
-			t.Fatalf("record %d: %+v", i, rec)
+			t.Fatalf("record %d: %s", i, brief(rec))
 		}
 	}
 }
@@ -109,10 +110,10 @@ func recycled(t *testing.T, log []byte, want []*event.Record, opts []evtx.Option
 		}
 		for _, rec := range got {
 			if len(want) == 0 || !reflect.DeepEqual(rec.Fields, want[0].Fields) || rec.Source.Offset != want[0].Source.Offset {
-				t.Fatalf("recycled memory: %v, else %v", rec, want)
+				t.Fatalf("recycled memory: %s, else %s", brief(rec), brief(want))
 			}
 			if whole, err := d.Whole(rec); err == nil && !reflect.DeepEqual(whole.Fields, rec.Fields) {
-				t.Fatalf("decoded again: %v, before: %v", whole, rec)
+				t.Fatalf("decoded again: %s, before: %s", brief(whole), brief(rec))
 			}
 			want = want[1:]
 		}
@@ -148,11 +149,11 @@ func selects(t *testing.T, log []byte) {
 			got := some[rec.Source.Offset]
 			if id, ok := rec.Fields.In(event.System, "EventID"); got == nil && ok {
 				if n, _ := id.Uint(); n%2 == 1 {
-					t.Fatalf("%v is not selected", rec)
+					t.Fatalf("%s is not selected", brief(rec))
 				}
 			}
 			if got != nil && !slices.EqualFunc(filter(got.Fields, wanted), filter(rec.Fields, wanted), func(a, b event.Field) bool { return a == b }) {
-				t.Fatalf("of %v only %v is selected", rec, got)
+				t.Fatalf("of %s only %s is selected", brief(rec), brief(got))
 			}
 		}
 	}
@@ -165,4 +166,10 @@ func filter(fields event.Fields, wanted func(*event.Field) bool) (kept event.Fie
 		}
 	}
 	return kept
+}
+
+// brief shows as much as helps.
+func brief(v any) string {
+	text := fmt.Sprintf("%+v", v)
+	return text[:min(len(text), 600)]
 }

@@ -1,6 +1,10 @@
 package evtx
 
-import "github.com/rulehound/rulehound/normalize/event"
+import (
+	"slices"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
 
 // plan is what becomes of a fragment's elements: ops in document order.
 type plan struct {
@@ -177,7 +181,7 @@ func (p *planner) data(n *node, must needs) {
 // children are fields.
 func (p *planner) leaf(n *node, at place, must needs) {
 	name, path := p.known.element(at, n.name)
-	hasFields := n.first != nil || len(n.attributes) > 0
+	hasFields := n.first != nil || slices.ContainsFunc(n.attributes, func(a attribute) bool { return !isNamespace(a.name) })
 	var within place
 	if hasFields || len(n.parts) > 0 && n.parts[0].sub != noSub {
 		within = place{area: at.area, path: p.known.join(at.path, n.name)}

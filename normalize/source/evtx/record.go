@@ -19,7 +19,8 @@ var (
 // decoder turns the records of one chunk after another into fields. It belongs
 // to one goroutine.
 type decoder struct {
-	chunk     []byte
+	chunk     []byte // as much of it as may be looked at
+	live      []byte // it up to the end of its live records
 	names     names
 	templates templates
 	slab      slab

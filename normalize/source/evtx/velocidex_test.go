@@ -193,7 +193,7 @@ var differences = []struct {
 			}
 		}, 4},
 	{"empty text", "ours", "Velocidex drops empty items of arrays and empty elements, so that the others change their places",
-		func(g *gap) { g.drop(func(f *event.Field) bool { return f.Value.Raw() == "" }, nil) }, 473},
+		func(g *gap) { g.drop(func(f *event.Field) bool { return f.Value.Raw() == "" }, nil) }, 550},
 	{"beside Data", "ours", "where Velocidex makes one map of the Data with names, what else is in EventData is dropped: Binary, ComplexData, the name of EventData itself, the first Data of two that have the same name",
 		func(g *gap) {
 			g.drop(func(f *event.Field) bool {
