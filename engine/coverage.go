@@ -74,7 +74,7 @@ func (r *RuleCoverage) merge(o *RuleCoverage) {
 func (w *Worker) Coverage() *Coverage {
 	w.counts.settle()
 	c := &Coverage{}
-	c.Merge(w.counts.total)
+	c.Merge(w.counts.sum())
 	return c
 }
 
@@ -83,11 +83,12 @@ func (w *Worker) Coverage() *Coverage {
 type counts struct {
 	engine  *Engine
 	classes map[event.Class]*tally
-	total   *Coverage // without what is still in classes
+	total   *Coverage // without what is still in classes; nil until it is needed
 }
 
 // tally counts the events of one class.
 type tally struct {
+	known   bool          // the class says which log it is of
 	groups  []int         // that see the class
 	choices []plan.Choice // of each of them
 	events  int64
@@ -98,16 +99,25 @@ type tally struct {
 // any number of them.
 const maxClasses = 4096
 
-func newCounts(e *Engine) counts {
-	total := &Coverage{Rules: make([]RuleCoverage, len(e.rules))}
+// sum returns the counts by rule.
+func (c *counts) sum() *Coverage {
+	if c.total == nil {
+		c.total = newCoverage(c.engine)
+	}
+	return c.total
+}
+
+// newCoverage returns the coverage of an engine without events.
+func newCoverage(e *Engine) *Coverage {
+	c := &Coverage{Rules: make([]RuleCoverage, len(e.rules))}
 	for i, r := range e.rules {
-		c := &total.Rules[i]
-		c.Rule, c.Known = r.meta, len(r.groups) > 0
+		rc := &c.Rules[i]
+		rc.Rule, rc.Known = r.meta, len(r.groups) > 0
 		for _, name := range r.fields {
-			c.Fields = append(c.Fields, FieldCoverage{Name: name})
+			rc.Fields = append(rc.Fields, FieldCoverage{Name: name})
 		}
 	}
-	return counts{engine: e, classes: map[event.Class]*tally{}, total: total}
+	return c
 }
 
 // of returns the tally of a class.
@@ -119,7 +129,7 @@ func (c *counts) of(class event.Class) *tally {
 		c.settle()
 		clear(c.classes)
 	}
-	t := &tally{groups: c.engine.route(class), seen: make([]uint64, (c.engine.names.Len()+63)/64)}
+	t := &tally{known: class.Channel != "" || class.Provider != "", groups: c.engine.route(class), seen: make([]uint64, (c.engine.names.Len()+63)/64)}
 	for _, g := range t.groups {
 		t.choices = append(t.choices, c.engine.groups[g].Choose(class))
 	}
@@ -135,10 +145,10 @@ func (t *tally) see(slots []int32) {
 
 func (t *tally) saw(slot int) bool { return t.seen[slot/64]>>(slot%64)&1 != 0 }
 
-func (c *counts) match(rule int) { c.total.Rules[rule].Matches++ }
+func (c *counts) match(rule int) { c.sum().Rules[rule].Matches++ }
 
 func (c *counts) fail(rule int, err error) {
-	r := &c.total.Rules[rule]
+	r := &c.sum().Rules[rule]
 	r.Errors++
 	if r.First == nil {
 		r.First = err
@@ -157,14 +167,17 @@ func (c *counts) settle() {
 }
 
 func (c *counts) settleClass(t *tally) {
-	c.total.Events += t.events
-	counted := make([]bool, len(c.total.Rules)) // a rule may see the class as two sources
+	total := c.sum()
+	total.Events += t.events
+	counted := make([]bool, len(total.Rules)) // a rule may see the class as two sources
 	for _, i := range t.groups {
 		g := c.engine.groups[i]
 		for j := range g.Rules {
 			n := g.Rules[j].Number
-			r := &c.total.Rules[n]
-			if !counted[n] {
+			r := &total.Rules[n]
+			// An event that does not say what it is is shown to every rule, yet
+			// it is no sign that a rule's log source was there.
+			if t.known && !counted[n] {
 				counted[n] = true
 				r.Events += t.events
 			}

@@ -3,6 +3,7 @@ package engine_test
 import (
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -228,4 +229,26 @@ func TestFailingRules(t *testing.T) {
 	if want := "rule panics failed on test.evtx record 7: panic: oops"; !strings.Contains(err.Error(), want) {
 		t.Errorf("error %q lacks %q", err, want)
 	}
+}
+
+// One engine serves many goroutines, also while it still compiles what they ask.
+func TestConcurrentMatch(t *testing.T) {
+	e := compile(t, many(200)...)
+	evs := []*event.Event{
+		aProcess("a.exe -option42 "), aProcess("b.exe -option7 "), aProcess("nothing"),
+		security4688(data("CommandLine", " /x9"), data("NewProcessName", `C:\powershell.exe`)),
+		newEvent("", "", 0, data("CommandLine", "sekurlsa::logonpasswords")),
+	}
+	want := []string{"42", "7", "", "9", "keywords"}
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			for i := range 50 {
+				if got := match(t, e, evs[i%len(evs)]); got != want[i%len(evs)] {
+					t.Errorf("event %d: matched %q, want %q", i%len(evs), got, want[i%len(evs)])
+				}
+			}
+		})
+	}
+	group.Wait()
 }

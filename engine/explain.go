@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/plan"
 	"github.com/rulehound/rulehound/normalize/event"
-	"github.com/rulehound/rulehound/rules/ir"
 )
 
 // Explain says why the rule with that id, or else that name, matches ev or does
@@ -100,92 +98,4 @@ func eventName(ev *event.Event) string {
 		name += fmt.Sprintf(" %d", ev.EventID)
 	}
 	return name
-}
-
-func newStep(r *plan.Record, e *match.Event) *Step {
-	from := r.Node.Source.Origin()
-	s := &Step{Text: from.Text, Label: from.Label, Line: from.Line, Col: from.Col, Result: outcome(r.Result)}
-	switch r.Node.Op {
-	case plan.Leaf:
-		s.leaf(r, e)
-	case plan.Eval:
-		s.Kind = "expr"
-		s.code(r.Node.Code, e)
-		if r.Err != nil {
-			s.Reason = r.Err.Error()
-		}
-	case plan.AtLeast:
-		s.Kind = fmt.Sprintf("%d of", r.Node.N)
-	case plan.Not:
-		s.Kind = "not"
-	case plan.And:
-		s.Kind = "and"
-	case plan.Or:
-		s.Kind = "or"
-	}
-	for _, kid := range r.Kids {
-		s.Kids = append(s.Kids, newStep(kid, e))
-	}
-	return s
-}
-
-func outcome(r plan.Result) Result {
-	switch r {
-	case plan.Yes:
-		return Matched
-	case plan.Failed:
-		return Failed
-	}
-	return DidNotMatch
-}
-
-func (s *Step) leaf(r *plan.Record, e *match.Event) {
-	s.Kind = operator(r.Node.Source)
-	subject := r.Node.Test.Subject(e)
-	f, isField := r.Node.Source.(*ir.Field)
-	if isField {
-		s.Field = f.Name
-		s.see(subject, e)
-		if subject.Len() == 0 && f.Op != ir.Exists && f.Op != ir.Null {
-			s.Result, s.Reason = DidNotApply, "the event has no such field"
-		}
-	}
-	if s.Result != Matched {
-		return
-	}
-	s.Pattern = pattern(r)
-	if r.Hit.Value >= 0 {
-		hit := &e.Source().Fields[subject.Ref(r.Hit.Value)]
-		s.Value = hit.Value.Rendered()
-		if !isField {
-			s.EventField = hit.Name
-		}
-	}
-}
-
-// code shows the fields that an expression reads.
-func (s *Step) code(c *plan.Code, e *match.Event) {
-	for i, name := range c.Names {
-		kid := &Step{Kind: "read", Field: name, Result: Matched}
-		f := e.Field(c.Slots[i])
-		if kid.see(f, e); f.Len() == 0 {
-			kid.Result, kid.Reason = DidNotApply, "the event has no such field"
-		}
-		s.Kids = append(s.Kids, kid)
-	}
-}
-
-// see notes the values of a field, and the event's own name for it.
-func (s *Step) see(f *match.Field, e *match.Event) {
-	for i := range f.Len() {
-		own := &e.Source().Fields[f.Ref(i)]
-		if !own.Is(s.Field) {
-			s.EventField = own.Name
-		}
-		seen := Seen{Value: own.Value.Rendered(), Null: own.Value.IsNull()}
-		if raw := own.Value.Raw(); raw != seen.Value {
-			seen.Raw = raw
-		}
-		s.Seen = append(s.Seen, seen)
-	}
 }

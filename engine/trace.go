@@ -20,30 +20,6 @@ type Trace struct {
 	Condition *Step        `json:"condition,omitempty"` // nil when it did not apply
 }
 
-// Step is what one part of a condition said.
-type Step struct {
-	Kind       string  `json:"kind"`           // and, or, not, 2 of, keyword, expr, read, or the operator of a field
-	Text       string  `json:"text,omitempty"` // as the author wrote it
-	Label      string  `json:"selection,omitempty"`
-	Line       int     `json:"line,omitempty"`
-	Col        int     `json:"col,omitempty"`
-	Result     Result  `json:"result"`
-	Reason     string  `json:"reason,omitempty"`
-	Field      string  `json:"field,omitempty"`       // as the author wrote it
-	EventField string  `json:"event_field,omitempty"` // the event's own name where it differs
-	Seen       []Seen  `json:"seen,omitempty"`        // the field's values
-	Value      string  `json:"value,omitempty"`       // the one that matched
-	Pattern    string  `json:"pattern,omitempty"`     // the author's value that it matched
-	Kids       []*Step `json:"kids,omitempty"`
-}
-
-// Seen is a value that a step looked at.
-type Seen struct {
-	Value string `json:"value"`
-	Raw   string `json:"raw,omitempty"` // the original text where it differs
-	Null  bool   `json:"null,omitempty"`
-}
-
 // Result is what a rule or a part of its condition said. The results are in the
 // order of how much they tell.
 type Result uint8

@@ -20,7 +20,11 @@ type Worker struct {
 
 // Worker returns a new worker.
 func (e *Engine) Worker() *Worker {
-	return &Worker{engine: e, state: plan.State{Event: e.newEvent()}, counts: newCounts(e)}
+	return &Worker{
+		engine: e,
+		state:  plan.State{Event: e.newEvent()},
+		counts: counts{engine: e, classes: map[event.Class]*tally{}},
+	}
 }
 
 // Match does what [Engine.Match] does.

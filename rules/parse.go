@@ -83,7 +83,21 @@ func (p *parsed) finish() ([]*Rule, []*Problem) {
 			}
 		}
 	}
+	if len(rules) == 0 && len(p.problems) == 0 && len(p.parts()) > 0 {
+		p.problems = append(p.problems, &Problem{
+			File: p.file, Line: p.parts()[0].Line, Code: "not-a-rule", Level: Warning, Err: ErrInvalid,
+			Msg: "no rule is made of these action documents", Hint: "a rule with detection, or expr, must follow them",
+		})
+	}
 	return rules, p.problems
+}
+
+// parts returns the documents that are not empty.
+func (p *parsed) parts() []yamltext.Chunk {
+	return slices.DeleteFunc(slices.Clone(p.chunks), func(c yamltext.Chunk) bool {
+		root, err := c.Parse()
+		return err == nil && root == nil
+	})
 }
 
 // hasProblem reports whether a problem of that level stands in document i.

@@ -106,8 +106,16 @@ func (a *app) showCheck(r *checked) error {
 		t.Flush()
 		w.WriteByte('\n')
 	}
-	fmt.Fprintf(w, "%d rules loaded, %d errors, %d warnings\n", r.Rules, r.Errors, r.Warnings)
+	fmt.Fprintf(w, "%s loaded, %s, %s\n", counted(r.Rules, "rule"), counted(r.Errors, "error"), counted(r.Warnings, "warning"))
 	return w.Flush()
+}
+
+// counted returns "1 error" or "2 errors".
+func counted(n int, word string) string {
+	if n != 1 {
+		word += "s"
+	}
+	return fmt.Sprintf("%d %s", n, word)
 }
 
 // sources are rule files for snippets. Problems come sorted by file, so one is

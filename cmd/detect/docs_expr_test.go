@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -14,13 +13,11 @@ import (
 
 	"github.com/rulehound/rulehound/cmd/detect/internal/docs"
 	"github.com/rulehound/rulehound/engine"
-	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/normalize/event"
-	"github.com/rulehound/rulehound/normalize/source"
 	"github.com/rulehound/rulehound/rules"
 )
 
-// table runs the rows of a table that shows what expressions say of events.
+// table holds the rows of a table to the program, if it is of a kind that can be.
 func (d *pageTest) table(table *docs.Table) {
 	switch {
 	case slices.Equal(table.Head[:min(3, len(table.Head))], []string{"expression", "matches", "does not match"}):
@@ -32,6 +29,16 @@ func (d *pageTest) table(table *docs.Table) {
 		for _, row := range table.Rows {
 			d.accountClass(docs.Code(row[0]), row[2] == "yes", strings.Split(docs.Code(row[3]), ", "))
 		}
+	case table.Head[0] == "room" || table.Head[0] == "package":
+		for _, row := range table.Rows {
+			if _, err := os.Stat(filepath.Join(d.root, docs.Code(row[0]))); err != nil {
+				d.Error(err)
+			}
+		}
+	case table.Head[0] == "field" && table.Head[1] == "type":
+		d.fieldTypes(table)
+	case table.Head[0] == "id" && table.Head[1] == "text":
+		d.messages(table)
 	}
 }
 
@@ -97,16 +104,5 @@ func (d *pageTest) event(shown string) *event.Event {
 	if err != nil {
 		d.Fatal(err)
 	}
-	file, err := source.Read(bytes.NewReader(log), "event", source.WithFormat("json"))
-	if err != nil {
-		d.Fatal(err)
-	}
-	for ev, err := range normalize.New().Events(file.Records(d.Context())) {
-		if err != nil {
-			d.Fatal(err)
-		}
-		return ev
-	}
-	d.Fatalf("%s is no event", shown)
-	return nil
+	return d.normalised(log)
 }

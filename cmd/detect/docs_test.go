@@ -73,6 +73,7 @@ func documentation(t *testing.T) (root string, pages []*docs.Page) {
 // project's own and holds the files that the page's blocks are.
 type pageTest struct {
 	*testing.T
+	root    string // of the project
 	page    *docs.Page
 	shell   docs.Shell
 	code    []string // compiled examples
@@ -88,7 +89,7 @@ func newPageTest(t *testing.T, root string, page *docs.Page) *pageTest {
 		}
 	}
 	t.Chdir(dir)
-	d := &pageTest{T: t, page: page}
+	d := &pageTest{T: t, root: root, page: page}
 	d.shell.Run = func(args []string, stdin io.Reader, stdout, stderr io.Writer, terminal bool) int {
 		a := &app{stdin: stdin, stdout: &output{w: stdout}, stderr: stderr, stdoutTerminal: terminal}
 		root := a.root()
@@ -114,7 +115,7 @@ func (d *pageTest) fail(b *docs.Block, format string, args ...any) {
 func (d *pageTest) block(b *docs.Block) {
 	switch {
 	case b.Lang == "console":
-		got, err := d.shell.Session(b.Text)
+		got, err := d.shell.Transcript(b.Text)
 		if err != nil {
 			d.fail(b, "%v", err)
 			return
@@ -129,6 +130,8 @@ func (d *pageTest) block(b *docs.Block) {
 			d.fail(b, "%s: %v", d.command, err)
 		}
 		d.shows(b, out.String())
+	case b.Arg("dialect") != "":
+		d.dialect(b)
 	case b.Lang == "json":
 		d.json(b)
 	case b.Lang == "go":

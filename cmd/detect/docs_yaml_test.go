@@ -75,7 +75,9 @@ func (d *pageTest) checkRule(b *docs.Block, name string) []string {
 		args = append(args, "--config", d.config)
 	}
 	stdout, stderr, _ := d.run(args...)
-	var report struct{ Problems []struct{ Code, Level string } }
+	var report struct {
+		Problems []struct{ Code, Level string }
+	}
 	if err := json.Unmarshal([]byte(stdout), &report); err != nil {
 		d.fail(b, "%v: %s", err, stderr)
 	}

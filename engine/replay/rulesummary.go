@@ -61,7 +61,7 @@ func (s *RuleSummary) add(c *engine.RuleCoverage) {
 	switch {
 	case !c.Known:
 		s.Unrouted = append(s.Unrouted, r)
-	case c.Events == 0:
+	case c.Events == 0 && c.Matches == 0:
 		s.Idle = append(s.Idle, r)
 	}
 	if c.Errors > 0 {

@@ -14,7 +14,7 @@ import (
 type matcher interface{ match(text string) bool }
 
 // parseGlob reads a pattern. A backslash before *, ? or \ takes its meaning away;
-// before anything else it stands for itself, as in C:\Windows\*.
+// before anything else it stands for itself, as in C:\Windows.
 func parseGlob(s string) ir.Glob {
 	var g ir.Glob
 	var literal strings.Builder

@@ -54,6 +54,7 @@ func (f *Field) addFaces(i int, v event.Value) {
 	if v.IsNull() {
 		return
 	}
+	own := len(f.faces)
 	f.faces = append(f.faces, face{value: i, raw: v.Raw()})
 	if m := v.Meaning(); m != nil {
 		for _, s := range [...]string{m.Code, m.Text} {
@@ -64,19 +65,20 @@ func (f *Field) addFaces(i int, v event.Value) {
 	}
 	if v.Kind() == event.Hex {
 		bits, _ := v.Uint()
-		f.addMade(i, strconv.AppendUint(append(f.event.arena.room(18), "0x"...), bits, 16))
-		f.addMade(i, strconv.AppendUint(f.event.arena.room(20), bits, 10))
+		f.addMade(own, strconv.AppendUint(append(f.event.arena.room(18), "0x"...), bits, 16))
+		f.addMade(own, strconv.AppendUint(f.event.arena.room(20), bits, 10))
 	}
 }
 
-// addMade adds a spelling that the event does not have, unless it has.
-func (f *Field) addMade(i int, text []byte) {
-	for j := range f.faces {
-		if f.faces[j].value == i && f.faces[j].raw == string(text) {
+// addMade adds a spelling of the value whose faces begin at own, unless it is
+// there.
+func (f *Field) addMade(own int, text []byte) {
+	for j := range f.faces[own:] {
+		if f.faces[own+j].raw == string(text) {
 			return
 		}
 	}
-	f.faces = append(f.faces, face{value: i, made: true, text: f.event.arena.keep(text)})
+	f.faces = append(f.faces, face{value: f.faces[own].value, made: true, text: f.event.arena.keep(text)})
 }
 
 // fold returns the faces of all values with their folded text.

@@ -33,7 +33,11 @@ type affix struct {
 // maxRest is how many literals are compared rather than split.
 const maxRest = 3
 
+// newAffixes returns the trie of literals, nil without any.
 func newAffixes(literals []affix, backwards bool) *affixes {
+	if len(literals) == 0 {
+		return nil
+	}
 	a := &affixes{backwards: backwards, nodes: make([]affixNode, 1)}
 	a.fill(0, 0, literals)
 	return a

@@ -13,6 +13,8 @@ import (
 // become constants:
 //
 //	EventID: 4688 and Channel: Security and X: 1  →  true and true and X: 1
+//
+// folder.go does it.
 type Identity struct {
 	Channel, Provider string // in lower case, "" for any
 	EventID           uint32 // 0 for any
@@ -58,104 +60,6 @@ func saysID(f *match.Field, id uint32) bool {
 	}
 	n, err := strconv.ParseUint(v.Raw(), 10, 32)
 	return err == nil && uint32(n) == id && v.Raw()[0] != '0'
-}
-
-// folder replaces tests on an identity by constants.
-type folder struct {
-	slots IdentitySlots
-	known Identity
-	used  Dimensions
-	probe *State // an event that has the identity and nothing else
-}
-
-func newFolder(names *match.Names, slots IdentitySlots, known Identity) *folder {
-	ev := &event.Event{Fields: event.Fields{
-		{Name: "Channel", Value: event.TextValue(known.Channel)},
-		{Name: "Provider_Name", Value: event.TextValue(known.Provider)},
-		{Name: "EventID", Value: event.UintValue(uint64(known.EventID))},
-	}}
-	probe := &State{Event: match.NewEvent(names)}
-	probe.Event.Load(ev)
-	return &folder{slots: slots, known: known, probe: probe}
-}
-
-// fold returns n with the tests that the identity decides as constants.
-func (f *folder) fold(n *Node) *Node {
-	if n.Op == Leaf {
-		return f.foldLeaf(n)
-	}
-	var kids []*Node
-	for i, kid := range n.Kids {
-		folded := f.fold(kid)
-		if folded != kid && kids == nil {
-			kids = append(make([]*Node, 0, len(n.Kids)), n.Kids[:i]...)
-		}
-		if kids != nil {
-			kids = append(kids, folded)
-		}
-	}
-	if kids == nil {
-		return n
-	}
-	c := *n
-	c.Kids = kids
-	return &c
-}
-
-func (f *folder) foldLeaf(n *Node) *Node {
-	t := n.Test
-	if t.keyword != nil || t.field.Ref != "" {
-		return n
-	}
-	decide := func() *Node {
-		if f.probe.Match(n) == Yes {
-			return &Node{Op: True}
-		}
-		return &Node{Op: False}
-	}
-	switch t.Slot {
-	case f.slots.EventID:
-		switch {
-		case f.known.EventID != 0:
-			f.used.EventID = true
-			return decide()
-		case f.known.OtherID && isPlainEquality(t.field):
-			f.used.EventID = true
-			return &Node{Op: False}
-		}
-	case f.slots.Channel:
-		if f.known.Channel != "" && ignoresCase(t.field) {
-			f.used.Channel = true
-			return decide()
-		}
-	case f.slots.Provider:
-		if f.known.Provider != "" && ignoresCase(t.field) {
-			f.used.Provider = true
-			return decide()
-		}
-	}
-	return n
-}
-
-// ignoresCase reports whether f says the same of texts that differ in case.
-func ignoresCase(f *ir.Field) bool {
-	for i := range f.Values {
-		if f.Values[i].Kind != ir.TextValue && f.Values[i].Kind != ir.NumberValue {
-			return false
-		}
-	}
-	return !f.Cased && f.Op <= ir.EndsWith && f.Part == ir.WholeValue
-}
-
-// isPlainEquality reports whether f is true of a few spelt-out values only.
-func isPlainEquality(f *ir.Field) bool {
-	for i := range f.Values {
-		_, plain := f.Values[i].Glob.Literal()
-		if f.Values[i].Kind != ir.NumberValue && (f.Values[i].Kind != ir.TextValue || !plain) {
-			return false
-		}
-	}
-	return f.Op == ir.Equals && f.Part == ir.WholeValue
 }
 
 // mentionedIDs adds the event ids that plain equalities under n name.

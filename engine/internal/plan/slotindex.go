@@ -3,10 +3,8 @@ package plan
 import (
 	"bytes"
 	"math"
-	"strings"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
-	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -22,6 +20,7 @@ type slotIndex struct {
 	ends    *affixes
 	inside  []*grams
 	bytes   []affix // of one byte each, anywhere
+	texts   bool    // there are others than present and numbers
 	foreign bool    // some literal is not ASCII
 
 	// Of the literals to find anywhere:
@@ -48,9 +47,8 @@ const (
 
 // newSlotIndex returns the index of a slot's literals; ids are their numbers.
 func newSlotIndex(slot int, ids []int32, literals []literal) *slotIndex {
-	x := &slotIndex{slot: slot, shortest: math.MaxInt}
-	var starts, ends []affix
-	inside := make([][]affix, len(gramClasses))
+	x := &slotIndex{slot: slot, wholes: map[string]int32{}, numbers: map[ir.Number]int32{}, shortest: math.MaxInt}
+	var starts, ends, inside []affix
 	for _, id := range ids {
 		l := &literals[id]
 		a := affix{[]byte(l.text), id}
@@ -59,56 +57,56 @@ func newSlotIndex(slot int, ids []int32, literals []literal) *slotIndex {
 		case present:
 			x.present = append(x.present, id)
 		case whole:
-			if x.wholes == nil {
-				x.wholes = map[string]int32{}
-			}
 			x.wholes[l.text] = id
 			x.lengths |= 1 << lengthBit(len(l.text))
 		case aNumber:
-			if x.numbers == nil {
-				x.numbers = map[ir.Number]int32{}
-			}
 			x.numbers[l.number] = id
 		case atStart:
 			starts = append(starts, a)
 		case atEnd:
 			ends = append(ends, a)
 		case anywhere:
-			x.shortest = min(x.shortest, len(l.text))
-			x.digits = x.digits || strings.Trim(l.text, "0123456789abcdefx") == ""
-			if len(l.text) == 1 {
-				x.bytes = append(x.bytes, a)
-				continue
-			}
-			i := gramClassOf(l.text)
-			inside[i] = append(inside[i], a)
+			inside = append(inside, a)
 		}
 	}
-	if starts != nil {
-		x.starts = newAffixes(starts, false)
-	}
-	if ends != nil {
-		x.ends = newAffixes(ends, true)
-	}
-	for i, literals := range inside {
-		if literals != nil {
-			size := gramClasses[i].size
-			if len(literals) < gramClasses[i].few {
-				size = gramClasses[i].fewSize
-			}
-			x.inside = append(x.inside, newGrams(literals, size))
-		}
-	}
+	x.starts, x.ends = newAffixes(starts, false), newAffixes(ends, true)
+	x.addInside(inside)
+	x.texts = x.lengths != 0 || starts != nil || ends != nil || inside != nil
 	return x
 }
 
-// gramClassOf returns which of gramClasses text is long enough for.
-func gramClassOf(text string) int {
-	i := 0
-	for len(text) < gramClasses[i].length {
-		i++
+// addInside adds the literals to find anywhere.
+func (x *slotIndex) addInside(literals []affix) {
+	classes := make([][]affix, len(gramClasses))
+	for _, a := range literals {
+		x.shortest = min(x.shortest, len(a.text))
+		x.digits = x.digits || len(bytes.Trim(a.text, "0123456789abcdefx")) == 0
+		if len(a.text) == 1 {
+			x.bytes = append(x.bytes, a)
+			continue
+		}
+		c := gramClassOf(a.text)
+		classes[c] = append(classes[c], a)
 	}
-	return i
+	for c, members := range classes {
+		if members == nil {
+			continue
+		}
+		size := gramClasses[c].size
+		if len(members) < gramClasses[c].few {
+			size = gramClasses[c].fewSize
+		}
+		x.inside = append(x.inside, newGrams(members, size))
+	}
+}
+
+// gramClassOf returns which of gramClasses text is long enough for.
+func gramClassOf(text []byte) int {
+	c := 0
+	for len(text) < gramClasses[c].length {
+		c++
+	}
+	return c
 }
 
 // find adds the literals that f, which is not absent, has.
@@ -116,10 +114,10 @@ func (x *slotIndex) find(found *hits, f *match.Field) {
 	for _, id := range x.present {
 		found.add(id)
 	}
-	if x.numbers != nil {
+	if len(x.numbers) > 0 {
 		x.findNumbers(found, f)
 	}
-	if !x.asksTexts() {
+	if !x.texts {
 		return
 	}
 	for i := range f.Faces() {
@@ -130,10 +128,6 @@ func (x *slotIndex) find(found *hits, f *match.Field) {
 			x.findFolded(found, f.Folded(i))
 		}
 	}
-}
-
-func (x *slotIndex) asksTexts() bool {
-	return x.wholes != nil || x.starts != nil || x.ends != nil || x.inside != nil || x.bytes != nil
 }
 
 // takesRaw reports whether the literals can be looked for in raw as it is: it is
@@ -151,41 +145,6 @@ func (x *slotIndex) readsBytes(raw string) bool {
 
 func lengthBit(n int) int { return min(n, 63) }
 
-// findEverywhere is find for the values of all fields of ev. One rule with
-// keywords makes it look at every byte of every event, so it looks at them where
-// they are.
-func (x *slotIndex) findEverywhere(found *hits, s *State) {
-	ev := s.Event.Source()
-	for _, id := range x.present {
-		found.add(id)
-	}
-	for i := range ev.Fields {
-		v := &ev.Fields[i].Value
-		if x.bytes != nil || x.digits && v.Kind() == event.Hex {
-			// Slow path: the literals may be in spellings that must be made first.
-			x.find(found, s.Event.All())
-			return
-		}
-		x.findText(found, s, v.Raw())
-		if m := v.Meaning(); m != nil {
-			x.findText(found, s, m.Code)
-			x.findText(found, s, m.Text)
-		}
-	}
-}
-
-// findText adds the literals that are anywhere in raw.
-func (x *slotIndex) findText(found *hits, s *State, raw string) {
-	switch {
-	case len(raw) < x.shortest: // folding makes nothing longer
-	case x.readsBytes(raw):
-		findInside(x, found, raw)
-	default:
-		s.folded = match.AppendFold(s.folded[:0], raw)
-		findInside(x, found, s.folded)
-	}
-}
-
 func (x *slotIndex) findNumbers(found *hits, f *match.Field) {
 	for i := range f.Len() {
 		if n, ok := match.NumberOf(f.Value(i)); ok {
@@ -197,7 +156,7 @@ func (x *slotIndex) findNumbers(found *hits, f *match.Field) {
 }
 
 func (x *slotIndex) findFolded(found *hits, text []byte) {
-	if x.wholes != nil {
+	if x.lengths != 0 {
 		if id, ok := x.wholes[string(text)]; ok {
 			found.add(id)
 		}

@@ -98,7 +98,7 @@ func TestSame(t *testing.T) {
 	}
 }
 
-func TestSession(t *testing.T) {
+func TestTranscript(t *testing.T) {
 	t.Chdir(t.TempDir())
 	sh := docs.Shell{Run: func(args []string, stdin io.Reader, stdout, stderr io.Writer, terminal bool) int {
 		in, _ := io.ReadAll(stdin)
@@ -106,7 +106,7 @@ func TestSession(t *testing.T) {
 		fmt.Fprintln(stderr, "said")
 		return len(args)
 	}}
-	got, err := sh.Session(strings.Join([]string{
+	got, err := sh.Transcript(strings.Join([]string{
 		"$ detect a 'b c' \"\"", "old output",
 		"$ echo $?",
 		"$ detect one > out.txt",
@@ -122,7 +122,7 @@ func TestSession(t *testing.T) {
 	if err != nil || got != want {
 		t.Errorf("%v, got\n%s\nwant\n%s", err, got, want)
 	}
-	if _, err := sh.Session("$ rm -rf ."); err == nil {
+	if _, err := sh.Transcript("$ rm -rf ."); err == nil {
 		t.Error("an unknown command passes")
 	}
 }

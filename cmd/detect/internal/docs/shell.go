@@ -22,9 +22,9 @@ type Shell struct {
 // programs are the ways to call the program.
 var programs = []string{"detect ", "go run ./cmd/detect "}
 
-// Session carries out a block of commands, which begin with "$ ", and returns
+// Transcript carries out a block of commands, which begin with "$ ", and returns
 // the block with what they print now in the place of what stands there.
-func (s *Shell) Session(text string) (string, error) {
+func (s *Shell) Transcript(text string) (string, error) {
 	var out bytes.Buffer
 	lines := split(text)
 	for i := 0; i < len(lines); i++ {

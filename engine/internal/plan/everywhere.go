@@ -1,0 +1,41 @@
+package plan
+
+import (
+	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+// findEverywhere is find for the values of all fields of ev. One rule with
+// keywords makes it look at every byte of every event, so it looks at them where
+// they are.
+func (x *slotIndex) findEverywhere(found *hits, s *State) {
+	ev := s.Event.Source()
+	for _, id := range x.present {
+		found.add(id)
+	}
+	for i := range ev.Fields {
+		v := &ev.Fields[i].Value
+		if x.bytes != nil || x.digits && v.Kind() == event.Hex {
+			// Slow path: the literals may be in spellings that must be made first.
+			x.find(found, s.Event.All())
+			return
+		}
+		x.findText(found, s, v.Raw())
+		if m := v.Meaning(); m != nil {
+			x.findText(found, s, m.Code)
+			x.findText(found, s, m.Text)
+		}
+	}
+}
+
+// findText adds the literals that are anywhere in raw.
+func (x *slotIndex) findText(found *hits, s *State, raw string) {
+	switch {
+	case len(raw) < x.shortest: // folding makes nothing longer
+	case x.readsBytes(raw):
+		findInside(x, found, raw)
+	default:
+		s.folded = match.AppendFold(s.folded[:0], raw)
+		findInside(x, found, s.folded)
+	}
+}
