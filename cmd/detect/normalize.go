@@ -14,6 +14,7 @@ import (
 	"github.com/rulehound/rulehound/engine/sink"
 	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source"
 )
 
 func (a *app) normalize() *cobra.Command {
@@ -85,7 +86,7 @@ func (n *normalizer) say(format string, args ...any) {
 
 // input prints the events of one input.
 func (n *normalizer) input(ctx context.Context, in *replay.Input) error {
-	f, err := in.Open(interruptible(ctx, n.stdin), n.format)
+	f, err := in.Open(interruptible(ctx, n.stdin), source.WithFormat(n.format))
 	if err != nil {
 		return err
 	}

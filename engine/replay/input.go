@@ -84,13 +84,12 @@ func Expand(paths []string) []*Input {
 	return x.inputs
 }
 
-// Open opens the input for reading; stdin is read for the path "-". A format
-// that is not "" is taken for granted.
-func (in *Input) Open(stdin io.Reader, format string) (*source.File, error) {
+// Open opens the input for reading; stdin is read for the path "-".
+func (in *Input) Open(stdin io.Reader, opts ...source.Option) (*source.File, error) {
 	if in.Path == Stdin {
-		return source.Read(stdin, Stdin, source.WithFormat(format))
+		return source.Read(stdin, Stdin, opts...)
 	}
-	return source.Open(in.Path, source.WithFormat(format))
+	return source.Open(in.Path, opts...)
 }
 
 type expansion struct {

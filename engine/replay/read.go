@@ -42,7 +42,7 @@ func (r *Replay) readAll(ctx context.Context, inputs []*Input, n int, batches ch
 
 // read reads one input to its end and notes in it what became of it.
 func (r *Replay) read(ctx context.Context, i int, in *Input, batches chan<- batch) {
-	f, err := in.Open(r.Stdin, r.Format)
+	f, err := in.Open(r.Stdin, r.options()...)
 	defer r.progress.finished(f, in)
 	if err != nil {
 		in.refuse(err)
@@ -61,6 +61,14 @@ func (r *Replay) read(ctx context.Context, i int, in *Input, batches chan<- batc
 	if in.Err == nil && slices.ContainsFunc(in.Losses, func(l source.Loss) bool { return l.Kind == cutOff }) {
 		in.Err = errors.New(cutOff)
 	}
+}
+
+func (r *Replay) options() []source.Option {
+	opts := []source.Option{source.WithFormat(r.Format)}
+	if r.Carve {
+		opts = append(opts, source.WithCarve())
+	}
+	return opts
 }
 
 // refuse notes that the input cannot be read, unless there is nothing wrong

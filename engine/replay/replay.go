@@ -26,6 +26,7 @@ type Replay struct {
 	Normalizer *normalize.Normalizer // nil: normalize.New()
 	Workers    int                   // how many inputs are read, and events matched, at a time; 0: one a processor
 	Format     string                // forces the inputs' format; "": told from their content
+	Carve      bool                  // reads records that logs have given up, too; see source.WithCarve
 	From, To   time.Time             // only events in [From, To), and those without a time; a zero bound is none
 	Stdin      io.Reader             // read for the input "-"
 	Budget     int64                 // bytes of alerts to keep in memory before using temporary files; 0: 256 MiB

@@ -150,8 +150,10 @@ func (l *batchedLog) decoded(ctx context.Context, c *content) (more bool, err er
 			b.stats.Records++
 		case errors.Is(err, event.ErrSkip):
 			b.stats.lose(err)
+		case !l.hand(b):
+			return false, nil
 		default:
-			return l.hand(b), err
+			return true, err
 		}
 		if b.decoded = append(b.decoded, outcome{rec, err}); len(b.decoded) == decodedSize {
 			if !l.hand(b) {
