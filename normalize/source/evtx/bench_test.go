@@ -18,8 +18,11 @@ import (
 
 	velocidex "www.velocidex.com/golang/evtx"
 
-	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/engine"
+	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/normalize/source/evtx"
+	"github.com/rulehound/rulehound/rules"
+	"github.com/rulehound/rulehound/rules/sigma"
 )
 
 // Full logs are made by repeating the full chunks of real ones.
@@ -89,6 +92,7 @@ func BenchmarkDecode(b *testing.B) {
 		add(l.name, fullLog(b, l.of))
 	}
 	add("small", corpusLogs(b)...)
+	selected := wantedByRules(b)
 	ways := []struct {
 		name string
 		read func(b *testing.B, paths []string) int
@@ -96,7 +100,7 @@ func BenchmarkDecode(b *testing.B) {
 		{"velocidex", readVelocidex},
 		{"records", readOwned},
 		{"all", func(b *testing.B, paths []string) int { return readRecycled(b, paths, evtx.Selection{}) }},
-		{"selected", func(b *testing.B, paths []string) int { return readRecycled(b, paths, wantedByRules(b)) }},
+		{"selected", func(b *testing.B, paths []string) int { return readRecycled(b, paths, selected) }},
 	}
 	for _, set := range sets {
 		for _, way := range ways {
@@ -237,7 +241,26 @@ func sized(b *testing.B, path string) section {
 	return section{io.NewSectionReader(f, 0, info.Size()), f}
 }
 
-// wantedByRules selects what SigmaHQ's rules for Windows read.
+// wantedByRules selects what SigmaHQ's rules for Windows look at.
 func wantedByRules(b *testing.B) evtx.Selection {
-	return evtx.Selection{Field: func(*event.Field) bool { return true }}
+	folder := filepath.Join(corpora, "sigma", "rules", "windows")
+	loader := rules.Loader{Formats: []rules.Format{sigma.Format()}}
+	set, err := loader.Load(context.Background(), os.DirFS(folder))
+	if err != nil {
+		b.Skipf("no %s: the corpora are not beside the checkout", folder)
+	}
+	eng, err := engine.New(set)
+	if err != nil {
+		b.Fatal(err)
+	}
+	w, n := eng.Worker(), normalize.New()
+	return evtx.Selection{Field: eng.Reads, Event: func(k evtx.Kind) evtx.Want {
+		switch w.Need(n.Class(k.Channel, k.Provider, k.EventID)) {
+		case engine.None:
+			return evtx.Nothing
+		case engine.All:
+			return evtx.Everything
+		}
+		return evtx.SomeFields
+	}}
 }

@@ -23,6 +23,7 @@ const (
 	maxVariants   = 4       // of one GUID; more would be a forgery
 	maxPlans      = 4       // of one template
 	maxAnswers    = 1 << 14 // kept by a Selection
+	maxKinds      = 1 << 10 // of events that a template is remembered to stand for
 	maxInterned   = 1 << 20 // bytes of names kept across chunks
 )
 

@@ -14,9 +14,9 @@ var errUnwanted = errors.New("not selected")
 // whose records do not say what they are in the plain form that Windows writes.
 type gate struct {
 	channel, provider operand
-	id, time          uint16 // substitutions
-	needs             needs  // for the record to say all of it
-	answers           [32]answer
+	id, time          uint16             // substitutions
+	needs             needs              // for the record to say all of it
+	answers           map[uint16]*answer // the latest for each event id
 }
 
 // operand is a text of the template or a value of the record.
@@ -27,8 +27,6 @@ type operand struct {
 
 // answer is what the Selection said of one kind of event.
 type answer struct {
-	id                uint16
-	asked             bool
 	want              Want
 	channel, provider []byte // UTF-16, of operands that are values
 	kind              Kind
@@ -95,12 +93,9 @@ func (g *gate) want(d *decoder, values []value, null uint64) Want {
 		return Everything
 	}
 	n := binary.LittleEndian.Uint16(id)
-	a := &g.answers[n%uint16(len(g.answers))]
-	if !a.asked || a.id != n || !bytes.Equal(a.channel, channel) || !bytes.Equal(a.provider, provider) {
-		d.forget(a)
-		*a = answer{id: n, asked: true, channel: bytes.Clone(channel), provider: bytes.Clone(provider)}
-		a.kind = Kind{g.channel.name(channel), g.provider.name(provider), uint32(n)}
-		a.want = d.selected.Event(a.kind)
+	a := g.answers[n]
+	if a == nil || !bytes.Equal(a.channel, channel) || !bytes.Equal(a.provider, provider) {
+		a = g.ask(d, n, channel, provider)
 	}
 	if a.want == Nothing {
 		if a.skipped++; a.skipped == 1 {
@@ -108,6 +103,18 @@ func (g *gate) want(d *decoder, values []value, null uint64) Want {
 		}
 	}
 	return a.want
+}
+
+// ask asks the Selection about events of a kind.
+func (g *gate) ask(d *decoder, id uint16, channel, provider []byte) *answer {
+	a := &answer{channel: bytes.Clone(channel), provider: bytes.Clone(provider)}
+	a.kind = Kind{g.channel.name(channel), g.provider.name(provider), uint32(id)}
+	a.want = d.selected.Event(a.kind)
+	if g.answers == nil || len(g.answers) > maxKinds {
+		g.answers = map[uint16]*answer{}
+	}
+	g.answers[id] = a
+	return a
 }
 
 // valueOf returns the bytes of a value if it is of that type and size.
@@ -136,18 +143,6 @@ func (o operand) name(b []byte) string {
 		return o.text
 	}
 	return string(appendUTF16(nil, trimNUL16(b)))
-}
-
-// forget takes an answer that is about to be overwritten out of the counts.
-func (d *decoder) forget(a *answer) {
-	if a.skipped > 0 {
-		kept := *a
-		for i, s := range d.skips {
-			if s == a {
-				d.skips[i] = &kept
-			}
-		}
-	}
 }
 
 // takeSkips calls f with each kind of event that was left out since the last

@@ -11,29 +11,35 @@ var errName = errors.New("broken element name")
 // it is first used, and referred to by its offset.
 type names struct {
 	chunk    []byte
-	byOffset slots[name]       // of this chunk
-	interned map[string]string // raw UTF-16 → text, for all chunks of the decoder
-	kept     int               // bytes of interned
+	byOffset slots[name]      // of this chunk
+	interned map[string]known // by raw UTF-16, for all chunks of the decoder
+	kept     int              // bytes of interned
 }
 
 type name struct {
 	text string
-	raw  []byte // hash, count and characters as they stand in the chunk
+	raw  string // hash, count and characters as they stand in the chunk
 	size int    // of the whole structure, when it stands inline
+}
+
+// known is a text that was met before.
+type known struct {
+	text string
+	raw  string // what it is as a name
 }
 
 func (n *names) reset() {
 	n.byOffset.reset()
 	if n.interned == nil || n.kept > maxInterned {
-		n.interned, n.kept = make(map[string]string), 0
+		n.interned, n.kept = make(map[string]known), 0
 	}
 }
 
 // at returns the name at an offset: next(4) hash(2) count(2) characters NUL(2).
 func (n *names) at(offset uint32) (name, error) {
-	known, ok := n.byOffset.at(offset)
+	slot, ok := n.byOffset.at(offset)
 	if ok {
-		return known.thing, nil
+		return slot.thing, nil
 	}
 	if uint64(offset)+8 > uint64(len(n.chunk)) {
 		return name{}, errName
@@ -43,20 +49,24 @@ func (n *names) at(offset uint32) (name, error) {
 	if size > 2*maxName || 8+size+2 > len(b) || nameHash(b[8:8+size]) != binary.LittleEndian.Uint16(b[4:]) {
 		return name{}, errName
 	}
-	raw := b[4 : 8+size]
-	nm := name{text: n.intern(raw[4:]), raw: raw, size: 8 + size + 2}
-	n.byOffset.put(known, offset, nm)
+	k := n.intern(b[8 : 8+size])
+	nm := name{text: k.text, raw: k.raw, size: 8 + size + 2}
+	n.byOffset.put(slot, offset, nm)
 	return nm, nil
 }
 
-func (n *names) intern(raw []byte) string {
-	if text, ok := n.interned[string(raw)]; ok {
-		return text
+// intern returns a text, from UTF-16, that lives as long as the decoder.
+func (n *names) intern(raw []byte) known {
+	if k, ok := n.interned[string(raw)]; ok {
+		return k
 	}
-	text := string(appendUTF16(nil, raw))
-	n.interned[string(raw)] = text
-	n.kept += 64 + 2*len(raw)
-	return text
+	b := binary.LittleEndian.AppendUint16(nil, nameHash(raw))
+	b = binary.LittleEndian.AppendUint16(b, uint16(len(raw)/2))
+	b = append(b, raw...)
+	k := known{text: string(appendUTF16(nil, raw)), raw: string(b)}
+	n.interned[k.raw[4:]] = k
+	n.kept += 64 + 3*len(raw)
+	return k
 }
 
 // nameHash is the hash that Windows stores before a name. It tells a real name

@@ -237,7 +237,7 @@ func (p *parser) literal(pos int, isText bool) (part, int, bool, error) {
 	if raw := p.b[pos : pos+size]; p.slab != nil {
 		text = p.slab.utf16Text(raw)
 	} else {
-		text = string(appendUTF16(nil, trimNUL16(raw)))
+		text = p.names.intern(trimNUL16(raw)).text
 	}
 	return part{text: text, sub: noSub}, pos + size, true, nil
 }
@@ -263,7 +263,7 @@ func (p *parser) name(pos int) (string, int, error) {
 	if err != nil {
 		return "", pos, err
 	}
-	p.recipe.name(p.b, pos, nm)
+	p.recipe.name(pos, nm)
 	pos += 4
 	if int(offset) == pos {
 		pos += nm.size
@@ -277,7 +277,7 @@ func (p *parser) name(pos int) (string, int, error) {
 
 // skip passes over bytes that differ between chunks though the template does not.
 func (p *parser) skip(pos, n int) int {
-	p.recipe.gap(p.b, pos, n)
+	p.recipe.gap(pos, n)
 	return pos + n
 }
 

@@ -12,16 +12,22 @@ import (
 // off under a known GUID.
 type recipe struct {
 	steps []step
-	mark  int // where the bytes not yet noted begin
+	body  []byte // the recipe's own copy of the definition it was noted from
+	start int    // where that stood in its chunk
+	mark  int    // where the bytes not yet noted begin
 }
 
 type step struct {
 	bytes []byte // must stand here
-	name  []byte // then a reference to this name, if not nil
+	name  string // then a reference to this name, if not empty: see names.at
 	gap   int    // then so many bytes of any value
 }
 
-func (r *recipe) start(pos int) { r.resume(pos) }
+// begin begins to note the definition in b[pos:end].
+func (r *recipe) begin(b []byte, pos, end int) {
+	r.body, r.start, r.mark = bytes.Clone(b[pos:end]), pos, pos
+	r.steps = make([]step, 0, 1+len(r.body)/64)
+}
 
 func (r *recipe) resume(pos int) {
 	if r != nil {
@@ -29,28 +35,28 @@ func (r *recipe) resume(pos int) {
 	}
 }
 
-func (r *recipe) name(b []byte, pos int, nm name) {
+func (r *recipe) name(pos int, nm name) {
 	if r != nil {
-		r.steps = append(r.steps, step{bytes: r.pending(b, pos), name: bytes.Clone(nm.raw)})
+		r.steps = append(r.steps, step{bytes: r.pending(pos), name: nm.raw})
 	}
 }
 
-func (r *recipe) gap(b []byte, pos, n int) {
+func (r *recipe) gap(pos, n int) {
 	if r != nil {
-		r.steps = append(r.steps, step{bytes: r.pending(b, pos), gap: n})
+		r.steps = append(r.steps, step{bytes: r.pending(pos), gap: n})
 		r.mark = pos + n
 	}
 }
 
-func (r *recipe) finish(b []byte, pos int) {
-	r.steps = append(r.steps, step{bytes: r.pending(b, pos)})
+func (r *recipe) finish(pos int) {
+	r.steps = append(r.steps, step{bytes: r.pending(pos)})
 }
 
-func (r *recipe) pending(b []byte, pos int) []byte {
-	if pos <= r.mark || pos > len(b) {
+func (r *recipe) pending(pos int) []byte {
+	if pos <= r.mark || pos-r.start > len(r.body) {
 		return nil
 	}
-	return bytes.Clone(b[r.mark:pos])
+	return r.body[r.mark-r.start : pos-r.start]
 }
 
 // follows reports whether the definition body at pos is the one of the recipe.
@@ -61,7 +67,7 @@ func (r *recipe) follows(b []byte, pos int) bool {
 			return false
 		}
 		pos += len(s.bytes) + s.gap
-		if s.name == nil {
+		if s.name == "" {
 			continue
 		}
 		if len(b)-pos < 4 {
@@ -69,7 +75,7 @@ func (r *recipe) follows(b []byte, pos int) bool {
 		}
 		offset := int(binary.LittleEndian.Uint32(b[pos:]))
 		pos += 4
-		if offset < 0 || offset+4+len(s.name) > len(b) || !bytes.Equal(b[offset+4:offset+4+len(s.name)], s.name) {
+		if offset < 0 || offset+4+len(s.name) > len(b) || string(b[offset+4:offset+4+len(s.name)]) != s.name {
 			return false
 		}
 		if offset == pos {

@@ -95,14 +95,14 @@ func (d *decoder) compile(body, end int, guid [16]byte) (*template, error) {
 		}
 	}
 	t := &template{}
-	t.recipe.start(body)
+	t.recipe.begin(d.chunk, body, end)
 	p := parser{names: &d.names, b: d.chunk, end: end, inside: true, recipe: &t.recipe, tree: new(tree)}
 	root, next, err := p.fragment(body)
 	// What the parser made is planned, too, and kept.
 	if err := errors.Join(err, d.left.spend(costOfNode*(p.nodes+1))); err != nil {
 		return nil, err
 	}
-	t.recipe.finish(d.chunk, next)
+	t.recipe.finish(next)
 	t.root = root
 	if len(known) < maxVariants {
 		ts.byGUID[guid] = append(known, t)
