@@ -1,6 +1,9 @@
 package engine
 
 import (
+	"slices"
+
+	"github.com/rulehound/rulehound/engine/internal/plan"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -12,14 +15,14 @@ type Need uint8
 const (
 	All    Need = iota // a rule looks at every field, or works out at which
 	Fields             // those of [Engine.Reads]
-	None               // no rule sees events of the class
+	None               // no rule can match events of the class that have one Channel, Provider and EventID
 )
 
 // Need returns what the rules that see events of class c need of them. The same
 // class has the same need for as long as there is the engine.
 func (w *Worker) Need(c event.Class) Need {
 	t := w.counts.of(c)
-	if len(t.groups) == 0 {
+	if !slices.ContainsFunc(t.choices, func(c plan.Choice) bool { return !c.Empty() }) {
 		return None
 	}
 	for _, g := range t.groups {

@@ -40,7 +40,7 @@ type Want = evtx.Want
 const (
 	Everything = evtx.Everything
 	SomeFields = evtx.SomeFields // those that the Selection wants
-	Nothing    = evtx.Nothing
+	Nothing    = evtx.Nothing    // unless the event has more fields of the names that tell its kind
 )
 
 // NewDecoder returns a Decoder of what s selects.

@@ -17,6 +17,7 @@ type gate struct {
 	id, time          uint16             // substitutions
 	needs             needs              // for the record to say all of it
 	answers           map[uint16]*answer // the latest for each event id
+	last              *answer            // given
 }
 
 // operand is a text of the template or a value of the record.
@@ -74,8 +75,7 @@ func newGate(p plan) *gate {
 	return g
 }
 
-// want says what is wanted of a record with these values, and counts those of
-// which nothing is.
+// want says what is wanted of a record with these values.
 func (g *gate) want(d *decoder, values []value, null uint64) Want {
 	id, ok := d.valueOf(values, g.id, typeUint16)
 	if !ok {
@@ -97,12 +97,16 @@ func (g *gate) want(d *decoder, values []value, null uint64) Want {
 	if a == nil || !bytes.Equal(a.channel, channel) || !bytes.Equal(a.provider, provider) {
 		a = g.ask(d, n, channel, provider)
 	}
-	if a.want == Nothing {
-		if a.skipped++; a.skipped == 1 {
-			d.skips = append(d.skips, a)
-		}
-	}
+	g.last = a
 	return a.want
+}
+
+// skip counts a record that the gate has said nothing is wanted of.
+func (d *decoder) skip(g *gate) error {
+	if g.last.skipped++; g.last.skipped == 1 {
+		d.skips = append(d.skips, g.last)
+	}
+	return errUnwanted
 }
 
 // ask asks the Selection about events of a kind.

@@ -16,6 +16,7 @@ type plan struct {
 type op struct {
 	kind  opKind
 	role  role
+	nests bool        // the value is said to be a fragment
 	sub   uint16      // the value of a fromValue or fromFragment
 	needs needs       // the substitutions that must not be NULL for the element to exist
 	field event.Field // ready but for the value; of a literal, whole
@@ -214,7 +215,7 @@ func (p *planner) value(o op, parts []part) {
 	case ok:
 		o.kind, o.field.Value = literal, event.TextValue(text)
 	default:
-		o.kind, o.sub = fromValue, parts[0].sub
+		o.kind, o.sub, o.nests = fromValue, parts[0].sub, parts[0].typ == typeBinXML
 	}
 	o.role = roleOf(&o.field)
 	p.ops = append(p.ops, o)

@@ -174,7 +174,9 @@ func (d *decoder) instance(pos, end int, at place, depth int) (int, error) {
 	if err == nil && depth == 0 && len(d.fields) == 0 && d.asks && t.gate != nil {
 		switch t.gate.want(d, values, null) {
 		case Nothing:
-			return pos, errUnwanted
+			if d.speaksOnce(p, values) {
+				return pos, d.skip(t.gate)
+			}
 		case SomeFields:
 			d.whole = false
 			p, err = d.placed(t.template, at)

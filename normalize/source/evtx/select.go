@@ -29,7 +29,7 @@ type Want uint8
 const (
 	Everything Want = iota
 	SomeFields      // those that the Selection wants
-	Nothing
+	Nothing         // unless the event has more fields of the names that tell its kind
 )
 
 // selected is a Selection with its answers.

@@ -25,6 +25,8 @@ type placed struct {
 	at    place
 	whole bool
 	plan
+
+	echoes, nests bool // see the functions
 }
 
 // templates finds the compiled template of a definition: by its offset within a
@@ -122,7 +124,7 @@ func (d *decoder) placed(t *template, at place) (*placed, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &placed{at: at, whole: d.whole, plan: made}
+	p := &placed{at: at, whole: d.whole, plan: made, echoes: echoes(made.ops), nests: nests(made.ops)}
 	if len(t.plans) < maxPlans {
 		t.plans = append(t.plans, p)
 	}
