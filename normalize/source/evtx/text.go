@@ -70,7 +70,12 @@ func (s *slab) ansiText(b []byte) string {
 		b = b[:len(b)-1]
 	}
 	dst := s.room(3 * len(b))
-	for _, c := range b {
+	plain := 0 // Fast path: what is ASCII stays as it is.
+	for plain+8 <= len(b) && binary.LittleEndian.Uint64(b[plain:])&0x8080808080808080 == 0 {
+		plain += 8
+	}
+	dst = append(dst, b[:plain]...)
+	for _, c := range b[plain:] {
 		if c >= 0x80 && c < 0xa0 {
 			dst = utf8.AppendRune(dst, windows1252[c-0x80])
 		} else {
