@@ -47,6 +47,7 @@ type parser struct {
 	nodes  int
 	tree   *tree   // the memory of nodes
 	slab   *slab   // the memory of texts; nil for texts that are kept
+	naming bool    // the text at hand names a field, so it is kept
 	recipe *recipe // notes what a template is made of; nil outside of one
 }
 
@@ -139,6 +140,7 @@ func (p *parser) attributes(n *node, pos int) (int, error) {
 			return pos, err
 		}
 		a := attribute{name: nm}
+		p.naming = nm == "Name"
 		for pos = next; ; {
 			part, next, ok, err := p.part(pos)
 			if err != nil {
@@ -149,6 +151,7 @@ func (p *parser) attributes(n *node, pos int) (int, error) {
 			}
 			a.parts, pos = p.tree.part(a.parts, part), next
 		}
+		p.naming = false
 		n.attributes = p.tree.attribute(n.attributes, a)
 		if p.nodes++; p.nodes > maxNodes {
 			return pos, errLarge
@@ -234,7 +237,7 @@ func (p *parser) literal(pos int, isText bool) (part, int, bool, error) {
 		return part{}, pos, false, errShort
 	}
 	var text string
-	if raw := p.b[pos : pos+size]; p.slab != nil {
+	if raw := p.b[pos : pos+size]; p.slab != nil && !p.naming {
 		text = p.slab.utf16Text(raw)
 	} else {
 		text = p.names.intern(trimNUL16(raw)).text
