@@ -14,7 +14,7 @@ const (
 	maxText       = 1 << 19 // bytes, of a record
 	maxChunkField = 1 << 15 // fields of a chunk's records
 	maxChunkText  = 1 << 20 // bytes, of a chunk's records
-	maxChunkSteps = 1 << 20 // units of work on a chunk
+	maxChunkSteps = 1 << 18 // units of work on a chunk
 	maxDepth      = 64      // of elements in one fragment
 	maxNodes      = 1 << 13 // elements, attributes and texts in one fragment
 	maxName       = 1 << 10 // characters of an element's name
