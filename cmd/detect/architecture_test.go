@@ -68,7 +68,7 @@ var fences = map[string]string{
 	"flag":                             "",
 	"testing":                          "rules/ruletest",
 	"os/exec":                          "",
-	"unsafe":                           "normalize/source/evtx",
+	"unsafe":                           "normalize/source/evtx normalize/source/internal/scan",
 }
 
 // worldly are the names that only the edges may use.

@@ -5,8 +5,12 @@ import (
 	"compress/gzip"
 	"context"
 	"io"
+	"iter"
 	"os"
+	"slices"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/rulehound/rulehound/normalize/source/jsonl"
 )
@@ -15,24 +19,82 @@ import (
 const corpus = "../../../../shared/corpora/"
 
 func BenchmarkRecords(b *testing.B) {
+	benchmark(b, func(b *testing.B, data []byte) {
+		for _, err := range jsonl.Records(context.Background(), bytes.NewReader(data), "x") {
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// BenchmarkBlocks cuts only: what the one goroutine does that all others wait for.
+func BenchmarkBlocks(b *testing.B) {
+	benchmark(b, func(b *testing.B, data []byte) {
+		for block := range blocksOf(b, data) {
+			block.Release()
+		}
+	})
+}
+
+// BenchmarkDecoder decodes blocks that are in memory already.
+func BenchmarkDecoder(b *testing.B) {
+	d := jsonl.NewDecoder()
+	var blocks []*jsonl.Block
+	var cut []byte // what blocks are of
+	benchmark(b, func(b *testing.B, data []byte) {
+		if len(cut) != len(data) || &cut[0] != &data[0] {
+			blocks, cut = slices.Collect(blocksOf(b, data)), data
+		}
+		for _, block := range blocks {
+			for _, err := range d.Records(block) {
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+	})
+}
+
+func blocksOf(b *testing.B, data []byte) iter.Seq[*jsonl.Block] {
+	return func(yield func(*jsonl.Block) bool) {
+		for block, err := range jsonl.Blocks(context.Background(), bytes.NewReader(data), "x") {
+			if err != nil {
+				b.Fatal(err)
+			}
+			if !yield(block) {
+				return
+			}
+		}
+	}
+}
+
+// benchmark measures read on logs that hold an event a line. It reports the CPU
+// time, too, which a busy machine disturbs less.
+func benchmark(b *testing.B, read func(b *testing.B, data []byte)) {
 	for _, name := range []string{"nxlog-1", "flat-1", "winlogbeat6-1"} {
 		b.Run("corpus="+name, func(b *testing.B) {
 			data := unpack(b, corpus+"json/"+name+".jsonl.gz", 32<<20)
+			read(b, data) // memory that is used again is there from now on
 			b.SetBytes(int64(len(data)))
 			b.ReportAllocs()
-			var n int
+			start := userTime(b)
 			for b.Loop() {
-				n = 0
-				for _, err := range jsonl.Records(context.Background(), bytes.NewReader(data), name) {
-					if err != nil {
-						b.Fatal(err)
-					}
-					n++
-				}
+				read(b, data)
 			}
-			b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "events/s")
+			n := float64(bytes.Count(data, []byte{'\n'})) * float64(b.N)
+			b.ReportMetric(n/b.Elapsed().Seconds(), "events/s")
+			b.ReportMetric(float64(userTime(b)-start)/n, "user-ns/event")
 		})
 	}
+}
+
+func userTime(b *testing.B) time.Duration {
+	var ru syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &ru); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(ru.Utime.Nano())
 }
 
 // unpack returns whole lines from the start of a packed file, about max bytes of them.

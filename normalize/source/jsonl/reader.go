@@ -16,7 +16,9 @@ import (
 // Format is what Source.Format says of the records.
 const Format = "json"
 
-// Records yields the events in r, which is UTF-8; file is the name they carry.
+// Records yields the events in r, which is UTF-8, each as soon as it has been
+// read; file is the name they carry. They own their memory, which neighbours
+// share.
 //
 // A record that cannot be read is an error wrapping [event.ErrSkip], and reading
 // goes on behind it: at the end of the broken object where its brackets and
@@ -25,7 +27,7 @@ const Format = "json"
 // thing yielded. Memory is bounded by the largest record, that by 64 MiB.
 func Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Record, error] {
 	return func(yield func(*event.Record, error) bool) {
-		rd := reader{w: scan.NewWindow(r), s: newScanner(), src: event.Source{File: file, Format: Format}}
+		rd := newReader(scan.NewWindow(r), file)
 		for n := 0; ; n++ {
 			if n%256 == 0 && ctx.Err() != nil {
 				yield(nil, ctx.Err())
@@ -43,9 +45,16 @@ func Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Rec
 type reader struct {
 	w       *scan.Window
 	s       *scanner
+	records scan.Arena[event.Record]
 	src     event.Source // of the record at hand
-	indent  int          // blanks before it on its line; 0 if anything else is there
+	end     int64        // how much of the window to read, 0 for all
+	indent  int          // blanks before the record on its line; 0 if anything else is there
 	inArray bool
+	edge    edge // kept in an array only
+}
+
+func newReader(w *scan.Window, file string) *reader {
+	return &reader{w: w, s: newScanner(), src: event.Source{File: file, Format: Format}}
 }
 
 // next returns the next record, a loss, io.EOF, or what the input failed with.
@@ -54,6 +63,8 @@ func (r *reader) next() (*event.Record, error) {
 		c, err := r.token()
 		r.src.Line, r.src.Offset = r.w.Line(), r.w.Offset()
 		switch {
+		case err == nil && r.end > 0 && r.w.Skipped() >= r.end:
+			return nil, io.EOF
 		case err == io.EOF && r.inArray:
 			r.inArray = false
 			return nil, &loss.Error{Kind: loss.CutOff, Source: r.src, Err: errors.New("the array is not closed")}
@@ -62,9 +73,12 @@ func (r *reader) next() (*event.Record, error) {
 		case err != nil:
 			return nil, r.failed(err)
 		case c == '{':
+			if r.edge == lineEnd {
+				r.inArray = false
+			}
 			return r.object()
 		case c == '[' && !r.inArray:
-			r.inArray = true
+			r.inArray, r.edge = true, elsewhere
 			r.w.Skip(1)
 		default:
 			return nil, r.lost(loss.NotAnEvent, fmt.Errorf("%q where an object should begin", c))
@@ -77,8 +91,8 @@ func (r *reader) next() (*event.Record, error) {
 func (r *reader) token() (byte, error) {
 	for {
 		b := r.w.Bytes()
-		i := r.separators(b)
-		r.w.Skip(i)
+		i, lines := r.separators(b)
+		r.pass(i, lines)
 		if b = b[i:]; len(b) > 0 && !bytes.HasPrefix(mark, b) {
 			return b[0], nil
 		}
@@ -93,12 +107,14 @@ func (r *reader) token() (byte, error) {
 // mark is a byte order mark; files that were put together hold them anywhere.
 var mark = []byte("\ufeff")
 
-// separators returns the length of what b begins with that is no record:
-// blanks, control characters, commas, the end of an array, byte order marks.
-func (r *reader) separators(b []byte) int {
+// separators returns the length of what b begins with that is no record, and
+// its line feeds: blanks, control characters, commas, the end of an array, byte
+// order marks.
+func (r *reader) separators(b []byte) (n, lines int) {
 	for i := 0; i < len(b); i++ {
 		switch c := b[i]; {
 		case c == '\n':
+			lines++
 			r.indent = 0
 		case c == ' ' || c == '\t':
 			r.indent++
@@ -110,21 +126,20 @@ func (r *reader) separators(b []byte) int {
 		case bytes.HasPrefix(b[i:], mark):
 			i += len(mark) - 1
 		default:
-			return i
+			return i, lines
 		}
 	}
-	return len(b)
+	return len(b), lines
 }
 
 // object reads the object that the window begins with.
 func (r *reader) object() (*event.Record, error) {
 	for {
-		b := r.w.Bytes()
-		n, st := r.s.record(b)
+		n, st := r.s.record(r.w.Bytes())
 		switch st {
 		case done:
-			rec := &event.Record{Source: r.src, Fields: r.s.fields(b)}
-			r.w.Skip(n)
+			rec := &r.records.Keep(append(r.records.Room(1, 1), event.Record{Source: r.src, Fields: r.s.list}))[0]
+			r.pass(n, r.s.lines)
 			r.src.Index++
 			r.indent = 0
 			return rec, nil
@@ -138,6 +153,14 @@ func (r *reader) object() (*event.Record, error) {
 			return nil, r.lost(st.kind(), r.s.why)
 		}
 	}
+}
+
+// pass leaves the next n bytes, with so many line feeds in them, behind.
+func (r *reader) pass(n, lines int) {
+	if r.inArray {
+		r.edge = r.edge.behind(r.w.Bytes()[:n])
+	}
+	r.w.Pass(n, lines)
 }
 
 // failed says where the input itself could not be read any further.

@@ -1,6 +1,8 @@
 package jsonl
 
 import (
+	"bytes"
+
 	"github.com/rulehound/rulehound/normalize/source/internal/loss"
 )
 
@@ -12,7 +14,7 @@ func (r *reader) lost(kind string, why error) error {
 	for {
 		b := r.w.Bytes()
 		n, found := s.skip(b)
-		r.w.Skip(n)
+		r.pass(n, bytes.Count(b[:n], feed))
 		if found || r.w.More() != nil {
 			break
 		}
@@ -85,3 +87,5 @@ func (s *skipper) ends(c byte) bool {
 	}
 	return false
 }
+
+var feed = []byte{'\n'}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/internal/loss"
 	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
@@ -31,236 +32,250 @@ func (s status) kind() string {
 	return loss.Malformed
 }
 
-// form is how a scalar is written.
-type form uint8
+// scanner turns records into fields in a single pass: it reads each byte once
+// and writes names, values and texts to where they stay.
+//
+// Its methods take the index in b to go on at and return the one behind what
+// they have read.
+type scanner struct {
+	names  *scan.Names
+	root   *scan.Name
+	slab   scan.Slab
+	fields scan.Arena[event.Field]
 
-const (
-	plain   form = iota // a string that is its own value: ASCII, no escapes
-	foreign             // a string with bytes above ASCII
-	escaped             // a string with escapes
-	integer
-	decimal // a number with fraction or exponent
-	yes
-	no
-	null // also an empty object or array
-)
-
-// span is a scalar found: nothing is copied or decoded yet.
-type span struct {
-	name     *scan.Name
-	from, to uint32 // without the quotes
-	form     form
+	b     []byte
+	list  event.Fields // of the record at hand
+	lines int          // line feeds in it
+	why   error
 }
+
+// usualFields is how many fields to provide for, in memory that the runtime
+// still allocates cheaply, without locks.
+const usualFields = 400
 
 func newScanner() *scanner {
-	return &scanner{names: scan.Names{Make: func(parent *scan.Name, key string) *scan.Name {
+	s := &scanner{}
+	s.forget()
+	return s
+}
+
+// forget drops all names.
+func (s *scanner) forget() {
+	s.root = &scan.Name{}
+	s.names = &scan.Names{Make: func(parent *scan.Name, key string) *scan.Name {
 		name := parent.Dotted(key)
-		name.Verbatim = !strings.ContainsAny(key, "\"\\\n")
+		if !strings.ContainsAny(key, "\"\\\n") {
+			name.Lead = `"` + key + `":`
+		}
 		return name
-	}}}
+	}}
 }
 
-// scanner reads one record in a single pass and leaves its scalars in spans.
-type scanner struct {
-	names scan.Names
-	root  scan.Name
-	spans []span
-
-	ends    []int  // scratch of texts
-	scratch []byte // likewise, and of key
-
-	b   []byte
-	i   int
-	why error
-}
-
-// record reads the object that b begins with and returns its length.
-func (s *scanner) record(b []byte) (int, status) {
-	s.b, s.i, s.spans, s.why = b, 0, s.spans[:0], nil
-	st := s.object(&s.root, 1)
-	return s.i, st
-}
-
-// object reads an object, s.i being at its brace. name is the object's own.
-func (s *scanner) object(name *scan.Name, depth int) status {
-	if depth > scan.MaxDepth {
-		return tooDeep
+// recycle writes over the records read before. Names that have become too many
+// to keep are forgotten.
+func (s *scanner) recycle() {
+	s.slab.Recycle()
+	s.fields.Recycle()
+	if s.names.Full() {
+		s.forget()
 	}
-	s.i++
-	c, ok := s.next()
+}
+
+// record reads the object that b begins with into s.list and returns its length.
+func (s *scanner) record(b []byte) (int, status) {
+	s.b, s.lines, s.why = b, 0, nil
+	s.list = s.fields.Room(len(s.list)+8, usualFields) // mostly it has about as many as the last one
+	buf, at := s.slab.Buf, s.slab.At
+	n, st := s.object(s.root, 0, 1)
+	if st != done {
+		s.slab.Rewind(buf, at)
+		return n, st
+	}
+	if s.list = s.fields.Keep(s.list); len(s.list) == 0 {
+		s.list = nil
+	}
+	return n, done
+}
+
+// object reads an object, i being at its brace. name is the object's own.
+func (s *scanner) object(name *scan.Name, i, depth int) (int, status) {
+	if depth > scan.MaxDepth {
+		return i, tooDeep
+	}
+	i, c := s.next(i + 1)
 	if c == '}' {
-		return s.empty(name)
+		return s.empty(name, i)
 	}
 	var key *scan.Name
+	var st status
 	for {
-		if !ok {
-			return short
-		}
 		if c != '"' {
-			return s.unexpected(c, "a key")
+			return s.unexpected(i, "a key")
 		}
-		var st status
-		if key, st = s.key(name, key); st != done {
-			return st
+		if key, i, st = s.key(name, key, i); st != done {
+			return i, st
 		}
-		if c, ok = s.next(); !ok {
-			return short
+		if i, st = s.value(key, i, depth); st != done {
+			return i, st
 		}
-		if c != ':' {
-			return s.unexpected(c, "a colon")
+		if i, c = s.next(i); c != ',' {
+			break
 		}
-		s.i++
-		if st = s.value(key, depth); st != done {
-			return st
-		}
-		switch c, ok = s.next(); {
-		case !ok:
-			return short
-		case c == '}':
-			s.i++
-			return done
-		case c != ',':
-			return s.unexpected(c, "a comma or brace")
-		}
-		s.i++
-		c, ok = s.next()
+		i, c = s.next(i + 1)
 	}
+	if c != '}' {
+		return s.unexpected(i, "a comma or brace")
+	}
+	return i + 1, done
 }
 
-// array reads an array, s.i being at its bracket; its elements are all called name.
-func (s *scanner) array(name *scan.Name, depth int) status {
+// array reads an array, i being at its bracket; its elements are all called name.
+func (s *scanner) array(name *scan.Name, i, depth int) (int, status) {
 	if depth > scan.MaxDepth {
-		return tooDeep
+		return i, tooDeep
 	}
-	s.i++
-	if c, _ := s.next(); c == ']' {
-		return s.empty(name)
+	i, c := s.next(i + 1)
+	if c == ']' {
+		return s.empty(name, i)
 	}
 	for {
-		if st := s.value(name, depth); st != done {
-			return st
+		var st status
+		if i, st = s.value(name, i, depth); st != done {
+			return i, st
 		}
-		switch c, ok := s.next(); {
-		case !ok:
-			return short
-		case c == ']':
-			s.i++
-			return done
-		case c != ',':
-			return s.unexpected(c, "a comma or bracket")
+		if i, c = s.next(i); c != ',' {
+			break
 		}
-		s.i++
+		i++
 	}
+	if c != ']' {
+		return s.unexpected(i, "a comma or bracket")
+	}
+	return i + 1, done
 }
 
 // empty ends an object or array without elements: a null of that name.
-func (s *scanner) empty(name *scan.Name) status {
-	s.i++
-	if name == &s.root {
-		return done
+func (s *scanner) empty(name *scan.Name, i int) (int, status) {
+	if name == s.root {
+		return i + 1, done
 	}
-	return s.add(name, 0, 0, null)
+	return i + 1, s.add(name, event.Value{})
 }
 
 // value reads any value; depth is that of the object or array around it.
-func (s *scanner) value(name *scan.Name, depth int) status {
-	c, ok := s.next()
-	if !ok {
-		return short
-	}
+func (s *scanner) value(name *scan.Name, i, depth int) (int, status) {
+	i, c := s.next(i)
 	switch c {
 	case '"':
-		s.i++
-		from := s.i
-		f, st := s.text()
+		raw, i, st := s.text(i + 1)
 		if st != done {
-			return st
+			return i, st
 		}
-		return s.add(name, from, s.i-1, f)
+		return i, s.add(name, event.TextValue(raw))
 	case '{':
-		return s.object(name, depth+1)
+		return s.object(name, i, depth+1)
 	case '[':
-		return s.array(name, depth+1)
+		return s.array(name, i, depth+1)
 	case 't':
-		return s.literal(name, "true", yes)
+		return s.literal(name, i, "true", valueYes)
 	case 'f':
-		return s.literal(name, "false", no)
+		return s.literal(name, i, "false", valueNo)
 	case 'n':
-		return s.literal(name, "null", null)
+		return s.literal(name, i, "null", event.Value{})
 	}
 	if c == '-' || '0' <= c && c <= '9' {
-		return s.number(name)
+		return s.number(name, i)
 	}
-	return s.unexpected(c, "a value")
+	return s.unexpected(i, "a value")
 }
 
-// key reads a key and returns its name below parent; prev is the key before it.
-func (s *scanner) key(parent, prev *scan.Name) (*scan.Name, status) {
-	from := s.i + 1
-	// Fast path: it is the same key as in the last record.
-	if g := parent.Guess(prev); g != nil && g.Verbatim {
-		end := from + len(g.Key)
-		if end < len(s.b) && s.b[end] == '"' && string(s.b[from:end]) == g.Key {
-			s.i = end + 1
-			return g, done
+var (
+	valueYes = event.BoolValue(true)
+	valueNo  = event.BoolValue(false)
+)
+
+// key reads a key and the colon behind it, i being at its quote, and returns its
+// name below parent; prev is the key before it.
+func (s *scanner) key(parent, prev *scan.Name, i int) (*scan.Name, int, status) {
+	// Fast path: it is one of the two keys that came here before.
+	g := parent.Guesses(prev)
+	for _, kid := range g {
+		if kid != nil && kid.Lead != "" && len(s.b)-i >= len(kid.Lead) && string(s.b[i:i+len(kid.Lead)]) == kid.Lead {
+			g.Take(kid)
+			return kid, i + len(kid.Lead), done
 		}
 	}
-	s.i = from
-	f, st := s.text()
+	key, i, st := s.text(i + 1)
 	if st != done {
-		return nil, st
+		return nil, i, st
 	}
-	key := s.b[from : s.i-1]
-	if f != plain {
-		s.scratch = decode(s.scratch[:0], key)
-		key = s.scratch
-	}
-	name := s.names.Child(parent, prev, key)
+	s.slab.At -= len(key) // names keep their own
+	name := s.names.Child(parent, prev, s.slab.Buf[s.slab.At:s.slab.At+len(key)])
 	if name == nil {
 		s.why = errLongName
-		return nil, tooDeep
+		return nil, i, tooDeep
 	}
-	return name, done
+	i, c := s.next(i)
+	if c != ':' {
+		i, st = s.unexpected(i, "a colon")
+		return nil, i, st
+	}
+	return name, i + 1, done
 }
 
-func (s *scanner) add(name *scan.Name, from, to int, f form) status {
-	if len(s.spans) == scan.MaxFields {
+func (s *scanner) add(name *scan.Name, v event.Value) status {
+	n := len(s.list)
+	if n == scan.MaxFields {
 		return tooMany
 	}
-	s.spans = append(s.spans, span{name: name, from: uint32(from), to: uint32(to), form: f})
+	if n == cap(s.list) {
+		s.list = append(s.list, event.Field{})
+	}
+	s.list = s.list[:n+1]
+	f := &s.list[n]
+	f.Name, f.Path, f.Section, f.Value = name.Name, name.Path, name.Section, v
 	return done
 }
 
-// next skips blanks and returns the byte behind them, false at the end.
-func (s *scanner) next() (byte, bool) {
-	for ; s.i < len(s.b); s.i++ {
-		switch c := s.b[s.i]; c {
-		case ' ', '\n', '\t', '\r':
+// next skips blanks and returns the byte behind them, 0 at the end.
+func (s *scanner) next(i int) (int, byte) {
+	if i < len(s.b) && s.b[i] > ' ' {
+		return i, s.b[i]
+	}
+	return s.blanks(i)
+}
+
+// blanks is next where there is a blank, or the end.
+func (s *scanner) blanks(i int) (int, byte) {
+	for ; i < len(s.b); i++ {
+		switch c := s.b[i]; c {
+		case '\n':
+			s.lines++
+		case ' ', '\t', '\r':
 		default:
-			return c, true
+			return i, c
 		}
 	}
-	return 0, false
+	return i, 0
 }
 
-func (s *scanner) literal(name *scan.Name, word string, f form) status {
-	b := s.b[s.i:]
-	for i := range len(word) {
-		if i == len(b) {
-			return short
-		}
-		if b[i] != word[i] {
-			s.i += i
-			return s.unexpected(b[i], "rest of "+word)
+func (s *scanner) literal(name *scan.Name, i int, word string, v event.Value) (int, status) {
+	for k := range len(word) {
+		if i+k >= len(s.b) || s.b[i+k] != word[k] {
+			return s.unexpected(i+k, "rest of "+word)
 		}
 	}
-	s.i += len(word)
-	return s.add(name, 0, 0, f)
+	return i + len(word), s.add(name, v)
 }
 
-func (s *scanner) unexpected(c byte, want string) status {
-	s.why = fmt.Errorf("%s expected instead of %q, %d bytes on", want, c, s.i)
-	return malformed
+// unexpected says that what stands at i should be something else, unless that is
+// the end.
+func (s *scanner) unexpected(i int, want string) (int, status) {
+	if i >= len(s.b) {
+		return i, short
+	}
+	s.why = fmt.Errorf("%s expected instead of %q, %d bytes on", want, s.b[i], i)
+	return i, malformed
 }
 
 var (

@@ -3,148 +3,97 @@ package jsonl
 import (
 	"encoding/binary"
 	"math/bits"
+	"unicode/utf8"
 
 	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
-// Eight bytes at a time: zeros(x) has the high bit set in the first byte of x
-// that is zero, so zeros(w ^ quotes) finds the first quote in w.
+// special finds what a string has to be looked at for, eight bytes at a time:
+// the lowest bit set in special(w) is the high bit of the first byte of w that
+// is a quote, a backslash, a line feed, or, rarely and for nothing, an asterisk
+// or 0x02: those differ from quote and line feed in the two bits left out, so
+// that one test finds them all.
+func special(w uint64) uint64 {
+	q, s := w&^(0x28*ones)^0x02*ones, w^'\\'*ones
+	// A byte that is zero, and no byte below it, borrows from its high bit.
+	return ((q-ones)&^q | (s-ones)&^s) & highs
+}
+
 const (
-	ones   = 0x0101010101010101
-	highs  = 0x8080808080808080
-	quotes = '"' * ones
-	slants = '\\' * ones
-	feeds  = '\n' * ones
+	ones  = 0x0101010101010101
+	highs = 0x8080808080808080
 )
 
-func zeros(x uint64) uint64 { return (x - ones) &^ x & highs }
-
-// text passes over a string, s.i being behind its opening quote, and leaves s.i
-// behind the closing one.
-func (s *scanner) text() (form, status) {
-	b, i := s.b, s.i
-	var seen uint64 // all bytes looked at, some behind the string among them: foreign is only a suspicion
-	f := plain
+// text reads a string, i being behind its opening quote. Finding its end and
+// writing its value down is one loop: eight bytes are loaded, stored, looked
+// through; those stored too many are written over by what comes next.
+func (s *scanner) text(i int) (string, int, status) {
+	b, out, from, at := s.b, s.slab.Buf, s.slab.At, s.slab.At
+	var seen uint64 // all bytes looked at, some behind the string among them
 	for {
-		for i+8 <= len(b) {
+		for i+8 <= len(b) && at+8 <= len(out) {
 			w := binary.LittleEndian.Uint64(b[i:])
+			binary.LittleEndian.PutUint64(out[at:], w)
 			seen |= w
-			if m := zeros(w^quotes) | zeros(w^slants) | zeros(w^feeds); m != 0 {
-				i += bits.TrailingZeros64(m) >> 3
+			if m := special(w); m != 0 {
+				n := bits.TrailingZeros64(m) >> 3
+				i, at = i+n, at+n
 				break
 			}
-			i += 8
+			i, at = i+8, at+8
 		}
-		if i == len(b) {
-			return f, short
+		if i >= len(b) {
+			return "", i, short
+		}
+		if at+8 > len(out) {
+			s.slab.At = at
+			s.slab.Grow(from, 8)
+			out, from, at = s.slab.Buf, 0, s.slab.At
 		}
 		switch c := b[i]; c {
 		case '"':
-			s.i = i + 1
-			if f == plain && seen&highs != 0 {
-				f = foreign
+			if s.slab.At = at; seen&highs != 0 {
+				from = s.repair(from)
 			}
-			return f, done
+			return s.slab.Text(from), i + 1, done
 		case '\\':
+			if i+1 < len(b) {
+				if c := simple[b[i+1]]; c != 0 {
+					out[at] = c
+					i, at = i+2, at+1
+					continue
+				}
+			}
 			n := escape(b[i:])
 			if n <= 0 {
-				s.i = i
-				return f, s.badEscape(n)
+				return "", i, s.badEscape(n)
 			}
-			f = escaped
-			i += n
+			r, n := unescape(b[i:])
+			i, at = i+n, at+utf8.EncodeRune(out[at:], r)
 		case '\n':
-			s.i = i
 			s.why = errOpenString
-			return f, malformed
-		default:
+			return "", i, malformed
+		default: // nothing special, or too near the end for eight bytes
 			seen |= uint64(c)
-			i++
+			out[at] = c
+			i, at = i+1, at+1
 		}
 	}
 }
 
-// escape returns the length of the escape that b begins with, 0 when b ends
-// within it, -1 when there is no such escape.
-func escape(b []byte) int {
-	if len(b) < 2 {
-		return 0
+// repair replaces each byte that is no UTF-8 in what has been written from from
+// on, as encoding/json does, and returns where the text begins now.
+func (s *scanner) repair(from int) int {
+	raw := s.slab.Buf[from:s.slab.At]
+	if utf8.Valid(raw) {
+		return from
 	}
-	if simple[b[1]] != 0 {
-		return 2
+	fixed := scan.AppendText(nil, raw)
+	s.slab.At = from
+	if from+len(fixed) > len(s.slab.Buf) {
+		s.slab.Grow(from, len(fixed))
+		from = 0
 	}
-	if b[1] != 'u' {
-		return -1
-	}
-	for i := 2; i < 6; i++ {
-		if i == len(b) {
-			return 0
-		}
-		if unhex(b[i]) < 0 {
-			return -1
-		}
-	}
-	return 6
-}
-
-func (s *scanner) badEscape(n int) status {
-	if n == 0 {
-		return short
-	}
-	s.why = errEscape
-	return malformed
-}
-
-// number passes over a number: -?(0|[1-9][0-9]*)(.[0-9]+)?([eE][+-]?[0-9]+)?
-func (s *scanner) number(name *scan.Name) status {
-	b, from, f := s.b, s.i, integer
-	i := from
-	if b[i] == '-' {
-		i++
-	}
-	first := i
-	i = digits(b, i)
-	if i == first || b[first] == '0' && i > first+1 {
-		return s.badNumber(i)
-	}
-	if i < len(b) && b[i] == '.' {
-		f = decimal
-		frac := i + 1
-		if i = digits(b, frac); i == frac {
-			return s.badNumber(i)
-		}
-	}
-	if i < len(b) && b[i]|0x20 == 'e' {
-		f = decimal
-		i++
-		if i < len(b) && (b[i] == '+' || b[i] == '-') {
-			i++
-		}
-		exp := i
-		if i = digits(b, exp); i == exp {
-			return s.badNumber(i)
-		}
-	}
-	if i == len(b) {
-		return short
-	}
-	s.i = i
-	return s.add(name, from, i, f)
-}
-
-// digits returns the index of the first byte of b from i on that is no digit.
-func digits(b []byte, i int) int {
-	for i < len(b) && '0' <= b[i] && b[i] <= '9' {
-		i++
-	}
-	return i
-}
-
-func (s *scanner) badNumber(i int) status {
-	if i == len(s.b) {
-		return short
-	}
-	s.i = i
-	s.why = errNumber
-	return malformed
+	s.slab.At += copy(s.slab.Buf[from:], fixed)
+	return from
 }

@@ -23,12 +23,25 @@ type Name struct {
 	Path    string // as in event.Field
 	Section event.Section
 	Attr    bool // stands for the attributes of an element, or is one of them
-	// Verbatim says that the key can be looked for in the input as it is.
-	Verbatim bool
+	// Lead is how the name is mostly written in the input, with what stands
+	// around it; "" where the name must not be looked for that way.
+	Lead string
 
 	kids        map[string]*Name
 	attrs       *Name
-	first, next *Name // what came first below this name and what came next after it, last time
+	first, next Guesses // of what comes first below this name, of what comes next after it
+}
+
+// Guesses are two names that a place in the input held before, the latest one
+// first. Logs repeat, and where events of several kinds alternate one guess is
+// wrong for every third field, two for every twelfth.
+type Guesses [2]*Name
+
+// Take makes kid the first guess.
+func (g *Guesses) Take(kid *Name) {
+	if g[0] != kid {
+		g[0], g[1] = kid, g[0]
+	}
 }
 
 // Full is the path of the name from the root.
@@ -39,13 +52,13 @@ func (n *Name) Full() string {
 	return n.Name
 }
 
-// Guess returns the name that followed prev below n last time; prev is nil for
-// the first one. Logs repeat, so the guess is mostly right. It may be nil.
-func (n *Name) Guess(prev *Name) *Name {
+// Guesses returns the names that followed prev below n before; prev is nil for
+// the first one.
+func (n *Name) Guesses(prev *Name) *Guesses {
 	if prev == nil {
-		return n.first
+		return &n.first
 	}
-	return prev.next
+	return &prev.next
 }
 
 // Attrs returns what the attributes of n are children of, so that they are
@@ -76,8 +89,12 @@ type Names struct {
 // Child returns the name that key has below parent, and remembers that it
 // followed prev. It returns nil when the name would be longer than MaxPath.
 func (t *Names) Child(parent, prev *Name, key []byte) *Name {
-	if g := parent.Guess(prev); g != nil && g.Key == string(key) {
-		return g
+	g := parent.Guesses(prev)
+	for _, kid := range g {
+		if kid != nil && kid.Key == string(key) {
+			g.Take(kid)
+			return kid
+		}
 	}
 	kid := parent.kids[string(key)]
 	if kid == nil {
@@ -86,13 +103,12 @@ func (t *Names) Child(parent, prev *Name, key []byte) *Name {
 		}
 		kid = t.add(parent, string(key))
 	}
-	if prev == nil {
-		parent.first = kid
-	} else {
-		prev.next = kid
-	}
+	g.Take(kid)
 	return kid
 }
+
+// Full reports whether names are no longer kept.
+func (t *Names) Full() bool { return t.kept > keep }
 
 func (t *Names) add(parent *Name, key string) *Name {
 	kid := t.Make(parent, key)

@@ -54,6 +54,24 @@ func NewWindow(r io.Reader) *Window {
 	return w
 }
 
+// Piece is a copy of a piece of an input that knows its place in it.
+type Piece struct {
+	Data    []byte
+	m       Measurer
+	offset  int64
+	newline int64
+}
+
+// Copy makes p a copy of the first n unread bytes.
+func (w *Window) Copy(p *Piece, n int) {
+	*p = Piece{Data: append(p.Data[:0], w.buf[w.pos:w.pos+n]...), m: w.m, offset: w.offset, newline: w.newline}
+}
+
+// Reset makes w a window on p, which is all there is to read.
+func (w *Window) Reset(p *Piece) {
+	*w = Window{m: p.m, buf: p.Data, offset: p.offset, newline: p.newline, err: io.EOF}
+}
+
 // Bytes returns the unread bytes that are in memory. They are valid until the next More.
 func (w *Window) Bytes() []byte { return w.buf[w.pos:] }
 
@@ -68,10 +86,15 @@ func (w *Window) Line() int64 { return w.newline + 1 }
 
 // Skip moves the window past n bytes, which end between characters.
 func (w *Window) Skip(n int) {
+	w.Pass(n, bytes.Count(w.buf[w.pos:w.pos+n], newline))
+}
+
+// Pass is Skip for a caller that knows how many line feeds are among the bytes.
+func (w *Window) Pass(n, newlines int) {
 	p := w.buf[w.pos : w.pos+n]
 	w.pos += n
 	w.skipped += int64(n)
-	w.newline += int64(bytes.Count(p, newline))
+	w.newline += int64(newlines)
 	if w.m != nil {
 		w.offset += w.m.Measure(p)
 	} else {

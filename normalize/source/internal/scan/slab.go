@@ -1,0 +1,52 @@
+package scan
+
+import "unsafe"
+
+// Slab is the memory of texts that a scanner writes byte by byte: it writes
+// behind Buf[:At], moves At, and takes what it has written as a string. It never
+// writes before At, so strings taken stay as they are until Rewind or Recycle.
+// The zero Slab is ready to use.
+type Slab struct {
+	Buf  []byte
+	At   int
+	home []byte // what Recycle goes back to
+	used int    // since Recycle, in memory before Buf
+}
+
+// usualSlab is what the runtime still allocates cheaply, without locks.
+const usualSlab = 32 << 10
+
+// Recycle begins anew: all texts taken before may be written over. There will be
+// room for as much as there was, so allocation comes to an end.
+func (s *Slab) Recycle() {
+	if used := s.used + s.At; used > len(s.home) {
+		s.home = make([]byte, used+used/4)
+	}
+	s.Buf, s.At, s.used = s.home, 0, 0
+}
+
+// Grow makes room for n more bytes and moves what has been written from
+// Buf[from:] on, up to At, to the start of the new memory.
+func (s *Slab) Grow(from, n int) {
+	buf := make([]byte, max(usualSlab, 2*(s.At-from+n)))
+	n = copy(buf, s.Buf[from:s.At])
+	s.used += s.At + 8 // as much as a word was lacking, perhaps
+	s.Buf, s.At = buf, n
+}
+
+// Rewind takes back what was written since At was at and Buf was buf.
+func (s *Slab) Rewind(buf []byte, at int) {
+	if len(s.Buf) != len(buf) || len(buf) > 0 && &s.Buf[0] != &buf[0] {
+		at = 0 // nothing older is in memory that is new
+	}
+	s.At = at
+}
+
+// Text returns what was written from Buf[from:] on, up to At. The string is the
+// slab's own memory: this is the one place that relies on the rule above.
+func (s *Slab) Text(from int) string {
+	if from == s.At {
+		return ""
+	}
+	return unsafe.String(&s.Buf[from], s.At-from)
+}

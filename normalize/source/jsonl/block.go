@@ -1,0 +1,131 @@
+package jsonl
+
+import (
+	"context"
+	"errors"
+	"io"
+	"iter"
+	"sync"
+
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
+)
+
+// Block is the unit in which a log is decoded: a piece of whole records that
+// stands on its own.
+type Block struct {
+	file  string
+	size  int64
+	piece scan.Piece
+	whole bool // the input ends with the piece; else a brace is behind it
+	pool  *sync.Pool
+	items []item // what was decoded already where the input could not be cut
+}
+
+// item is a record or an error.
+type item struct {
+	rec *event.Record
+	err error
+}
+
+// blockSize is about how much of the input a block holds: so little that it and
+// what is made of it stay in a core's cache.
+const blockSize = 128 << 10
+
+// Size is how many bytes of the input, as UTF-8, the block takes.
+func (b *Block) Size() int64 { return b.size }
+
+// Release says that the block is done with, so that its memory can be used
+// again. The records that a Decoder made of it do not need it.
+func (b *Block) Release() {
+	if b.pool != nil {
+		b.pool.Put(b)
+	}
+}
+
+// Blocks yields the blocks of r, which is UTF-8 and called file. They may be
+// decoded on other goroutines while Blocks reads on, and after it has ended. An
+// error is the last thing yielded; what is lost, a Decoder tells.
+//
+// JSON lines, and objects whose own braces stand at the left, are only looked
+// through for places to cut. Whatever else, an array above all, is decoded by
+// Blocks itself. Blocks waits until a block is full; [Records] does not wait.
+func Blocks(ctx context.Context, r io.Reader, file string) iter.Seq2[*Block, error] {
+	return blocks(ctx, r, file, blockSize)
+}
+
+func blocks(ctx context.Context, r io.Reader, file string, size int) iter.Seq2[*Block, error] {
+	return func(yield func(*Block, error) bool) {
+		f := framer{r: newReader(scan.NewWindow(r), file), size: size}
+		f.pool.New = func() any { return &Block{pool: &f.pool} }
+		var err error
+		for err == nil {
+			var b *Block
+			if err = ctx.Err(); err == nil {
+				b, err = f.next()
+			}
+			if b != nil && !yield(b, nil) {
+				return
+			}
+		}
+		if err != io.EOF {
+			yield(nil, err)
+		}
+	}
+}
+
+// framer cuts one input into blocks.
+type framer struct {
+	r    *reader // stands between records
+	size int
+	pool sync.Pool
+}
+
+// next returns the next block, or io.EOF behind the last one. A block may come
+// with the error that ends it.
+func (f *framer) next() (*Block, error) {
+	w := f.r.w
+	var err error
+	for len(w.Bytes()) <= f.size && err == nil {
+		err = w.More()
+	}
+	b := w.Bytes()
+	if err == io.EOF && len(b) == 0 && !f.r.inArray {
+		return nil, err
+	}
+	if f.r.indent > 0 || f.r.inArray {
+		return f.decode()
+	}
+	if err == io.EOF && len(b) <= f.size {
+		return f.cut(len(b), 0), nil
+	}
+	if n := lastEdge(b[:min(len(b), f.size+1)]); n > 0 {
+		return f.cut(n, 1), nil
+	}
+	return f.decode()
+}
+
+// cut returns a block of the next n bytes, of which ahead bytes more may be seen.
+func (f *framer) cut(n, ahead int) *Block {
+	b := f.pool.Get().(*Block)
+	b.file, b.size, b.whole = f.r.src.File, int64(n), ahead == 0
+	f.r.w.Copy(&b.piece, n+ahead)
+	f.r.w.Skip(n)
+	return b
+}
+
+// decode returns a block that is decoded already.
+func (f *framer) decode() (*Block, error) {
+	b := &Block{}
+	start := f.r.w.Skipped()
+	f.r.src.Index = 0
+	for b.size < int64(f.size) {
+		rec, err := f.r.next()
+		b.size = f.r.w.Skipped() - start
+		if err != nil && !errors.Is(err, event.ErrSkip) {
+			return b, err
+		}
+		b.items = append(b.items, item{rec, err})
+	}
+	return b, nil
+}
