@@ -122,10 +122,11 @@ func BenchmarkWorkers(b *testing.B) {
 	path := fullLog(b, fullLogs[0].of)
 	for _, workers := range []int{1, 2} {
 		b.Run(fmt.Sprintf("workers=%d", workers), func(b *testing.B) {
-			records := 0
+			records, began := 0, processorTime()
 			for b.Loop() {
 				records += readTogether(b, path, workers)
 			}
+			b.ReportMetric(float64(processorTime()-began)/float64(records), "ns/record")
 			b.ReportMetric(float64(records)/b.Elapsed().Seconds(), "records/s")
 		})
 	}
