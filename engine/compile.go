@@ -55,6 +55,7 @@ func (c *compiler) add(r *rules.Rule) error {
 	compiled.fields = plan.Fields(r.Condition)
 	number := len(e.rules)
 	e.rules = append(e.rules, compiled)
+	compiled.groups = slices.DeleteFunc(slices.Clone(compiled.groups), func(i int) bool { return e.skips(e.groups[i], r) })
 	for _, i := range compiled.groups {
 		if err := e.groups[i].Add(number, r.Condition, compiled.fields); err != nil {
 			return err
@@ -94,7 +95,7 @@ func (c *compiler) groupOf(source taxonomy.Source) int {
 // the same.
 func sourceKey(s taxonomy.Source) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%q %q %d", s.Match.Channel, s.Match.Provider, s.Match.EventIDs)
+	fmt.Fprintf(&b, "%q %q %d %q", s.Match.Channel, s.Match.Provider, s.Match.EventIDs, s.Unprovidable)
 	for _, field := range slices.Sorted(maps.Keys(s.Fields)) {
 		m := s.Fields[field]
 		fmt.Fprintf(&b, " %q %q %q", field, m.Names, m.Values) // fmt sorts maps

@@ -24,6 +24,9 @@ type RuleCoverage struct {
 	Errors  int64 // events that it failed on
 	First   error // the first failure, a [*RuleError]; nil without one
 	Fields  []FieldCoverage
+	// Unprovidable are the fields that the condition negates and that some of
+	// these events can never have.
+	Unprovidable []string
 }
 
 // FieldCoverage is a field that a rule's condition reads.
@@ -65,6 +68,7 @@ func (r *RuleCoverage) merge(o *RuleCoverage) {
 	if r.First == nil {
 		r.First = o.First
 	}
+	r.Unprovidable = union(r.Unprovidable, o.Unprovidable)
 	for i := range o.Fields {
 		r.Fields[i].Seen = r.Fields[i].Seen || o.Fields[i].Seen
 	}
@@ -175,6 +179,7 @@ func (c *counts) settleClass(t *tally) {
 		for j := range g.Rules {
 			n := g.Rules[j].Number
 			r := &total.Rules[n]
+			r.Unprovidable = union(r.Unprovidable, c.engine.absent(&g.Rules[j]))
 			// An event that does not say what it is is shown to every rule, yet
 			// it is no sign that a rule's log source was there.
 			if t.known && !counted[n] {

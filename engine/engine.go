@@ -25,7 +25,9 @@ type Engine struct {
 	names     *match.Names
 	table     *taxonomy.Table
 	workers   int
-	pool      sync.Pool // of *Worker
+
+	unprovidable Unprovidable
+	pool         sync.Pool // of *Worker
 }
 
 // Option changes how [New] compiles.
@@ -60,7 +62,7 @@ func WithWorkers(n int) Option {
 // is unknown applies to nothing; [Coverage] names it. An error joins the rules
 // whose conditions make no sense, which no format lets pass.
 func New(set *rules.Set, opts ...Option) (*Engine, error) {
-	e := &Engine{names: &match.Names{}, wholesale: map[int]bool{}, table: taxonomy.Windows(), workers: 1}
+	e := &Engine{names: &match.Names{}, wholesale: map[int]bool{}, table: taxonomy.Windows(), workers: 1, unprovidable: AnnotateUnprovidable}
 	for _, opt := range opts {
 		if err := opt(e); err != nil {
 			return nil, err

@@ -57,5 +57,5 @@ func Example() {
 	// Output:
 	// medium: Whoami Run By An Administrator
 	//   Image endswith "\\whoami.exe": NewProcessName is "C:\\Windows\\System32\\whoami.exe"
-	//   IntegrityLevel equals "High": MandatoryLabel is "S-1-16-12288"
+	//   IntegrityLevel equals "High": MandatoryLabel is "Mandatory Label\\High Mandatory Level"
 }

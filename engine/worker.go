@@ -115,9 +115,11 @@ func (r *reporter) alert(w *Worker, hit *plan.Rule, ev *event.Event) *alert.Aler
 	}
 	meta := w.engine.rules[hit.Number].meta
 	return &alert.Alert{
-		ID:      alert.ID(meta.SHA256, r.print),
-		Time:    ev.Time,
-		Rule:    meta,
+		ID:           alert.ID(meta.SHA256, r.print),
+		Time:         ev.Time,
+		Rule:         meta,
+		Unprovidable: w.engine.absent(hit),
+
 		Matched: matched(w.state.Record(hit.Tree), w.state.Event, r.copy),
 		Event:   r.copy,
 	}

@@ -5,12 +5,13 @@ import (
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
+	"github.com/rulehound/rulehound/normalize/windows"
 )
 
 // class is what events of one class have in common.
 type class struct {
 	event.Class
-	kinds memo[string, event.Kind] // types of fields; Null for those that are not known
+	fields memo[string, fieldClass]
 }
 
 // classKey is a class as a collector spells it.
@@ -36,10 +37,16 @@ func (n *Normalizer) class(ev *event.Event) *class {
 	})
 }
 
-// kind returns the type that the named field has in events of the class.
-func (c *class) kind(t *taxonomy.Table, field string) event.Kind {
-	return c.kinds.get(field, func(field string) (string, event.Kind) {
-		k, _ := t.Kind(c.Class, field)
-		return strings.Clone(field), k
+// fieldClass is what the values of a field have in common in a class.
+type fieldClass struct {
+	kind event.Kind // Null where it is not known
+	read windows.Reading
+}
+
+// field returns what is known of the named field in events of the class.
+func (c *class) field(t *taxonomy.Table, name string) fieldClass {
+	return c.fields.get(name, func(name string) (string, fieldClass) {
+		k, _ := t.Kind(c.Class, name)
+		return strings.Clone(name), fieldClass{k, windows.ReadingOf(name)}
 	})
 }

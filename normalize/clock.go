@@ -9,7 +9,7 @@ import (
 )
 
 // instant reads v as a point in time: RFC 3339, with a blank in place of the T
-// too, or seconds since 1970. Text without a zone is an instant only if utc
+// too and with zones in other spellings, or seconds or thousandths since 1970. Text without a zone is an instant only if utc
 // says that it is in UTC.
 func instant(v event.Value, utc bool) (time.Time, bool) {
 	if t, ok := v.Time(); ok {
@@ -28,31 +28,67 @@ func instant(v event.Value, utc bool) (time.Time, bool) {
 func inUTC(name string) bool { return strings.Contains(name, "Utc") }
 
 func parseTime(s string, utc bool) (time.Time, bool) {
-	if len(s) < len("2006-01-02T15:04:05") || s[4] != '-' || !hasZone(s) && !utc {
+	if ms, ok := strings.CutPrefix(s, "/Date("); ok {
+		return jsonDate(ms)
+	}
+	if len(s) < len("2006-01-02T15:04:05") || s[4] != '-' {
 		return time.Time{}, false
 	}
-	layout := time.RFC3339
-	if s[10] == ' ' {
-		layout = "2006-01-02 15:04:05Z07:00"
+	zone := layoutsOf(s)
+	if zone == &noZone && !utc {
+		return time.Time{}, false
 	}
-	if !hasZone(s) {
-		layout = layout[:len("2006-01-02T15:04:05")]
+	layout := zone[0]
+	if s[10] == ' ' {
+		layout = zone[1]
 	}
 	t, err := time.Parse(layout, s)
 	return t.UTC(), err == nil
 }
 
-// hasZone reports whether s ends in Z or ±hh:mm.
-func hasZone(s string) bool {
-	sign := s[len(s)-len("+07:00")]
-	return s[len(s)-1] == 'Z' || sign == '+' || sign == '-'
+// The layouts of times with a T and with a blank, by their zones.
+var (
+	noZone   = [2]string{"2006-01-02T15:04:05", "2006-01-02 15:04:05"}
+	zuluZone = [2]string{time.RFC3339, "2006-01-02 15:04:05Z07:00"}
+	hourZone = [2]string{"2006-01-02T15:04:05-0700", "2006-01-02 15:04:05-0700"}
+	farZone  = [2]string{"2006-01-02T15:04:05 -07:00", "2006-01-02 15:04:05 -07:00"}
+	farHours = [2]string{"2006-01-02T15:04:05 -0700", "2006-01-02 15:04:05 -0700"}
+)
+
+// layoutsOf returns the layouts of times with the zone that s ends in: Z, ±hh:mm
+// or ±hhmm, a blank before it or none.
+func layoutsOf(s string) *[2]string {
+	at := strings.LastIndexAny(s, "+-")
+	switch {
+	case s[len(s)-1] == 'Z':
+		return &zuluZone
+	case at < len("2006-01-02"):
+		return &noZone
+	case s[at-1] == ' ' && len(s)-at == len("+07:00"):
+		return &farZone
+	case s[at-1] == ' ':
+		return &farHours
+	case len(s)-at == len("+0700"):
+		return &hourZone
+	}
+	return &zuluZone
 }
 
-// epoch reads decimal seconds since 1970, digit by digit: as a double they
+// jsonDate reads the times of PowerShell 5: /Date(1716282877402)/, thousandths
+// since 1970.
+func jsonDate(s string) (time.Time, bool) {
+	ms, err := strconv.ParseInt(strings.TrimSuffix(s, ")/"), 10, 64)
+	return time.UnixMilli(ms).UTC(), err == nil && ms > 0
+}
+
+// epoch reads decimal seconds or whole thousandths since 1970, digit by digit: as a double they
 // would lose what is below a microsecond.
 func epoch(s string) (time.Time, bool) {
 	whole, frac, _ := strings.Cut(s, ".")
 	sec, err := strconv.ParseInt(whole, 10, 64)
+	if err == nil && frac == "" && 1e11 < sec && sec < 1e14 { // thousandths
+		return time.UnixMilli(sec).UTC(), true
+	}
 	if err != nil || sec < 0 || sec > 1<<33 {
 		return time.Time{}, false
 	}

@@ -14,7 +14,12 @@ func TestDialectsAreDocumented(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, d := range newDialects().unsorted {
-		if !strings.Contains(string(page), "```json dialect="+d.name+"\n") {
+		if d.name == "message" {
+			continue // it says nothing but the message, and has the samples as tests
+		}
+		shown := "```json dialect=" + d.name
+		if !strings.Contains(string(page), shown+"\n") && !strings.Contains(string(page), shown+" ") &&
+			!(d.open != nil && strings.Contains(string(page), shown+"+")) {
 			t.Errorf("%s is not shown", d.name)
 		}
 	}

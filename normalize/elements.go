@@ -112,16 +112,16 @@ func dataField(f *event.Field, path string, rest event.Fields) (keep bool, taken
 	}
 	switch {
 	case isName(path) && isValue(next):
-		*f = named(f.Value, rest[0].Value)
+		makeData(f, f.Value, rest[0].Value)
 		return true, 1
 	case isValue(path) && next == "Data.@Name": // sorted by key
-		*f = named(rest[0].Value, f.Value)
+		makeData(f, rest[0].Value, f.Value)
 		return true, 1
 	case isName(path):
-		*f = named(f.Value, event.TextValue(""))
+		makeData(f, f.Value, event.TextValue(""))
 		return true, 0
 	case isValue(path):
-		*f = named(event.Value{}, f.Value)
+		makeData(f, event.Value{}, f.Value)
 		return true, 0
 	}
 	return elementField(f, event.EventData, path), 0
@@ -133,13 +133,12 @@ func isName(path string) bool {
 
 func isValue(path string) bool { return path == "Data.Value" || path == "Data.#text" }
 
-// named is a Data element with the given name, without one when it is null.
-func named(name, v event.Value) event.Field {
-	f := event.Field{Name: name.Raw(), Section: event.EventData, Value: v}
+// makeData makes f a Data element with the given name, without one when it is null.
+func makeData(f *event.Field, name, v event.Value) {
+	*f = event.Field{Name: name.Raw(), Section: event.EventData, Origin: f.Origin, Value: v}
 	if f.Name == "" {
 		f.Name = "Data"
 	}
-	return f
 }
 
 // elementField sorts a field by its path below a section.

@@ -36,7 +36,7 @@ func TestEvtxDump(t *testing.T) {
 			system Execution_ProcessorID int "1"
 			system Channel text "System"
 			system Computer text "ws7"
-			system Security_UserID sid "S-1-5-18"
+			system Security_UserID sid "S-1-5-18" = S-1-5-18 NT AUTHORITY\SYSTEM
 			eventdata ServiceName text "x"
 			eventdata AccountName null ""`},
 		{"attributes beside their elements", `{"Event_attributes": {"xmlns": "x"}, "Event": {

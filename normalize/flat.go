@@ -17,8 +17,9 @@ func flat() dialect {
 	p.add(event.Rendering, "", "Message")
 	p.add(event.Envelope, "", "@timestamp", "@version")
 	return dialect{
-		name: "flat",
-		sort: p.sort,
+		name:  "flat",
+		signs: []string{""},
+		sort:  p.sort,
 		times: []place{
 			{event.Envelope, "@timestamp"},
 			{event.System, "TimeCreated"},

@@ -15,7 +15,7 @@ func TestFlat(t *testing.T) {
 			system Version uint "1"
 			system TimeCreated time "2024-05-21T11:14:37.4021173+02:00"
 			system Execution_ProcessID uint "744"
-			eventdata SubjectUserSid sid "S-1-5-18"
+			eventdata SubjectUserSid sid "S-1-5-18" = S-1-5-18 NT AUTHORITY\SYSTEM
 			eventdata KeyType text "Machine key." = %%2499 Machine key.
 			eventdata ClientProcessId uint "4912"
 			eventdata ReturnCode hex "-2146893783" = 0x80090029 NTE_NOT_SUPPORTED`},

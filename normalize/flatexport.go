@@ -17,7 +17,7 @@ func flatExport() dialect {
 	p.add(event.Envelope, "", "TimeCreated", "@timestamp")
 	return dialect{
 		name:  "flat-export",
-		signs: []string{"Channel", "Hostname", "TimeCreated"},
+		signs: []string{"Channel,Hostname,TimeCreated"},
 		sort:  p.sort,
 		times: []place{{event.EventData, "UtcTime"}},
 	}

@@ -12,7 +12,7 @@ func TestFlatExport(t *testing.T) {
 			system Provider_Name text "Microsoft-Windows-Security-Auditing"
 			system Provider_Guid guid "{54849625-5478-4994-A5BA-3E3B0328C30D}"
 			system Level uint "0"
-			system Keywords hex "0x8020000000000000"
+			system Keywords hex "0x8020000000000000" = 0x8020000000000000 Audit Success
 			system Channel text "Security"
 			system Computer text "ADFS01"
 			envelope TimeCreated text "2021-04-27T04:07:34.160Z"

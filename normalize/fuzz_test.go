@@ -36,6 +36,7 @@ func FuzzEvent(f *testing.F) {
 			for _, field := range rec.Fields {
 				had[field.Value.Raw()]++
 			}
+			plain := !holdsTexts(rec.Fields)
 			ev, err := n.Event(rec)
 			if errors.Is(err, event.ErrSkip) {
 				continue
@@ -44,10 +45,21 @@ func FuzzEvent(f *testing.F) {
 				if field.Section == event.Unsorted {
 					t.Errorf("%q is in no section", field.Name)
 				}
-				if had[field.Value.Raw()]--; had[field.Value.Raw()] < 0 {
+				if had[field.Value.Raw()]--; plain && had[field.Value.Raw()] < 0 {
 					t.Errorf("%q has a value %q too many", field.Name, field.Value.Raw())
 				}
 			}
 		}
 	})
+}
+
+// holdsTexts reports whether the record may have more values in its texts:
+// messages, XML, JSON.
+func holdsTexts(fs event.Fields) bool {
+	for _, f := range fs {
+		if strings.ContainsAny(f.Value.Raw(), ":<{") && len(f.Value.Raw()) > 40 || strings.Contains(strings.ToLower(f.Name), "message") {
+			return true
+		}
+	}
+	return false
 }

@@ -17,6 +17,8 @@ type Normalizer struct {
 	dialects *dialects
 	classes  memo[classKey, *class]
 	meanings memo[string, *event.Meaning]
+	derived  []derivation // the fields to add
+	lists    windows.Lists
 }
 
 // Option sets up a [Normalizer].
@@ -49,11 +51,13 @@ func (n *Normalizer) Fill(ev *event.Event, rec *event.Record) error {
 	if len(rec.Fields) == 0 {
 		return fmt.Errorf("%s: record %d has no fields: %w", rec.Source.File, rec.Source.Index, event.ErrSkip)
 	}
-	d := n.dialects.of(rec.Fields)
-	*ev = event.Event{Source: rec.Source, Dialect: d.name, Fields: d.sort(rec.Fields)}
+	o := n.dialects.open(rec.Fields)
+	*ev = event.Event{Source: rec.Source, Dialect: o.name, Fields: o.dialect.sort(o.fields)}
 	identify(ev)
+	rendered(ev)
 	c := n.class(ev)
 	ev.SetClass(c.Class)
+	n.nameInserts(ev)
 	for i := range ev.Fields {
 		f := &ev.Fields[i]
 		switch f.Section {
@@ -64,7 +68,12 @@ func (n *Normalizer) Fill(ev *event.Event, rec *event.Record) error {
 			n.interpret(c, f)
 		}
 	}
-	ev.Time = d.time(ev.Fields)
+	n.derive(ev)
+	ev.Time = o.dialect.time(ev.Fields)
+	o.wrap(ev)
+	if ev.Channel == "" && !ev.HasEventID && o.dialect.name == "flat" {
+		ev.Nearest = n.dialects.nearest(ev.Fields)
+	}
 	return nil
 }
 
@@ -98,16 +107,20 @@ func ownPath(f *event.Field) {
 
 // interpret types the value of a field and adds what it means.
 func (n *Normalizer) interpret(c *class, f *event.Field) {
-	v := typed(f.Name, f.Value, c.kind(n.table, f.Name))
+	known := c.field(n.table, f.Name)
+	v := typed(f.Name, f.Value, known.kind)
 	if v.IsNull() {
 		return
 	}
-	f.Value = v.WithMeaning(n.meaning(c, f, v))
+	if v.Meaning() == nil {
+		v = v.WithMeaning(n.meaning(c, f, known.read, v))
+	}
+	f.Value = v
 }
 
 // meaning returns what v, the typed value of f, means. What has to be made and
 // is likely to come again is remembered.
-func (n *Normalizer) meaning(c *class, f *event.Field, v event.Value) *event.Meaning {
+func (n *Normalizer) meaning(c *class, f *event.Field, read windows.Reading, v event.Value) *event.Meaning {
 	raw := v.Raw()
 	switch {
 	case f.Name == "Provider_Guid":
@@ -117,7 +130,7 @@ func (n *Normalizer) meaning(c *class, f *event.Field, v event.Value) *event.Mea
 	case len(raw) < 1024 && windows.IsMessageList(raw) && windows.HasMessages(c.Class):
 		return n.meanings.get(raw, messageList)
 	}
-	return windows.Meaning(c.Class, f.Name, v)
+	return read.Meaning(c.Class, v)
 }
 
 func guid(s string) (string, *event.Meaning) {

@@ -8,6 +8,21 @@ import "github.com/rulehound/rulehound/normalize/event"
 // EventTime is local and has no zone. UtcTime is Sysmon's own; @timestamp, where
 // a Logstash stood behind NXLog, is when it received the event.
 func nxlog() dialect {
+	p := nxlogPlaces()
+	return dialect{
+		name:  "nxlog",
+		signs: []string{"SourceModuleType,EventReceivedTime"},
+		sort: func(fs event.Fields) event.Fields {
+			p.sort(fs)
+			settleNXLog(fs)
+			return fs
+		},
+		times: []place{{event.Envelope, "EventTime"}, {event.EventData, "UtcTime"}, {event.Envelope, "@timestamp"}},
+	}
+}
+
+// nxlogPlaces are the names of NXLog's fields.
+func nxlogPlaces() places {
 	var p places
 	p.add(event.System, "Provider_Name", "SourceName")
 	p.add(event.System, "Provider_Guid", "ProviderGuid")
@@ -25,16 +40,7 @@ func nxlog() dialect {
 	p.add(event.Envelope, "", "EventTime", "EventReceivedTime", "Severity", "SeverityValue", "EventTypeOrignal",
 		"SourceModuleName", "SourceModuleType", "ERROR_EVT_UNRESOLVED",
 		"@timestamp", "@version", "host", "port", "tags", "type")
-	return dialect{
-		name:  "nxlog",
-		signs: []string{"SourceModuleType", "EventReceivedTime"},
-		sort: func(fs event.Fields) event.Fields {
-			p.sort(fs)
-			settleNXLog(fs)
-			return fs
-		},
-		times: []place{{event.Envelope, "EventTime"}, {event.EventData, "UtcTime"}, {event.Envelope, "@timestamp"}},
-	}
+	return p
 }
 
 // settleNXLog moves NXLog's own fields out of the event's where their names

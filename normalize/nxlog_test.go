@@ -18,7 +18,7 @@ func TestNXLog(t *testing.T) {
 			envelope EventTime text "2020-07-22 00:02:35"
 			system Computer text "CA01"
 			envelope host text "collector"
-			system Keywords hex "-9218868437227405312"
+			system Keywords hex "-9218868437227405312" = 0x8010000000000000 Audit Failure
 			envelope EventType text "AUDIT_FAILURE"
 			envelope SeverityValue int "4"
 			system EventID uint "5059"
@@ -55,7 +55,7 @@ func TestNXLog(t *testing.T) {
 		{"user of the event", `{"EventID": 1, "UserID": "S-1-5-18", "AccountType": "User", "AccountName": "SYSTEM", "Domain": "NT AUTHORITY", ` + own + `}`, `
 			 |  | 1 | v0 | #0 |  | no time
 			system EventID uint "1"
-			system Security_UserID sid "S-1-5-18"
+			system Security_UserID sid "S-1-5-18" = S-1-5-18 NT AUTHORITY\SYSTEM
 			envelope AccountType text "User"
 			envelope AccountName text "SYSTEM"
 			envelope Domain text "NT AUTHORITY"` + ownFields},

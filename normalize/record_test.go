@@ -24,6 +24,19 @@ func fromJSON(t *testing.T, text string) []*event.Event {
 	return evs
 }
 
+// fromJSONWith normalises the one record of a JSON text.
+func fromJSONWith(t *testing.T, text string, opts ...normalize.Option) *event.Event {
+	t.Helper()
+	for ev, err := range normalize.New(opts...).Events(jsonl.Records(t.Context(), strings.NewReader(text), "test")) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ev
+	}
+	t.Fatal("no event")
+	return nil
+}
+
 // checkEvent compares one JSON record's event with what a test wants: the first
 // line is the identity, the others are fields.
 func checkEvent(t *testing.T, dialect, text, want string) {

@@ -22,14 +22,14 @@ func TestVelocidex(t *testing.T) {
 			system Level uint "0"
 			system Task uint "12292"
 			system Opcode uint "0"
-			system Keywords hex "9227875636482146304"
+			system Keywords hex "9227875636482146304" = 0x8010000000000000 Audit Failure
 			system TimeCreated time "1716282877.4021173"
 			system EventRecordID uint "7731204"
 			system Execution_ProcessID uint "744"
 			system Execution_ThreadID uint "5120"
 			system Channel text "Security"
 			system Computer text "CA01"
-			eventdata SubjectUserSid sid "S-1-5-18"
+			eventdata SubjectUserSid sid "S-1-5-18" = S-1-5-18 NT AUTHORITY\SYSTEM
 			eventdata SubjectLogonId hex "999"
 			eventdata ClientProcessId uint "4912"
 			eventdata ClientCreationTime time "1716282875"

@@ -17,7 +17,7 @@ func TestWinevent(t *testing.T) {
 			system Provider_Guid guid "{54849625-5478-4994-a5ba-3e3b0328c30d}" = {54849625-5478-4994-A5BA-3E3B0328C30D}
 			system EventID uint "5059"
 			system Version uint "1"
-			system Keywords hex "0x8020000000000000"
+			system Keywords hex "0x8020000000000000" = 0x8020000000000000 Audit Success
 			system TimeCreated time "2024-05-21T09:14:37.402117300Z"
 			system EventRecordID uint "7"
 			system Channel text "Security"
@@ -26,7 +26,7 @@ func TestWinevent(t *testing.T) {
 		{"key event", `<EventData><Data Name="SubjectUserSid">S-1-5-18</Data><Data Name="SubjectLogonId">0x3e7</Data><Data Name="ClientProcessId">4912</Data>
 			<Data Name="ClientCreationTime">2024-05-21T09:14:35.118402600Z</Data><Data Name="ProviderName">Microsoft Software Key Storage Provider</Data>
 			<Data Name="AlgorithmName">%%2432</Data><Data Name="KeyName"></Data><Data Name="KeyType">%%2499</Data><Data Name="Operation">%%2465</Data><Data Name="ReturnCode">0x0</Data></EventData>`, `
-			eventdata SubjectUserSid sid "S-1-5-18"
+			eventdata SubjectUserSid sid "S-1-5-18" = S-1-5-18 NT AUTHORITY\SYSTEM
 			eventdata SubjectLogonId hex "0x3e7"
 			eventdata ClientProcessId uint "4912"
 			eventdata ClientCreationTime time "2024-05-21T09:14:35.118402600Z"

@@ -17,7 +17,7 @@ func TestWinlogbeat6(t *testing.T) {
 			system Provider_Name text "Microsoft-Windows-Security-Auditing"
 			envelope host.name text "WECserver"
 			system Version uint "1"
-			rendering RenderedKeywords text "Audit Success"
+			system Keywords text "Audit Success" = 0x8020000000000000 Audit Success
 			system Channel text "Security"
 			system Provider_Guid guid "{54849625-5478-4994-A5BA-3E3B0328C30D}"
 			system EventID uint "5058"
@@ -32,7 +32,7 @@ func TestWinlogbeat6(t *testing.T) {
 			envelope type text "wineventlog"
 			rendering RenderedOpcode text "Info"
 			system Execution_ThreadID uint "8552"
-			system Security_UserID sid "S-1-5-18"
+			system Security_UserID sid "S-1-5-18" = S-1-5-18 NT AUTHORITY\SYSTEM
 			envelope user.name text "SYSTEM"`},
 		{"user data", `{"log_name": "Security", "source_name": "Microsoft-Windows-Eventlog", "computer_name": "x", "event_id": 1102,
 			"user_data": {"xml_name": "LogFileCleared", "SubjectUserName": "eve"}}`, `

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -51,7 +52,7 @@ another or the event has no such field.`,
 	f.register(fl)
 	fl.StringVar(&rule, "rule", "", "the rule: its `ID`, its name, or its file")
 	fl.UintVar(&index, "index", 0, "which event of the log, from 0, as alerts have it in source.index")
-	fl.StringVar(&input, "input-format", "", "the log's format: evtx, xml or json (default: told from content)")
+	fl.StringVar(&input, "input-format", "", "the log's `FORMAT`: "+strings.Join(inputFormats, ", ")+" (default: told from content)")
 	fl.StringVar(&format, "format", "text", "text or json")
 	c.MarkFlagRequired("rule")
 	complete(c, "format", "text", "json")
@@ -68,7 +69,7 @@ func (a *app) event(ctx context.Context, l *loaded, path, format string, index u
 	}
 	defer f.Close()
 	n := 0
-	for ev, err := range normalize.New(normalize.WithTaxonomy(l.taxonomy)).Events(f.Records(ctx)) {
+	for ev, err := range normalize.New(normalize.WithTaxonomy(l.taxonomy), normalize.WithDerived(l.accounts)).Events(f.Records(ctx)) {
 		switch {
 		case errors.Is(err, event.ErrSkip):
 			continue

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -19,12 +20,15 @@ import (
 
 func (a *app) normalize() *cobra.Command {
 	var input string
+	var explain bool
 	c := &cobra.Command{
 		Use:   "normalize [flags] PATH...",
 		Short: "Print the normalised events of logs as JSON lines",
 		Long: `Normalize shows what rules see: each event of the logs as one JSON object on a
 line, in the order of the logs, under the names that Windows and Sigma use,
-with the rendered values in data and the original ones in raw.
+with the rendered values in data and the original ones in raw. With --explain it
+shows for people which collector's form was recognised, and where in the log each
+value came from.
 
 Exit status: 0, or 3 when a log could not be read; all others are printed first.`,
 		Example: `  detect normalize Security.evtx
@@ -35,11 +39,12 @@ Exit status: 0, or 3 when a log could not be read; all others are printed first.
 			if err := oneOf("--input-format", input, unset(inputFormats)...); err != nil {
 				return err
 			}
-			n := normalizer{app: a, format: input, normalizer: normalize.New(), w: bufio.NewWriter(a.stdout)}
+			n := normalizer{app: a, format: input, explain: explain, normalizer: normalize.New(), w: bufio.NewWriter(a.stdout)}
 			return n.run(c.Context(), replay.Expand(paths))
 		},
 	}
-	c.Flags().StringVar(&input, "input-format", "", "the logs' format: evtx, xml or json (default: told from content)")
+	c.Flags().StringVar(&input, "input-format", "", "the logs' `FORMAT`: "+strings.Join(inputFormats, ", ")+" (default: told from content)")
+	c.Flags().BoolVar(&explain, "explain", false, "tell of each event which collector's form it has, and of each value where it came from")
 	complete(c, "input-format", inputFormats...)
 	return c
 }
@@ -48,6 +53,7 @@ Exit status: 0, or 3 when a log could not be read; all others are printed first.
 type normalizer struct {
 	*app
 	format     string
+	explain    bool
 	normalizer *normalize.Normalizer
 	w          *bufio.Writer
 	failed     bool // some input could not be read to its end
@@ -98,16 +104,16 @@ func (n *normalizer) input(ctx context.Context, in *replay.Input) error {
 			n.say("%s: records lost: %d, the first: %v", in.Path, lost, first)
 		}
 	}()
-	for ev, err := range n.normalizer.Events(f.Records(ctx)) {
+	for rec, err := range f.Records(ctx) {
+		var line []byte
+		if err == nil {
+			line, err = n.line(rec)
+		}
 		switch {
 		case errors.Is(err, event.ErrSkip):
 			lost, first = lost+1, cmp.Or(first, err)
 			continue
 		case err != nil:
-			return err
-		}
-		line, err := alert.MarshalEvent(ev)
-		if err != nil {
 			return err
 		}
 		n.w.Write(line)
@@ -116,4 +122,20 @@ func (n *normalizer) input(ctx context.Context, in *replay.Input) error {
 		}
 	}
 	return nil
+}
+
+// line returns what is printed for a record.
+func (n *normalizer) line(rec *event.Record) ([]byte, error) {
+	if n.explain {
+		x, err := n.normalizer.Explain(rec)
+		if err != nil {
+			return nil, err
+		}
+		return explained(x), nil
+	}
+	ev, err := n.normalizer.Event(rec)
+	if err != nil {
+		return nil, err
+	}
+	return alert.MarshalEvent(ev)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -10,7 +11,7 @@ import (
 	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/replay"
-	"github.com/rulehound/rulehound/normalize"
+	"github.com/rulehound/rulehound/normalize/source"
 )
 
 // replayFlags are the flags of detect replay.
@@ -23,6 +24,7 @@ type replayFlags struct {
 	carve    bool
 	from, to timeFlag
 	failOn   string
+	absent   string
 	strict   bool
 	summary  string
 	progress string
@@ -63,25 +65,27 @@ Everything that can be done is done first.`,
 	f.rules.register(fl)
 	f.filter.register(c)
 	f.out.register(fl)
-	fl.StringVar(&f.input, "input-format", "", "the logs' format: evtx, xml or json (default: told from content)")
+	fl.StringVar(&f.input, "input-format", "", "the logs' `FORMAT`: "+strings.Join(inputFormats, ", ")+" (default: told from content)")
 	fl.IntVar(&f.workers, "workers", 0, "how much to do at a time (default: one for each processor)")
 	fl.BoolVar(&f.carve, "carve", false, "read records that an EVTX log has given up, too; their alerts say so")
 	fl.Var(&f.from, "from", "only events from this time on; UTC unless it has a zone")
 	fl.Var(&f.to, "to", "only events before this time; a date alone includes the day")
 	fl.StringVar(&f.failOn, "fail-on", "", "exit with 1 when an alert of this `LEVEL` or a higher one was raised")
+	fl.StringVar(&f.absent, "unprovidable", "annotate", "what becomes of a rule that excludes by a field which an event can never have: annotate its alert, match or skip")
 	fl.BoolVar(&f.strict, "strict", false, "exit with 3 when a rule was refused")
 	fl.StringVar(&f.summary, "summary", "text", "the summary on standard error: text, json or none")
 	fl.StringVar(&f.progress, "progress", "auto", "show progress on standard error: auto (on a terminal), always or never")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "leave nothing out of the summary")
 	complete(c, "input-format", inputFormats...)
 	complete(c, "fail-on", levels...)
+	complete(c, "unprovidable", "annotate", "match", "skip")
 	complete(c, "summary", "text", "json", "none")
 	complete(c, "progress", "auto", "always", "never")
 	return c
 }
 
 var (
-	inputFormats = []string{"evtx", "xml", "json"}
+	inputFormats = source.Formats()
 	levels       = []string{"informational", "low", "medium", "high", "critical"}
 )
 
@@ -96,6 +100,7 @@ func (f *replayFlags) valid() error {
 	return cmp.Or(
 		oneOf("--input-format", f.input, unset(inputFormats)...),
 		oneOf("--fail-on", f.failOn, unset(levels)...),
+		oneOf("--unprovidable", f.absent, "annotate", "match", "skip"),
 		oneOf("--summary", f.summary, "text", "json", "none"),
 		oneOf("--progress", f.progress, "auto", "always", "never"),
 		f.out.valid(),
@@ -108,7 +113,7 @@ func (a *app) runReplay(ctx context.Context, f *replayFlags, rules *loaded, path
 	if err != nil {
 		return err
 	}
-	eng, err := engine.New(rules.set, engine.WithTaxonomy(rules.taxonomy))
+	eng, err := engine.New(rules.set, engine.WithTaxonomy(rules.taxonomy), engine.WithUnprovidable(engine.Unprovidable(f.absent)))
 	if err != nil {
 		return failed(err)
 	}
@@ -118,7 +123,7 @@ func (a *app) runReplay(ctx context.Context, f *replayFlags, rules *loaded, path
 	}
 	defer out.abort()
 	r := &replay.Replay{
-		Engine: eng, Rules: rules.set, Normalizer: normalize.New(normalize.WithTaxonomy(rules.taxonomy)),
+		Engine: eng, Rules: rules.set, Normalizer: rules.normalizer(eng),
 		Workers: f.workers, Format: f.input, Carve: f.carve, From: f.from.Time, To: f.to.Time, Stdin: interruptible(ctx, a.stdin),
 	}
 	a.log.Info().Int("rules", rules.set.Len()).Strs("paths", paths).Msg("replay starts")

@@ -9,7 +9,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/rulehound/rulehound/engine"
+	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
+	"github.com/rulehound/rulehound/normalize/windows"
 	"github.com/rulehound/rulehound/rules"
 	"github.com/rulehound/rulehound/rules/exprlang"
 	"github.com/rulehound/rulehound/rules/library"
@@ -32,6 +35,12 @@ type loaded struct {
 	set      *rules.Set
 	taxonomy *taxonomy.Table
 	shipped  bool // the rules are those that ship
+	accounts windows.Lists
+}
+
+// normalizer returns a normaliser that derives the fields that e reads.
+func (l *loaded) normalizer(e *engine.Engine) *normalize.Normalizer {
+	return normalize.New(normalize.WithTaxonomy(l.taxonomy), normalize.WithDerived(l.accounts, e.Fields()...))
 }
 
 // load loads the rules that the flags name. Defaults of flags that the rules'
@@ -64,7 +73,10 @@ func (a *app) loadAny(c *cobra.Command, f *ruleFlags, valid func() error) (*load
 	if err != nil {
 		return nil, failed(err)
 	}
-	l := &loaded{taxonomy: table, shipped: len(f.paths) == 0}
+	l := &loaded{taxonomy: table, shipped: len(f.paths) == 0, accounts: windows.Lists{
+		Managed:    windows.NewAccountSet(env.Lists["managed_service_accounts"]...),
+		Privileged: windows.NewAccountSet(env.Lists["privileged_accounts"]...),
+	}}
 	if l.shipped {
 		l.set, err = loadShipped(c.Context(), loader)
 	} else {

@@ -17,7 +17,10 @@ type Alert struct {
 	Time    time.Time // the event's; zero when the event has none
 	Rule    *Rule
 	Matched []Match
-	Event   *event.Event // a copy that keeps no input buffer alive
+	// Unprovidable are fields that the condition negates and that this kind of
+	// event can never have: the rule may not mean this event.
+	Unprovidable []string
+	Event        *event.Event // a copy that keeps no input buffer alive
 }
 
 // Rule is the metadata of the rule that fired.

@@ -8,6 +8,7 @@ func MarshalEvent(ev *event.Event) ([]byte, error) {
 	return marshal(struct {
 		Event   *eventView    `json:"event"`
 		Dialect string        `json:"dialect,omitempty"`
+		Nearest string        `json:"nearest_dialect,omitempty"`
 		Source  *event.Source `json:"source"`
-	}{newEventView(ev), ev.Dialect, &ev.Source})
+	}{newEventView(ev), ev.Dialect, ev.Nearest, &ev.Source})
 }

@@ -30,6 +30,9 @@ func Sum(ev *event.Event) Fingerprint {
 	}
 	for _, i := range sorted(ev.Fields) {
 		f := &ev.Fields[i]
+		if f.Section == event.Derived { // depends on the rules
+			continue
+		}
 		b = append(b, byte(f.Section))
 		b = appendText(b, f.Name)
 		b = appendText(b, f.Path)

@@ -20,9 +20,10 @@ func (a *Alert) MarshalJSON() ([]byte, error) {
 		Time    string        `json:"time,omitempty"`
 		Rule    *Rule         `json:"rule"`
 		Matched []Match       `json:"matched"`
+		Missing []string      `json:"unprovidable,omitempty"`
 		Event   *eventView    `json:"event"`
 		Source  *event.Source `json:"source"`
-	}{a.ID, timeText(a.Time), a.Rule, matched, newEventView(a.Event), &a.Event.Source}
+	}{a.ID, timeText(a.Time), a.Rule, matched, a.Unprovidable, newEventView(a.Event), &a.Event.Source}
 	return marshal(view)
 }
 

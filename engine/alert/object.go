@@ -74,9 +74,10 @@ func content(fs event.Fields) (data, raw, system object) {
 	for _, outer := range []bool{false, true} {
 		for i := range fs {
 			switch f := &fs[i]; {
+			case f.Section == event.Derived: // for rules; what matched shows it
 			case f.Section == event.System:
 				if !outer {
-					system = system.add(f.Name, f.Value)
+					system = system.add(f.Name, f.Value.WithMeaning(nil)) // as logged: there is no raw beside it
 				}
 			case outer == isOuter(f.Section):
 				data = data.add(names.of(f), f.Value)

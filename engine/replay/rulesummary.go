@@ -20,6 +20,9 @@ type RuleSummary struct {
 	Idle      []Rule    `json:"no_events,omitempty"`         // the inputs hold no event of their log source
 	Fieldless []Rule    `json:"fields_missing,omitempty"`    // events came, but never with some field that they read
 	Failed    []Rule    `json:"failed,omitempty"`            // they failed on events
+
+	// Unprovidable negate fields that some of the events can never have.
+	Unprovidable []Rule `json:"unprovidable,omitempty"`
 }
 
 // Refusal is one reason why a rule was not loaded.
@@ -68,6 +71,9 @@ func (s *RuleSummary) add(c *engine.RuleCoverage) {
 		failed := r
 		failed.Events, failed.Example = c.Errors, c.First.Error()
 		s.Failed = append(s.Failed, failed)
+	}
+	if r.Fields = c.Unprovidable; len(r.Fields) > 0 {
+		s.Unprovidable = append(s.Unprovidable, r)
 	}
 	if r.Fields = c.Missing(); len(r.Fields) > 0 {
 		s.Fieldless = append(s.Fieldless, r)

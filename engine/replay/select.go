@@ -25,7 +25,7 @@ func (m *matcher) selection() source.Selection {
 			m.events.Read += n
 			m.worker.Skip(m.class(k), n)
 		},
-		Field: m.replay.Engine.Reads,
+		Field: func(f *event.Field) bool { return m.replay.Engine.Reads(f) || m.replay.Normalizer.Reads(f) },
 	}
 }
 

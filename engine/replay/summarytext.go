@@ -145,7 +145,7 @@ func (t *text) rules(s *RuleSummary) {
 	sources := func(r Rule) string { return r.Logsource }
 	list(t, "rules that apply to nothing, their log source is not known"+tally(s.Unrouted, sources), s.Unrouted, Rule.String)
 	list(t, "rules without events of their log source"+tally(s.Idle, sources), s.Idle, Rule.String)
-	list(t, "rules that read fields which never occurred", s.Fieldless, func(r Rule) string {
-		return r.String() + ": " + strings.Join(r.Fields, ", ")
-	})
+	fields := func(r Rule) string { return r.String() + ": " + strings.Join(r.Fields, ", ") }
+	list(t, "rules that read fields which never occurred", s.Fieldless, fields)
+	list(t, "rules that exclude by fields which some of their events never have", s.Unprovidable, fields)
 }

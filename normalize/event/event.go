@@ -7,6 +7,9 @@ import "time"
 type Event struct {
 	Source  Source
 	Dialect string // which collector's form it was recognised as
+	// Nearest is the form that an event of no known form is most like, "" for all
+	// others.
+	Nearest string
 
 	// The identity of the event, as far as the source says it. HasEventID tells
 	// an event id of 0 from none; a zero Time means that no trustworthy time was

@@ -14,9 +14,10 @@ const (
 	UserData          // <UserData>, named by its leaf elements
 	Rendering         // <RenderingInfo> or a collector's message: what Windows said in words
 	Envelope          // what the collector added about itself
+	Derived           // made of other fields by the normaliser: no log has it
 )
 
-var sectionNames = [...]string{"unsorted", "system", "eventdata", "userdata", "rendering", "envelope"}
+var sectionNames = [...]string{"unsorted", "system", "eventdata", "userdata", "rendering", "envelope", "derived"}
 
 // String returns the section's lower-case name.
 func (s Section) String() string {
@@ -37,7 +38,10 @@ type Field struct {
 	// nested JSON), otherwise "".
 	Path    string
 	Section Section
-	Value   Value
+	// Origin is for explanations: which field of the record this one came from,
+	// counted from 1. 0 is unknown.
+	Origin uint32
+	Value  Value
 }
 
 // Fields is a list of fields in source order. Look-ups ignore the case of

@@ -2,26 +2,30 @@ package source
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/rulehound/rulehound/normalize/source/evtx"
-	"github.com/rulehound/rulehound/normalize/source/jsonl"
-	"github.com/rulehound/rulehound/normalize/source/winxml"
 )
 
 // Option changes how a log is opened.
 type Option func(*opener) error
 
-// WithFormat says what the log is, "evtx", "xml" or "json", instead of leaving
-// that to its content; "" leaves it. Compression, archives and encodings are
-// still told from the content.
+// Formats are the formats of logs, by the names that WithFormat takes.
+func Formats() []string {
+	return []string{"evtx", "xml", "json", "csv", "splunk", "snare", "eventlist", "message"}
+}
+
+// WithFormat says what the log is, one of [Formats], instead of leaving that to
+// its content; "" leaves it. Compression, archives and encodings are still told
+// from the content.
 func WithFormat(name string) Option {
 	return func(o *opener) error {
-		switch name {
-		case "", evtx.Format, winxml.Format, jsonl.Format:
-			o.forced = format(name)
-			return nil
+		if name != "" && !slices.Contains(Formats(), name) {
+			return fmt.Errorf("unknown input format %q, want one of %s", name, strings.Join(Formats(), ", "))
 		}
-		return fmt.Errorf("unknown input format %q, want evtx, xml or json", name)
+		o.forced = format(name)
+		return nil
 	}
 }
 

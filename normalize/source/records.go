@@ -3,27 +3,45 @@ package source
 import (
 	"context"
 	"errors"
+	"io"
 	"iter"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/csvlog"
+	"github.com/rulehound/rulehound/normalize/source/eventlist"
 	"github.com/rulehound/rulehound/normalize/source/evtx"
 	"github.com/rulehound/rulehound/normalize/source/jsonl"
+	"github.com/rulehound/rulehound/normalize/source/message"
+	"github.com/rulehound/rulehound/normalize/source/snare"
+	"github.com/rulehound/rulehound/normalize/source/splunk"
 	"github.com/rulehound/rulehound/normalize/source/winxml"
 )
 
 var errUsed = errors.New("the log has been read already")
 
+// reader reads a log of one format.
+type reader func(context.Context, *content) iter.Seq2[*event.Record, error]
+
+// stream is the reader of a format that is read in a row.
+func stream(records func(context.Context, io.Reader, string) iter.Seq2[*event.Record, error]) reader {
+	return func(ctx context.Context, c *content) iter.Seq2[*event.Record, error] {
+		return records(ctx, c.r, c.name)
+	}
+}
+
 // readers are the readers of the formats.
-var readers = map[format]func(context.Context, *content) iter.Seq2[*event.Record, error]{
+var readers = map[format]reader{
 	evtxLog: func(ctx context.Context, c *content) iter.Seq2[*event.Record, error] {
 		return evtx.Records(ctx, c.r, c.name, c.opener.evtx...)
 	},
-	xmlLog: func(ctx context.Context, c *content) iter.Seq2[*event.Record, error] {
-		return winxml.Records(ctx, c.r, c.name)
-	},
-	jsonLog: func(ctx context.Context, c *content) iter.Seq2[*event.Record, error] {
-		return jsonl.Records(ctx, c.r, c.name)
-	},
+	xmlLog:  stream(winxml.Records),
+	jsonLog: stream(jsonl.Records),
+
+	csvLog:   stream(csvlog.Records),
+	listLog:  stream(eventlist.Records),
+	textLog:  stream(message.Records),
+	snareLog: stream(snare.Records),
+	classic:  stream(splunk.Records),
 }
 
 // Records yields the records in the File, once; they belong to the consumer. An

@@ -4,8 +4,13 @@ import (
 	"bytes"
 	"encoding/binary"
 
+	"github.com/rulehound/rulehound/normalize/source/csvlog"
+	"github.com/rulehound/rulehound/normalize/source/eventlist"
 	"github.com/rulehound/rulehound/normalize/source/evtx"
 	"github.com/rulehound/rulehound/normalize/source/jsonl"
+	"github.com/rulehound/rulehound/normalize/source/message"
+	"github.com/rulehound/rulehound/normalize/source/snare"
+	"github.com/rulehound/rulehound/normalize/source/splunk"
 	"github.com/rulehound/rulehound/normalize/source/winxml"
 )
 
@@ -17,6 +22,11 @@ const (
 	evtxLog  format = evtx.Format
 	xmlLog   format = winxml.Format
 	jsonLog  format = jsonl.Format
+	csvLog   format = csvlog.Format
+	listLog  format = eventlist.Format
+	textLog  format = message.Format
+	snareLog format = snare.Format
+	classic  format = splunk.Format
 	gzipData format = "gzip"
 	zstdData format = "zstd"
 	zipData  format = "zip"
@@ -79,6 +89,11 @@ func sniffText(b []byte) format {
 	if beginsJSON(b) {
 		return jsonLog
 	}
+	for _, t := range plainTexts {
+		if t.starts(b) {
+			return t.format
+		}
+	}
 	object := bytes.Index(b, []byte("\n{\""))
 	if at := indexEvent(b); at >= 0 && (object < 0 || at < object) {
 		return xmlLog
@@ -87,6 +102,18 @@ func sniffText(b []byte) format {
 		return jsonLog
 	}
 	return unknown
+}
+
+// plainTexts are the text formats that are told from their first lines alone.
+var plainTexts = []struct {
+	format format
+	starts func([]byte) bool
+}{
+	{classic, splunk.Starts},
+	{listLog, eventlist.Starts},
+	{snareLog, snare.Starts},
+	{csvLog, csvlog.Starts},
+	{textLog, message.Starts},
 }
 
 // trimBlanks cuts off what may stand before a text: blanks, NULs, a byte order mark.

@@ -17,6 +17,8 @@ type Table struct {
 	channels map[string]string // provider → channel, both in lower case
 	kinds    map[kindKey]event.Kind
 	fields   *vocabulary
+
+	templates map[templateKey][]string
 }
 
 // windows is what every Windows log has in common: a rule for product windows
@@ -34,6 +36,8 @@ func load() *Table {
 		channels: readChannels(channelsCSV),
 		kinds:    readKinds(kindsCSV),
 		fields:   readFields(fieldsTXT),
+
+		templates: readTemplates(templatesCSV),
 	}
 	t.services, t.categories = readLogsources(logsourcesCSV, readFieldNames(fieldNamesCSV))
 	return t

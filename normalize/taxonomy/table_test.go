@@ -25,7 +25,8 @@ func TestSources(t *testing.T) {
 			{Channel: "microsoft-windows-powershell/operational"}, {Channel: "powershellcore/operational"}}},
 		{"native beside Sysmon", ls{Product: "windows", Category: "process_creation"}, []sel{
 			{Channel: sysmon, EventIDs: []uint32{1}}, {Channel: "security", EventIDs: []uint32{4688}}}},
-		{"category without product", ls{Category: "registry_set"}, []sel{{Channel: sysmon, EventIDs: []uint32{13}}}},
+		{"category without product", ls{Category: "registry_set"}, []sel{
+			{Channel: sysmon, EventIDs: []uint32{13}}, {Channel: "security", EventIDs: []uint32{4657}}}},
 		{"category and service", ls{Product: "windows", Category: "process_creation", Service: "sysmon"}, []sel{
 			{Channel: sysmon, EventIDs: []uint32{1}}}},
 		{"category and the other service", ls{Product: "windows", Category: "process_creation", Service: "security"}, []sel{

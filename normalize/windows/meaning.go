@@ -13,6 +13,26 @@ import (
 //
 // An unknown channel, provider or event id in c rules nothing out.
 func Meaning(c event.Class, field string, v event.Value) *event.Meaning {
+	return ReadingOf(field).Meaning(c, v)
+}
+
+// Reading is how the values of a field mean something by themselves; nil is not
+// at all.
+type Reading func(event.Class, event.Value) *event.Meaning
+
+// ReadingOf returns the reading of the named field. To look it up once saves
+// [Meaning] the search.
+func ReadingOf(field string) Reading {
+	for _, r := range readings {
+		if len(r.field) == len(field) && strings.EqualFold(r.field, field) {
+			return r.read
+		}
+	}
+	return nil
+}
+
+// Meaning is the function of that name, for values of the reading's field.
+func (r Reading) Meaning(c event.Class, v event.Value) *event.Meaning {
 	if v.IsNull() {
 		return nil
 	}
@@ -28,12 +48,10 @@ func Meaning(c event.Class, field string, v event.Value) *event.Meaning {
 		}
 		return nil
 	}
-	for _, r := range readings {
-		if len(r.field) == len(field) && strings.EqualFold(r.field, field) {
-			return r.read(c, v)
-		}
+	if r == nil {
+		return nil
 	}
-	return nil
+	return r(c, v)
 }
 
 // startsMessage is a quick look at the first byte after the blanks that some
@@ -61,7 +79,7 @@ func HasMessages(c event.Class) bool {
 // readings are the fields whose values mean something by themselves.
 var readings = [...]struct {
 	field string
-	read  func(event.Class, event.Value) *event.Meaning
+	read  Reading
 }{
 	{"KeyType", keyText},
 	{"Operation", keyText},
@@ -69,9 +87,19 @@ var readings = [...]struct {
 	{"Reason", keyText},
 	{"ProviderName", keyText},
 	{"ReturnCode", returnCode},
-	{"Status", failureCode},
+	{"Status", status},
 	{"SubStatus", failureCode},
 	{"FailureReason", failureCode},
+	{"Keywords", keywords},
+	{"LogonType", inTable("logon-type", 4624, 4625, 4634, 4627, 4964, 4776, 0)},
+	{"TicketEncryptionType", inTable("ticket-encryption")},
+	{"PreAuthType", inTable("preauth-type", 4768, 4771, 0)},
+	{"MandatoryLabel", sidName},
+	{"SubjectUserSid", sidName},
+	{"TargetUserSid", sidName},
+	{"TargetSid", sidName},
+	{"MemberSid", sidName},
+	{"Security_UserID", sidName},
 }
 
 func keyEvent(c event.Class) bool {
@@ -95,6 +123,18 @@ func returnCode(c event.Class, v event.Value) *event.Meaning {
 	}
 	return returnCodes().bySymbol[v.Raw()]
 }
+
+// status is a Kerberos code in Kerberos' events and a code of Windows elsewhere.
+func status(c event.Class, v event.Value) *event.Meaning {
+	if 4768 <= c.EventID && c.EventID <= 4773 && HasMessages(c) {
+		if m := kerberosStatus(c, v); m != nil {
+			return m
+		}
+	}
+	return failureCode(c, v)
+}
+
+var kerberosStatus = inTable("kerberos-status")
 
 // failureCode reads codes with the failure bit only: the low ones mean other
 // things elsewhere (Status 0x5 of a Kerberos event is no Win32 error).

@@ -18,6 +18,7 @@ import (
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
+	"github.com/rulehound/rulehound/normalize/windows"
 	"github.com/rulehound/rulehound/rules"
 )
 
@@ -51,8 +52,10 @@ func (r *runner) subject(name string) (*subject, error) {
 	}
 	table := cmp.Or(r.options.Taxonomy, taxonomy.Windows())
 	var err error
-	s.normalizer = normalize.New(normalize.WithTaxonomy(table))
-	s.engine, err = engine.New(rules.NewSet(s.rules, nil), engine.WithTaxonomy(table))
+	if s.engine, err = engine.New(rules.NewSet(s.rules, nil), engine.WithTaxonomy(table)); err != nil {
+		return nil, err
+	}
+	s.normalizer = normalize.New(normalize.WithTaxonomy(table), normalize.WithDerived(windows.Lists{}, s.engine.Fields()...))
 	s.cover = newCover(s.rules)
 	return s, err
 }

@@ -102,7 +102,9 @@ func (e *Event) Field(slot int) *Field { return &e.fields[slot] }
 func (e *Event) All() *Field {
 	if len(e.all.refs) == 0 {
 		for i := range e.source.Fields {
-			e.all.refs = append(e.all.refs, int32(i))
+			if e.source.Fields[i].Section != event.Derived { // no log says it
+				e.all.refs = append(e.all.refs, int32(i))
+			}
 		}
 	}
 	return &e.all

@@ -55,6 +55,9 @@ func categories() map[string][]Source {
 		"file_rename":               {{Provider: "Microsoft-Windows-Kernel-File"}},
 		"process_termination":       {{Channel: "Security", EventIDs: []uint32{4689}, Fields: process4689()}},
 		"process_creation":          {{Channel: "Security", EventIDs: []uint32{4688}, Fields: process4688()}},
+		"network_connection":        {{Channel: "Security", EventIDs: []uint32{5156}, Fields: network5156()}},
+		"registry_event":            {{Channel: "Security", EventIDs: []uint32{4657}, Fields: registry4657()}},
+		"registry_set":              {{Channel: "Security", EventIDs: []uint32{4657}, Fields: registry4657()}},
 		"ps_classic_provider_start": {{Channel: classic, EventIDs: []uint32{600}}},
 		"ps_classic_script":         {{Channel: classic, EventIDs: []uint32{800}}},
 		"ps_classic_start":          {{Channel: classic, EventIDs: []uint32{400}}},
@@ -83,7 +86,7 @@ func process4688() Mapping {
 		"processid":       to("NewProcessId"),
 		"parentprocessid": to("ProcessId"),
 		"logonid":         to("SubjectLogonId", "TargetLogonId"),
-		"user":            user("SubjectUserName", "TargetUserName", "SubjectUserSid", "TargetUserSid"),
+		"user":            user("SubjectUserName", "TargetUserName", "SubjectUserSid", "TargetUserSid", "SubjectUser", "TargetUser"),
 		"integritylevel": {Names: []string{"MandatoryLabel"}, Values: map[string]string{
 			"untrusted": "S-1-16-0", "low": "S-1-16-4096", "medium": "S-1-16-8192", "mediumplus": "S-1-16-8448",
 			"high": "S-1-16-12288", "system": "S-1-16-16384", "protected": "S-1-16-20480"}},
@@ -94,8 +97,26 @@ func process4688() Mapping {
 func process4689() Mapping {
 	return Mapping{
 		"image":   to("ProcessName"),
-		"user":    user("SubjectUserName", "SubjectUserSid"),
+		"user":    user("SubjectUserName", "SubjectUserSid", "SubjectUser"),
 		"logonid": to("SubjectLogonId"),
+	}
+}
+
+// registry4657 is the native event of a registry value's change.
+func registry4657() Mapping {
+	return Mapping{
+		"image": to("ProcessName"), "details": to("NewValue"),
+		"user": user("SubjectUserName", "SubjectUserSid", "SubjectUser"),
+	}
+}
+
+// network5156 is the native event of a connection that was let through.
+func network5156() Mapping {
+	return Mapping{
+		"image": to("Application"), "processid": to("ProcessID"), "sourceip": to("SourceAddress"),
+		"destinationip": to("DestAddress"), "destinationport": to("DestPort"),
+		"protocol":  {Names: []string{"Protocol"}, Values: map[string]string{"tcp": "6", "udp": "17", "icmp": "1"}},
+		"initiated": {Names: []string{"Direction"}, Values: map[string]string{"true": "%%14593", "false": "%%14592"}},
 	}
 }
 

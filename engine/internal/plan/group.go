@@ -32,6 +32,9 @@ type Rule struct {
 	Number int // the engine's number for it
 	Tree   *Node
 	Slots  []int // of the fields that it reads
+	// Unprovidable are the fields whose absence makes a part of the condition
+	// true though the source's events can never have them.
+	Unprovidable []string
 }
 
 // lazy is a program that is made once.
@@ -53,7 +56,7 @@ func (g *Group) Add(number int, condition ir.Node, fields []string) error {
 	if err != nil {
 		return err
 	}
-	r := Rule{Number: number, Tree: tree}
+	r := Rule{Number: number, Tree: tree, Unprovidable: Unprovidable(condition, g.Source.Unprovidable)}
 	for _, name := range fields {
 		r.Slots = append(r.Slots, g.binder.slot(name))
 	}

@@ -50,14 +50,17 @@ func newSelected(s Selection) *selected {
 	return &selected{Selection: s, fields: map[fieldKey]bool{}}
 }
 
-// narrow returns p without the ops whose fields are not wanted.
+// narrow returns p without the ops whose fields are not wanted. An event that has
+// data keeps some, so that it does not seem to have none.
 func (s *selected) narrow(p plan) plan {
 	if s.Field == nil {
 		return p
 	}
-	kept := p.ops[:0]
+	kept, hasData := p.ops[:0], false
 	for i := range p.ops {
-		if s.wants(&p.ops[i]) {
+		isData := p.ops[i].field.Section == event.EventData || p.ops[i].field.Section == event.UserData
+		if s.wants(&p.ops[i]) || isData && !hasData {
+			hasData = hasData || isData
 			kept = append(kept, p.ops[i])
 		}
 	}

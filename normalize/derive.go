@@ -1,0 +1,103 @@
+package normalize
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/windows"
+)
+
+// WithDerived adds fields that no log has and that are made of others, as far as
+// wanted names them: SubjectAccountClass and TargetAccountClass say what kind of
+// account it is, SubjectUser and TargetUser are DOMAIN\name, and TargetObject of
+// a Security 4657 is the registry value as Sysmon writes it. lists tells of
+// accounts what no SID shows. Without names all of the fields are added.
+func WithDerived(lists windows.Lists, wanted ...string) Option {
+	return func(n *Normalizer) {
+		for _, d := range derivations {
+			named := func(w string) bool { return strings.EqualFold(w, d.name) }
+			if len(wanted) == 0 || slices.ContainsFunc(wanted, named) {
+				n.derived = append(n.derived, d)
+			}
+		}
+		n.lists = lists
+	}
+}
+
+// derivation makes a field of others; "" is none.
+type derivation struct {
+	name string
+	make func(*Normalizer, *event.Event) []string
+}
+
+var derivations = []derivation{
+	{"SubjectAccountClass", func(n *Normalizer, ev *event.Event) []string { return n.accountClass(ev, "Subject") }},
+	{"TargetAccountClass", func(n *Normalizer, ev *event.Event) []string { return n.accountClass(ev, "Target") }},
+	{"SubjectUser", func(_ *Normalizer, ev *event.Event) []string { return joinedUser(ev, "Subject") }},
+	{"TargetUser", func(_ *Normalizer, ev *event.Event) []string { return joinedUser(ev, "Target") }},
+	{"TargetObject", func(_ *Normalizer, ev *event.Event) []string { return registryValue(ev) }},
+}
+
+// derive adds the fields that are wanted.
+func (n *Normalizer) derive(ev *event.Event) {
+	for _, d := range n.derived {
+		for _, text := range d.make(n, ev) {
+			ev.Fields = append(ev.Fields, event.Field{Name: d.name, Section: event.Derived, Value: event.TextValue(text)})
+		}
+	}
+}
+
+func (n *Normalizer) accountClass(ev *event.Event, role string) []string {
+	a := windows.Account{
+		SID: dataOf(ev, role+"UserSid"), Name: dataOf(ev, role+"UserName"),
+		Domain: dataOf(ev, role+"DomainName"), Computer: ev.Computer,
+	}
+	if a.SID == "" {
+		a.SID = dataOf(ev, role+"Sid")
+	}
+	if a.SID == "" && a.Name == "" {
+		return nil
+	}
+	return []string{string(windows.Classify(a, n.lists))}
+}
+
+// joinedUser is the account as Sysmon's User has it.
+func joinedUser(ev *event.Event, role string) []string {
+	name, domain := dataOf(ev, role+"UserName"), dataOf(ev, role+"DomainName")
+	if name == "" || domain == "" || name == "-" || strings.Contains(name, `\`) {
+		return nil
+	}
+	return []string{domain + `\` + name}
+}
+
+// registryValue is the path of a registry value in Sysmon's spelling. What stands
+// in a control set can be meant by the current one.
+func registryValue(ev *event.Event) []string {
+	const id, machine, user = 4657, `\REGISTRY\MACHINE\`, `\REGISTRY\USER\`
+	key, value := dataOf(ev, "ObjectName"), dataOf(ev, "ObjectValueName")
+	if ev.EventID != id || key == "" {
+		return nil
+	}
+	switch {
+	case hasPrefixFold(key, machine):
+		key = `HKLM\` + key[len(machine):]
+	case hasPrefixFold(key, user):
+		key = `HKU\` + key[len(user):]
+	}
+	paths := []string{key + `\` + value}
+	const set = `HKLM\SYSTEM\ControlSet`
+	if hasPrefixFold(key, set) && len(key) >= len(set)+len("001") {
+		paths = append(paths, `HKLM\System\CurrentControlSet`+paths[0][len(set)+len("001"):])
+	}
+	return paths
+}
+
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}
+
+func dataOf(ev *event.Event, name string) string {
+	v, _ := ev.Fields.In(event.EventData, name)
+	return v.Raw()
+}

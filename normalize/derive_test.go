@@ -1,0 +1,47 @@
+package normalize_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/rulehound/rulehound/normalize"
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/windows"
+)
+
+func TestDerived(t *testing.T) {
+	const person = `{"Channel": "Security", "EventID": 4624, "Computer": "CA01.contoso.local", "SubjectUserSid": "S-1-5-18", "SubjectUserName": "CA01$",
+		"SubjectDomainName": "CONTOSO", "TargetUserSid": "S-1-5-21-1-2-3-1104", "TargetUserName": "bob", "TargetDomainName": "CONTOSO"}`
+	registry := func(key string) string {
+		return `{"Channel": "Security", "EventID": 4657, "ObjectName": "` + key + `", "ObjectValueName": "v"}`
+	}
+	tests := []struct {
+		in, field string
+		want      []string
+	}{
+		{person, "SubjectAccountClass", []string{"system"}},
+		{person, "TargetAccountClass", []string{"privileged-user"}},
+		{person, "SubjectUser", []string{`CONTOSO\CA01$`}},
+		{person, "TargetUser", []string{`CONTOSO\bob`}},
+		{`{"EventID": 1}`, "SubjectAccountClass", nil},
+		{`{"TargetUserName": "-", "TargetDomainName": "-"}`, "TargetUser", nil},
+		{registry(`\\REGISTRY\\MACHINE\\SOFTWARE\\X`), "TargetObject", []string{`HKLM\SOFTWARE\X\v`}},
+		{registry(`\\REGISTRY\\USER\\S-1-5-18\\X`), "TargetObject", []string{`HKU\S-1-5-18\X\v`}},
+		{registry(`\\REGISTRY\\MACHINE\\SYSTEM\\ControlSet001\\Control`), "TargetObject",
+			[]string{`HKLM\SYSTEM\ControlSet001\Control\v`, `HKLM\System\CurrentControlSet\Control\v`}},
+		{`{"EventID": 4663, "ObjectName": "x"}`, "TargetObject", nil},
+	}
+	lists := windows.Lists{Privileged: windows.NewAccountSet(`CONTOSO\bob`)}
+	for _, test := range tests {
+		ev := fromJSONWith(t, test.in, normalize.WithDerived(lists, test.field))
+		var got []string
+		for _, f := range ev.Fields {
+			if f.Section == event.Derived {
+				got = append(got, f.Value.Raw())
+			}
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%s of %s: %q, want %q", test.field, test.in, got, test.want)
+		}
+	}
+}

@@ -1,0 +1,171 @@
+package normalize
+
+import (
+	"math/bits"
+	"strings"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+// dialects tells which dialect a record is in.
+type dialects struct {
+	sorted   dialect // of records whose source knew Windows' structure
+	unsorted []dialect
+	sets     []signSet // in the order in which they are tried
+	signs    [][]sign  // by the length of the name
+	possible memo[signBits, []*dialect]
+	firsts   []uint64 // by the length of the name: a bit for each first byte, modulo 64
+}
+
+// signSet is the signs that give a dialect away.
+type signSet struct {
+	need signBits
+	d    *dialect
+}
+
+// sign is a name that some dialect looks for, with a bit of its own.
+type sign struct {
+	name string
+	bit  int
+}
+
+// signBits is a set of signs.
+type signBits [2]uint64
+
+func (b *signBits) add(bit int) { b[bit/64] |= 1 << (bit % 64) }
+
+// in reports whether all of b are among seen.
+func (b *signBits) in(seen *signBits) bool { return b[0]&^seen[0]|b[1]&^seen[1] == 0 }
+
+// share returns how many of b are among seen, in per cent.
+func (b *signBits) share(seen *signBits) int {
+	n := bits.OnesCount64(b[0]&seen[0]) + bits.OnesCount64(b[1]&seen[1])
+	return 100 * n / max(1, bits.OnesCount64(b[0])+bits.OnesCount64(b[1]))
+}
+
+// newDialects lists the dialects: the more a form is told by, the earlier it is
+// tried.
+func newDialects() *dialects {
+	t := &texts{}
+	ds := &dialects{
+		sorted: winevent(),
+		unsorted: []dialect{
+			evtxDump(), velocidex(), winlogbeat(), wazuh(), ocsf(t), elasticHit(), splunkRaw(t), splunkHEC(t),
+			nxlog(), gelf(), winlogbeat6(), evtxECmd(t), hayabusa(), vector(), fluentBit(), sentinelExport(t), sentinel(t),
+			getWinEvent(), getEventLog(), eventViewer(), wevtutilText(), splunkClassic(), snareLine(), velociraptor(),
+			flatExport(), message(), wrapped(t), flat(),
+		},
+	}
+	known := map[string]int{}
+	for i := range ds.unsorted {
+		for _, set := range ds.unsorted[i].signs {
+			var need signBits
+			for name := range strings.FieldsFuncSeq(set, func(r rune) bool { return r == ',' }) {
+				if _, ok := known[name]; !ok {
+					known[name] = len(known)
+					ds.watch(sign{name, known[name]})
+				}
+				need.add(known[name])
+			}
+			ds.sets = append(ds.sets, signSet{need, &ds.unsorted[i]})
+		}
+	}
+	return ds
+}
+
+func (ds *dialects) watch(s sign) {
+	for len(ds.signs) <= len(s.name) {
+		ds.signs = append(ds.signs, nil)
+		ds.firsts = append(ds.firsts, 0)
+	}
+	ds.firsts[len(s.name)] |= 1 << (s.name[0] % 64)
+	ds.signs[len(s.name)] = append(ds.signs[len(s.name)], s)
+}
+
+// of returns the dialect of a record with the given fields.
+func (ds *dialects) of(fs event.Fields) *dialect {
+	seen, sorted := ds.seen(fs)
+	if sorted {
+		return &ds.sorted
+	}
+	for _, d := range ds.possible.get(seen, ds.choose) {
+		if d.is == nil || d.is(fs) {
+			return d
+		}
+	}
+	return &ds.sorted // not reached: the last dialect needs no sign
+}
+
+// choose returns the dialects that a record with the given signs may be in.
+func (ds *dialects) choose(seen signBits) (signBits, []*dialect) {
+	var possible []*dialect
+	for _, set := range ds.sets {
+		if set.need.in(&seen) {
+			possible = append(possible, set.d)
+		}
+	}
+	return seen, possible
+}
+
+// seen returns the signs in a record, or that its source sorted it. Names with
+// full stops, as databases write the members of objects, become paths.
+func (ds *dialects) seen(fs event.Fields) (seen signBits, sorted bool) {
+	last := "." // no path begins like this
+	for i := range fs {
+		f := &fs[i]
+		if f.Section != event.Unsorted {
+			return signBits{}, true
+		}
+		if strings.HasPrefix(f.Path, last) { // Fast path: in the same object as the field before.
+			continue
+		}
+		if f.Path == "" {
+			if at := strings.LastIndexByte(f.Name, '.'); at > 0 && at < len(f.Name)-1 {
+				f.Name, f.Path = f.Name[at+1:], f.Name
+			}
+		}
+		name := topLevel(f)
+		ds.note(&seen, name)
+		if f.Path != "" {
+			last = name
+		}
+	}
+	return seen, false
+}
+
+// nearest returns the name of the dialect that an event has most signs of, ""
+// when it has none at all.
+func (ds *dialects) nearest(fs event.Fields) string {
+	var seen signBits
+	for i := range fs {
+		ds.note(&seen, topLevel(&fs[i]))
+	}
+	name, best := "", 0
+	for _, set := range ds.sets {
+		if n := set.need.share(&seen); n > best && set.d.open == nil {
+			name, best = set.d.name, n
+		}
+	}
+	return name
+}
+
+// note adds name to the signs seen, if it is one.
+func (ds *dialects) note(seen *signBits, name string) {
+	if len(name) == 0 || len(name) >= len(ds.firsts) || ds.firsts[len(name)]>>(name[0]%64)&1 == 0 {
+		return // Fast path: most names are no signs.
+	}
+	for i := range ds.signs[len(name)] {
+		if s := &ds.signs[len(name)][i]; s.name == name {
+			seen.add(s.bit)
+		}
+	}
+}
+
+// topLevel returns the name at the top of a JSON record that f stands under,
+// with a full stop behind it if that is an object.
+func topLevel(f *event.Field) string {
+	if f.Path == "" {
+		return f.Name
+	}
+	return f.Path[:strings.IndexByte(f.Path, '.')+1]
+}

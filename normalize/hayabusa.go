@@ -1,0 +1,62 @@
+package normalize
+
+import "github.com/rulehound/rulehound/normalize/event"
+
+// hayabusa is Hayabusa's findings. They show some fields of the event under
+// abbreviated names (Details) and the others, or all, under their own.
+func hayabusa() dialect {
+	var p places
+	p.add(event.System, "EventRecordID", "RecordID")
+	p.add(event.System, "Provider_Name", "Provider")
+	p.add(event.System, "TimeCreated", "Timestamp")
+	p.add(event.System, "", "Computer", "Channel", "EventID")
+	l := layout{
+		places: p,
+		data:   []string{"AllFieldInfo.", "ExtraFieldInfo.", "Details."},
+		rest:   event.Envelope,
+	}
+	return dialect{
+		name:  "hayabusa",
+		signs: []string{"RuleTitle,Channel,EventID", "RuleTitle,Channel,AllFieldInfo."},
+		sort: func(fs event.Fields) event.Fields {
+			l.sort(fs)
+			for i := range fs {
+				if fs[i].Section == event.System && fs[i].Name == "Channel" {
+					fs[i].Value = unabbreviated(fs[i].Value)
+				}
+			}
+			return fs
+		},
+		times: []place{{event.System, "TimeCreated"}},
+	}
+}
+
+// unabbreviated returns the name of a channel that Hayabusa abbreviated.
+func unabbreviated(v event.Value) event.Value {
+	for _, c := range hayabusaChannels {
+		if c[0] == v.Raw() {
+			return event.TextValue(c[1])
+		}
+	}
+	return v
+}
+
+var hayabusaChannels = [...][2]string{
+	{"Sec", "Security"},
+	{"Sys", "System"},
+	{"App", "Application"},
+	{"Sysmon", "Microsoft-Windows-Sysmon/Operational"},
+	{"PwSh", "Microsoft-Windows-PowerShell/Operational"},
+	{"PwShClassic", "Windows PowerShell"},
+	{"Defender", "Microsoft-Windows-Windows Defender/Operational"},
+	{"TaskSch", "Microsoft-Windows-TaskScheduler/Operational"},
+	{"WMI", "Microsoft-Windows-WMI-Activity/Operational"},
+	{"BitsCli", "Microsoft-Windows-Bits-Client/Operational"},
+	{"CodeInteg", "Microsoft-Windows-CodeIntegrity/Operational"},
+	{"NTLM", "Microsoft-Windows-NTLM/Operational"},
+	{"Firewall", "Microsoft-Windows-Windows Firewall With Advanced Security/Firewall"},
+	{"PrintAdm", "Microsoft-Windows-PrintService/Admin"},
+	{"PrintOp", "Microsoft-Windows-PrintService/Operational"},
+	{"DNS-Svr", "DNS Server"},
+	{"SvcBusCli", "Microsoft-ServiceBus-Client"},
+}

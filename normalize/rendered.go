@@ -1,0 +1,88 @@
+package normalize
+
+import (
+	"strings"
+	"time"
+
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/windows"
+)
+
+// fieldOfLabel returns what the data of an event calls the field with that label.
+func fieldOfLabel(id uint32, label string) (string, bool) { return windows.FieldOfLabel(id, label) }
+
+// rendered gives an event that came without its data what its message says.
+func rendered(ev *event.Event) {
+	var message *event.Field
+	for i := range ev.Fields {
+		switch f := &ev.Fields[i]; {
+		case f.Section == event.EventData || f.Section == event.UserData:
+			return
+		case f.Section == event.Rendering && f.Name == "Message" && message == nil:
+			message = f
+		}
+	}
+	if message == nil || message.Value.Raw() == "" {
+		return
+	}
+	known := ev.EventID
+	if ev.HasEventID && !fromSecurity(ev) {
+		known = 1<<32 - 1 // no event of Security
+	}
+	id, lines := windows.ReadMessage(known, message.Value.Raw())
+	origin := message.Origin
+	if !ev.HasEventID && id != 0 {
+		ev.Fields = append(ev.Fields,
+			event.Field{Name: "Provider_Name", Section: event.System, Value: event.TextValue(securityAuditing), Origin: origin},
+			event.Field{Name: "Channel", Section: event.System, Value: event.TextValue("Security"), Origin: origin},
+			event.Field{Name: "EventID", Section: event.System, Value: event.UintValue(uint64(id)), Origin: origin})
+		identify(ev)
+	}
+	for _, l := range lines {
+		if f, ok := labelledField(l); ok {
+			unrender(ev, &f)
+			f.Origin = origin
+			ev.Fields = append(ev.Fields, f)
+		}
+	}
+}
+
+// unrender leads a text that Windows showed for a message back to the message.
+func unrender(ev *event.Event, f *event.Field) {
+	m := windows.Meaning(event.Class{Channel: "security", EventID: ev.EventID}, f.Name, f.Value)
+	if m != nil && f.Value.Kind() == event.Text && fromSecurity(ev) && strings.HasPrefix(m.Code, "%%") {
+		f.Value = event.TextValue(m.Code)
+	}
+}
+
+const securityAuditing = "Microsoft-Windows-Security-Auditing"
+
+func fromSecurity(ev *event.Event) bool {
+	return strings.EqualFold(ev.Channel, "Security") || strings.EqualFold(ev.Provider, securityAuditing) ||
+		ev.Channel == "" && ev.Provider == ""
+}
+
+// labelledField makes a field of a line of a message. A SID that Windows shows
+// as an account's name is none: the name has a field of its own.
+func labelledField(l windows.Labelled) (event.Field, bool) {
+	f := event.Field{Name: l.Field, Section: event.EventData, Value: event.TextValue(l.Value)}
+	switch {
+	case l.Field == "" && (l.Section == "" && l.Value == "" || l.Label == ""):
+		return f, false
+	case l.Field == "":
+		f.Name = l.Label
+		if l.Section != "" {
+			f.Path = l.Section + "." + l.Label
+		}
+		return f, true
+	case strings.HasSuffix(l.Field, "Sid") && !strings.HasPrefix(l.Value, "S-1-"):
+		sid, ok := windows.WellKnownSID(l.Value)
+		if !ok {
+			return f, false
+		}
+		f.Value = f.Value.WithMeaning(&event.Meaning{Code: sid, Text: l.Value})
+	}
+	return f, true
+}
+
+func unixMilli(i int64) time.Time { return time.UnixMilli(i).UTC() }

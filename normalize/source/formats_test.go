@@ -1,0 +1,88 @@
+package source_test
+
+import (
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/rulehound/rulehound/normalize/source"
+)
+
+// Text logs are told from their first lines, and cut into the right records.
+func TestTextFormats(t *testing.T) {
+	const header = "Level,Date and Time,Source,Event ID,Task Category\r\n"
+	const splunkEvent = "05/21/2024 09:14:37 AM\nLogName=Security\nEventCode=5059\nMessage=Key migration operation.\n\nSubject:\n\tAccount Name:\tx\n"
+	const snareLine = "<13>May 21 09:14:37 h MSWinEventLog\t1\tSecurity\t3\tTue May 21 09:14:37 2024\t5059\tP\tu\tN/A\tSuccess Audit\th\tc\t\ta  b\t7\n"
+	const message = "Key migration operation.\n\nSubject:\n\tAccount Name:\tx\n"
+	tests := []struct{ name, in, format, want string }{
+		{"table", header + "Information,1,S,5059,T,\"a \"\"b\"\"\r\nc,d\"\r\nInformation,2,S,5060,T,e\r\n", "csv",
+			"Level=Information|Date and Time=1|Source=S|Event ID=5059|Task Category=T|Column6=a \"b\"\r\nc,d\n" +
+				"Level=Information|Date and Time=2|Source=S|Event ID=5060|Task Category=T|Column6=e"},
+		{"table of PowerShell 5", "#TYPE X\r\n\"Id\";\"LogName\";\"ProviderName\"\r\n\"1\";\"\";\"P\"", "csv", "Id=1|ProviderName=P"},
+		{"table with an open quotation mark", header + "Information,1,S,\"5059", "csv", "Level=Information|Date and Time=1|Source=S|Event ID=5059"},
+		{"Splunk", splunkEvent + splunkEvent, "splunk",
+			"_localtime=05/21/2024 09:14:37 AM|LogName=Security|EventCode=5059|Message=Key migration operation.\n\nSubject:\n\tAccount Name:\tx\n" +
+				"_localtime=05/21/2024 09:14:37 AM|LogName=Security|EventCode=5059|Message=Key migration operation.\n\nSubject:\n\tAccount Name:\tx"},
+		{"Splunk without time", "LogName=A\nEventCode=1\n\nLogName=B\nEventCode=2\n", "splunk", "LogName=A|EventCode=1\nLogName=B|EventCode=2"},
+		{"Snare", snareLine + "noise\n" + strings.ReplaceAll(snareLine, "\t", "#011"), "snare",
+			"EventID=5059 ExpandedString=a  b RecordNumber=7\nlost\nEventID=5059 ExpandedString=a  b RecordNumber=7"},
+		{"messages", message + "\n" + message, "message", "Message=" + strings.TrimSpace(message) + "\nMessage=" + strings.TrimSpace(message)},
+		{"wevtutil", "Event[0]:\n  Log Name: A\n  Event ID: 1\n  Description: \nx\ny\n\nEvent[1]:\n  Log Name: B\n  Description: \n", "eventlist",
+			"Log Name=A|Event ID=1|Description=x\ny\nLog Name=B|Description="},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			f, err := source.Read(iotest.HalfReader(strings.NewReader(test.in)), "test")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for rec, err := range f.Records(t.Context()) {
+				if err != nil {
+					got = append(got, "lost")
+					continue
+				}
+				var fields []string
+				for _, field := range rec.Fields {
+					text := field.Name + "=" + field.Value.Raw()
+					if test.format != "snare" {
+						fields = append(fields, text)
+					} else if field.Name == "EventID" || field.Name == "ExpandedString" || field.Name == "RecordNumber" {
+						fields = append(fields, text)
+					}
+				}
+				sep := "|"
+				if test.format == "snare" {
+					sep = " "
+				}
+				got = append(got, strings.Join(fields, sep))
+			}
+			if text := strings.Join(got, "\n"); text != test.want {
+				t.Errorf("got\n%q\nwant\n%q", text, test.want)
+			}
+			if f.Stats().Format != test.format {
+				t.Errorf("format %s, want %s", f.Stats().Format, test.format)
+			}
+		})
+	}
+}
+
+// FuzzText: no text makes a reader panic, hang, or lose count.
+func FuzzText(f *testing.F) {
+	for _, s := range []string{"Id,LogName,ProviderName\n1,2,\"3", "LogName=\nEventCode=", "MSWinEventLog\t\t\t", "A\n\nB:\n\tC:\n", "Event[0]\nLog Name:\n"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, format := range []string{"csv", "splunk", "snare", "message", "eventlist"} {
+			file, err := source.Read(strings.NewReader(text), "fuzz", source.WithFormat(format))
+			if err != nil {
+				continue
+			}
+			for rec, err := range file.Records(t.Context()) {
+				if err == nil && len(rec.Fields) == 0 {
+					t.Errorf("%s: a record without fields", format)
+				}
+			}
+		}
+	})
+}

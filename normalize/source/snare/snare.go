@@ -1,0 +1,74 @@
+// Package snare reads what Snare for Windows sends: syslog lines with the fields
+// of an event behind the word MSWinEventLog, tabs between them. Relays write a
+// tab as #011.
+package snare
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"iter"
+	"strings"
+
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/internal/blocks"
+)
+
+// Format is what Source.Format says of the records.
+const Format = "snare"
+
+const mark = "MSWinEventLog"
+
+var grammar = blocks.Grammar{Format: Format, Starts: func(_, _ []byte) bool { return true }, Fields: Fields}
+
+// Records yields the events in r, which is UTF-8; file is the name they carry.
+// See [blocks.Grammar] for its errors.
+func Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Record, error] {
+	return grammar.Records(ctx, r, file)
+}
+
+// Starts reports whether b begins with a line of Snare.
+func Starts(b []byte) bool {
+	line, _, _ := bytes.Cut(b, []byte("\n"))
+	i := bytes.Index(line, []byte(mark))
+	return i >= 0 && i < 512
+}
+
+// names are the fields behind MSWinEventLog.
+var names = [...]string{
+	"Criticality", "LogName", "SnareCounter", "DateTime", "EventID", "SourceName", "UserName", "SIDType",
+	"EventLogType", "ComputerName", "CategoryString", "DataString", "ExpandedString", "RecordNumber",
+}
+
+// Fields returns the fields of one line.
+func Fields(line string) (event.Fields, bool) {
+	header, rest, ok := strings.Cut(line, mark)
+	if !ok {
+		return nil, false
+	}
+	rest = strings.TrimRight(rest, "\r\n")
+	if !strings.Contains(rest, "\t") {
+		rest = strings.ReplaceAll(rest, "#011", "\t")
+	}
+	values := strings.Split(strings.TrimPrefix(rest, "\t"), "\t")
+	if len(values) < len(names)-2 { // neither message nor number
+		return nil, false
+	}
+	fs := event.Fields{{Name: "SyslogHeader", Value: event.TextValue(strings.TrimSpace(header))}}
+	for i, v := range merged(values) {
+		fs = append(fs, event.Field{Name: names[i], Value: event.TextValue(strings.TrimSpace(v))})
+	}
+	return fs, true
+}
+
+// merged joins what tabs in the message have split.
+func merged(values []string) []string {
+	extra := len(values) - len(names)
+	if extra <= 0 {
+		return values
+	}
+	message := len(names) - 2
+	out := append([]string(nil), values[:message]...)
+	out = append(out, strings.Join(values[message:message+extra+1], "\t"))
+	return append(out, values[len(values)-1])
+}

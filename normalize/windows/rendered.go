@@ -1,0 +1,233 @@
+package windows
+
+import (
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// Labelled is one line of a rendered message: a label and a value. Field is what
+// the event's data calls it, "" where that is not known.
+type Labelled struct {
+	Section, Label, Field, Value string
+}
+
+// form is how Windows renders one event.
+type form struct {
+	id     uint32
+	labels []label // in the order of the text
+	// fields is by section and label; a label that one section alone has is
+	// found without it too.
+	fields map[[2]string]string
+}
+
+// label is a label, or the heading of a section, in every language.
+type label struct {
+	names []string
+	field string // "" for a heading
+}
+
+type renderings struct {
+	byID    map[uint32]*form
+	byTitle map[string]*form // by textKey
+}
+
+var rendered = sync.OnceValue(func() *renderings {
+	t := &renderings{byID: map[uint32]*form{}, byTitle: map[string]*form{}}
+	for _, row := range rows("labels.csv") {
+		for s := range strings.FieldsSeq(row[0]) {
+			id, err := strconv.ParseUint(s, 10, 32)
+			if err != nil {
+				panic(err)
+			}
+			f := t.byID[uint32(id)]
+			if f == nil {
+				f = &form{id: uint32(id), fields: map[[2]string]string{}}
+				t.byID[f.id] = f
+			}
+			if row[2] == "title" {
+				for name := range strings.SplitSeq(row[3], "|") {
+					t.byTitle[keyOf(name)] = f
+				}
+				continue
+			}
+			f.learn(strings.Split(row[1], "|"), row[2], strings.Split(row[3], "|"))
+		}
+	}
+	return t
+})
+
+func keyOf(text string) string { return string(textKey(nil, text)) }
+
+func (f *form) learn(sections []string, field string, labels []string) {
+	if n := len(f.labels); n == 0 || !f.heads(sections) {
+		f.labels = append(f.labels, label{names: sections})
+	}
+	f.labels = append(f.labels, label{labels, field})
+	for _, l := range labels {
+		for _, s := range append(sections, "") {
+			key := [2]string{keyOf(s), keyOf(l)}
+			if other, ok := f.fields[key]; ok && other != field && s == "" {
+				f.fields[key] = "" // says nothing without its section
+			} else {
+				f.fields[key] = field
+			}
+		}
+	}
+}
+
+// heads reports whether the last heading is that of sections.
+func (f *form) heads(sections []string) bool {
+	for i := len(f.labels) - 1; i >= 0; i-- {
+		if f.labels[i].field == "" {
+			return f.labels[i].names[0] == sections[0]
+		}
+	}
+	return false
+}
+
+// FieldOfLabel returns what the data of the given Security event calls the field
+// with that label, for labels that do not need their section to tell.
+func FieldOfLabel(id uint32, text string) (string, bool) {
+	f := rendered().byID[id]
+	if f == nil {
+		return "", false
+	}
+	name := f.fields[[2]string{"", keyOf(text)}]
+	return name, name != ""
+}
+
+// ReadMessage reads the message that Windows renders for an event, in English or
+// Japanese, on one line or on several. id is the event's, 0 where it is not
+// known; then the title tells it, if it can, among the Security events. What the
+// labels stand for is known for the events about keys and some others.
+func ReadMessage(id uint32, text string) (uint32, []Labelled) {
+	text = withoutMarks(text)
+	title, body, multi := strings.Cut(strings.Trim(text, "\" \t\r\n"), "\n")
+	f := rendered().byID[id]
+	if id == 0 {
+		f = rendered().byTitle[keyOf(title)]
+		if f == nil && !multi {
+			f = formOfLine(title)
+		}
+	}
+	if f == nil {
+		f = &form{id: id}
+	}
+	if !multi {
+		return f.id, f.readLine(title)
+	}
+	return f.id, f.readLines(body)
+}
+
+// formOfLine finds the title that a message on one line begins with.
+func formOfLine(text string) *form {
+	title, _, _ := strings.Cut(text, "  ")
+	return rendered().byTitle[keyOf(title)]
+}
+
+// withoutMarks removes the direction marks that Windows puts around dates.
+func withoutMarks(s string) string {
+	if !strings.Contains(s, "\u200e"[:2]) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if r == '\u200e' || r == '\u200f' || '\u202a' <= r && r <= '\u202e' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// The bounds of what is read of a message.
+const (
+	maxLines = 4 << 10
+	maxValue = 8 << 10 // of a value on several lines
+)
+
+// readLines reads a message that is laid out as Windows does. A line without a
+// label belongs to the value above it.
+func (f *form) readLines(text string) []Labelled {
+	var out []Labelled
+	section := ""
+	for line := range strings.Lines(text) {
+		indented := line[0] == '\t' || line[0] == ' '
+		line = strings.Trim(line, " \t\r\n")
+		name, value, ok := cutLabel(line)
+		switch {
+		case line == "":
+		case ok && value == "" && !indented:
+			section = name
+		case ok && len(out) < maxLines:
+			if !indented {
+				section = ""
+			}
+			out = append(out, Labelled{section, name, f.field(section, name), value})
+		case indented && len(out) > 0 && len(out[len(out)-1].Value) < maxValue:
+			out[len(out)-1].Value += "\n" + line
+		}
+	}
+	return out
+}
+
+func (f *form) field(section, name string) string {
+	if field, ok := f.fields[[2]string{keyOf(section), keyOf(name)}]; ok {
+		return field
+	}
+	return f.fields[[2]string{"", keyOf(name)}]
+}
+
+// cutLabel splits a line at the colon behind its label.
+func cutLabel(line string) (name, value string, ok bool) {
+	i := strings.IndexAny(line, ":：")
+	if i <= 0 || i > 120 {
+		return "", "", false
+	}
+	value = strings.TrimPrefix(strings.TrimPrefix(line[i:], ":"), "：")
+	return line[:i], strings.Trim(value, " \t"), true
+}
+
+// readLine reads a message whose line ends have become blanks: each label is
+// looked for behind the one before it.
+func (f *form) readLine(text string) []Labelled {
+	var out []Labelled
+	for _, l := range f.labels {
+		at, end, name := find1(text, l.names)
+		if at < 0 {
+			continue
+		}
+		if n := len(out); n > 0 && out[n-1].Value == "" {
+			out[n-1].Value = strings.TrimSpace(text[:at])
+		}
+		text = text[end:]
+		out = append(out, Labelled{Label: name, Field: l.field})
+	}
+	if n := len(out); n > 0 {
+		out[n-1].Value = strings.TrimSpace(text)
+	}
+	return out
+}
+
+// find1 finds the first of some labels in a text, each standing by itself with a
+// colon behind it.
+func find1(text string, names []string) (at, end int, name string) {
+	at = -1
+	for _, n := range names {
+		if n == "" {
+			continue
+		}
+		for from := 0; ; {
+			i := strings.Index(text[from:], n)
+			if i < 0 {
+				break
+			}
+			i += from
+			from = i + len(n)
+			if (i == 0 || text[i-1] == ' ' || text[i-1] == '\t') && strings.HasPrefix(text[from:], ":") && (at < 0 || i < at) {
+				at, end, name = i, from+1, n
+				break
+			}
+		}
+	}
+	return at, end, name
+}

@@ -1,0 +1,80 @@
+package windows_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/windows"
+)
+
+func TestReadMessage(t *testing.T) {
+	tests := []struct {
+		name string
+		id   uint32
+		text string
+		want string
+	}{
+		{"sections", 0, "A kernel-mode cryptographic self test was performed.\r\n\r\nModule:\tksecdd.sys\r\n\r\nReturn Code:\t0x0", "5062 Module=ksecdd.sys ReturnCode=0x0"},
+		{"the same label twice", 4688, "x\n\nCreator Subject:\n\tAccount Name:\ta\n\nTarget Subject:\n\tAccount Name:\tb", "4688 SubjectUserName=a TargetUserName=b"},
+		{"direction marks", 5059, "x\n\nProcess Information:\n\tProcess Creation Time:\t\u200e2024\u200e-05", "5059 ClientCreationTime=2024-05"},
+		{"Japanese", 0, "キーの移行操作。\n\n暗号化パラメータ:\n\tプロバイダ名:\tP\n\tキータイプ：\tユーザーキー。", "5059 ProviderName=P KeyType=ユーザーキー。"},
+		{"one line", 0, "Key migration operation.    Subject:   Account Name:  a b   Account Domain:  D    Additional Information:   Operation: O.   Return Code: 0x0",
+			"5059 SubjectUserName=a b SubjectDomainName=D Operation=O. ReturnCode=0x0"},
+		{"unknown event", 1, "Process Create:\nImage: C:\\x.exe", "1 =C:\\x.exe"},
+		{"nothing", 0, "", "0"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			id, lines := windows.ReadMessage(test.id, test.text)
+			got := fmt.Sprint(id)
+			for _, l := range lines {
+				if l.Value != "" {
+					got += " " + l.Field + "=" + l.Value
+				}
+			}
+			if got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// A number means something in the field of its own only.
+func TestNumbersMeanWhatTheirFieldSays(t *testing.T) {
+	security := func(id uint32) event.Class {
+		return event.Class{Channel: "security", Provider: "microsoft-windows-security-auditing", EventID: id}
+	}
+	text := event.TextValue
+	tests := []struct {
+		class event.Class
+		field string
+		value event.Value
+		want  string
+	}{
+		{security(4624), "LogonType", event.UintValue(3), "3 Network"},
+		{security(4624), "LogonType", text("Network"), "3 Network"},
+		{security(4624), "KeyLength", event.UintValue(3), ""},
+		{event.Class{Channel: "system", EventID: 4624}, "LogonType", event.UintValue(3), ""},
+		{security(4771), "Status", event.HexValue(0x18), "0x18 KDC_ERR_PREAUTH_FAILED"},
+		{security(4776), "Status", event.HexValue(0xC000006A), "0xC000006A STATUS_WRONG_PASSWORD"},
+		{security(4776), "Status", event.HexValue(0x18), ""},
+		{security(4769), "TicketEncryptionType", event.HexValue(0x17), "0x17 RC4-HMAC"},
+		{security(4688), "MandatoryLabel", text("S-1-16-12288"), `S-1-16-12288 Mandatory Label\High Mandatory Level`},
+		{security(4688), "SubjectUserSid", text(`NT AUTHORITY\SYSTEM`), `S-1-5-18 NT AUTHORITY\SYSTEM`},
+		{security(4688), "SubjectUserSid", text(`CONTOSO\SYSTEM`), ""},
+		{security(5059), "Keywords", event.HexValue(0x8010000000000000), "0x8010000000000000 Audit Failure"},
+		{security(5059), "Keywords", text("監査の成功"), "0x8020000000000000 Audit Success"},
+		{event.Class{Channel: "application", EventID: 1}, "Keywords", event.HexValue(0x8020000000000000), ""},
+	}
+	for _, test := range tests {
+		got := ""
+		if m := windows.Meaning(test.class, test.field, test.value); m != nil {
+			got = strings.TrimSpace(m.Code + " " + m.Text)
+		}
+		if got != test.want {
+			t.Errorf("%s %q of %d: %q, want %q", test.field, test.value.Raw(), test.class.EventID, got, test.want)
+		}
+	}
+}
