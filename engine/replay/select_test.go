@@ -15,6 +15,7 @@ import (
 	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source"
+	"github.com/rulehound/rulehound/normalize/windows"
 	"github.com/rulehound/rulehound/rules"
 	"github.com/rulehound/rulehound/rules/sigma"
 )
@@ -48,10 +49,11 @@ func TestSelection(t *testing.T) {
 			in.Skipped = "not EVTX"
 		}
 	}
-	want, records := alertsOfAll(t, eng, inputs)
+	n := normalize.New(normalize.WithDerived(windows.Lists{}, eng.Fields()...))
+	want, records := alertsOfAll(t, eng, n, inputs)
 	for _, workers := range []int{1, 3} {
 		var out bytes.Buffer
-		r := &replay.Replay{Engine: eng, Rules: set, Workers: workers}
+		r := &replay.Replay{Engine: eng, Rules: set, Normalizer: n, Workers: workers}
 		lines := sink.JSONL(&out)
 		s, err := r.Run(t.Context(), inputs, lines)
 		if err != nil {
@@ -71,9 +73,8 @@ func TestSelection(t *testing.T) {
 }
 
 // alertsOfAll matches every record of the inputs, sorted.
-func alertsOfAll(t *testing.T, eng *engine.Engine, inputs []*replay.Input) ([][]byte, int64) {
+func alertsOfAll(t *testing.T, eng *engine.Engine, n *normalize.Normalizer, inputs []*replay.Input) ([][]byte, int64) {
 	records := int64(0)
-	n := normalize.New()
 	var found []*alert.Alert
 	for _, in := range inputs {
 		if in.Skipped != "" {
