@@ -30,7 +30,7 @@ func TestFlat(t *testing.T) {
 			eventdata Many int "2"
 			eventdata Many null ""
 			eventdata Hex hex "0xFF"
-			eventdata EventID (Nested.EventID) uint "7"`},
+			eventdata Nested.EventID int "7"`},
 		{"times in the order of trust", `{"UtcTime": "2020-01-01 00:00:03", "TimeCreated": "2020-01-01T00:00:02Z", "@timestamp": "2020-01-01T00:00:01Z"}`, `
 			 |  | no id | v0 | #0 |  | 2020-01-01T00:00:01Z
 			eventdata UtcTime text "2020-01-01 00:00:03"

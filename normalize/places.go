@@ -43,14 +43,20 @@ func (p places) find(name string) (place, bool) {
 }
 
 // sort gives each field at the top of a flat object its place. What has none is
-// EventData.
+// EventData, and goes by its whole path: KeyName inside some other object is
+// not the event's KeyName, and must not answer for it.
 func (p places) sort(fs event.Fields) event.Fields {
 	for i := range fs {
-		to, ok := p.find(fs[i].Name)
-		if !ok || fs[i].Path != "" {
+		f := &fs[i]
+		to, ok := p.find(f.Name)
+		if f.Path != "" {
+			f.Name, f.Path = f.Path, ""
+			ok = false
+		}
+		if !ok {
 			to = place{section: event.EventData}
 		}
-		to.put(&fs[i])
+		to.put(f)
 	}
 	return fs
 }

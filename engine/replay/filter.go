@@ -19,8 +19,9 @@ type Filter struct {
 
 // Keep reports whether the rule is to run. Case does not count.
 func (f *Filter) Keep(r *rules.Rule) bool {
-	level, _ := alert.ParseLevel(strings.ToLower(r.Level))
-	return level >= f.MinLevel &&
+	level, known := alert.ParseLevel(strings.ToLower(r.Level))
+	// A level that nobody knows may be a misspelt high one: the rule runs.
+	return (level >= f.MinLevel || !known) &&
 		(len(f.IDs) == 0 || slices.ContainsFunc(f.IDs, func(id string) bool { return Called(r, id) })) &&
 		(len(f.Tags) == 0 || slices.ContainsFunc(f.Tags, func(tag string) bool { return tagged(r, tag) })) &&
 		(len(f.Statuses) == 0 || slices.ContainsFunc(f.Statuses, func(s string) bool { return strings.EqualFold(s, r.Status) }))

@@ -77,10 +77,11 @@ func (c *AlertCounts) add(a *alert.Alert) {
 	c.ByLevel[a.Rule.Level]++
 }
 
-// AtLeast is how many alerts have that level or a graver one.
+// AtLeast is how many alerts have that level or a graver one, or one that nobody
+// knows: it may be misspelt.
 func (c *AlertCounts) AtLeast(least alert.Level) (n int64) {
 	for name, count := range c.ByLevel {
-		if l, _ := alert.ParseLevel(name); l >= least {
+		if l, known := alert.ParseLevel(name); l >= least || !known {
 			n += count
 		}
 	}

@@ -89,7 +89,13 @@ var readings = [...]struct {
 	{"ReturnCode", returnCode},
 	{"Status", status},
 	{"SubStatus", failureCode},
-	{"FailureReason", failureCode},
+	{"FailureReason", either(inGroup("logon failure reason"), failureCode)},
+	{"ImpersonationLevel", inGroup("impersonation level")},
+	{"TokenElevationType", inGroup("token elevation type")},
+	{"ElevatedToken", inGroup("generic values")},
+	{"VirtualAccount", inGroup("generic values")},
+	{"AuditPolicyChanges", eachInGroup("audit policy change")},
+	{"Direction", inGroup("Windows Filtering Platform")},
 	{"Keywords", keywords},
 	{"LogonType", inTable("logon-type", 4624, 4625, 4634, 4627, 4964, 4776, 0)},
 	{"TicketEncryptionType", inTable("ticket-encryption")},
@@ -100,6 +106,44 @@ var readings = [...]struct {
 	{"TargetSid", sidName},
 	{"MemberSid", sidName},
 	{"Security_UserID", sidName},
+}
+
+// inGroup leads a text that a collector rendered back to its message, among the
+// messages of one group.
+func inGroup(group string) Reading {
+	return func(c event.Class, v event.Value) *event.Meaning {
+		if !HasMessages(c) {
+			return nil
+		}
+		return find(messages().byGroup[group], v.Raw())
+	}
+}
+
+// eachInGroup does so for a list of texts, which Windows parts by commas.
+func eachInGroup(group string) Reading {
+	one := inGroup(group)
+	return func(c event.Class, v event.Value) *event.Meaning {
+		texts := strings.Split(v.Raw(), ", ")
+		codes := make([]string, 0, len(texts))
+		for _, text := range texts {
+			m := one(c, event.TextValue(text))
+			if m == nil {
+				return nil
+			}
+			codes = append(codes, m.Code)
+		}
+		return &event.Meaning{Code: strings.Join(codes, ", "), Text: v.Raw()}
+	}
+}
+
+// either is the first of two readings that has something to say.
+func either(a, b Reading) Reading {
+	return func(c event.Class, v event.Value) *event.Meaning {
+		if m := a(c, v); m != nil {
+			return m
+		}
+		return b(c, v)
+	}
 }
 
 func keyEvent(c event.Class) bool {

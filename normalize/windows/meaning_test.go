@@ -45,6 +45,12 @@ func TestMeaning(t *testing.T) {
 		{"null", keyMigration, "KeyType", event.Value{}, "", ""},
 
 		{"text", keyMigration, "Operation", text("Export of persistent cryptographic key."), "%%2464", "Export of persistent cryptographic key."},
+		{"text of a logon", logon, "FailureReason", text("Unknown user name or bad password."), "%%2313", "Unknown user name or bad password."},
+		{"text of a level", logon, "ImpersonationLevel", text("Impersonation"), "%%1833", "Impersonation"},
+		{"text that several groups have", logon, "ElevatedToken", text("Yes"), "%%1842", "Yes"},
+		{"text of another group", logon, "ImpersonationLevel", text("Yes"), "", ""},
+		{"texts", logon, "AuditPolicyChanges", text("Success removed, Failure removed"), "%%8448, %%8450", "Success removed, Failure removed"},
+		{"texts, one unknown", logon, "AuditPolicyChanges", text("Success removed, x"), "", ""},
 		{"text, field in another case", keyMigration, "keytype", text("user key"), "%%2500", "User key."},
 		{"text in Japanese", keyMigration, "KeyType", text("ユーザーキー。"), "%%2500", "User key."},
 		{"text without a class", event.Class{}, "KeyType", text("Machine key."), "%%2499", "Machine key."},

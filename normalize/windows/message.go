@@ -17,6 +17,9 @@ type messageTable struct {
 	// byKeyText is byText of the messages of key events alone: an algorithm
 	// called AES-128 must not become an IPsec message.
 	byKeyText map[string]*event.Meaning
+	// byGroup is byText of the messages of one group, the third column of the
+	// table: "Yes" says one thing in a logon and another in a directory change.
+	byGroup map[string]map[string]*event.Meaning
 }
 
 var messages = sync.OnceValue(func() *messageTable {
@@ -24,12 +27,17 @@ var messages = sync.OnceValue(func() *messageTable {
 		byID:      map[uint32]*event.Meaning{},
 		byText:    map[string]*event.Meaning{},
 		byKeyText: map[string]*event.Meaning{},
+		byGroup:   map[string]map[string]*event.Meaning{},
 	}
 	for _, row := range rows("messages.csv") {
 		id, _, _ := messageID(row[0])
 		m := &event.Meaning{Code: row[0], Text: row[1]}
 		t.byID[id] = m
 		learn(t.byText, row[1], m)
+		if t.byGroup[row[2]] == nil {
+			t.byGroup[row[2]] = map[string]*event.Meaning{}
+		}
+		learn(t.byGroup[row[2]], row[1], m)
 		if strings.HasPrefix(row[2], "crypto: ") {
 			learn(t.byKeyText, row[1], m)
 		}
