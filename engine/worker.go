@@ -29,6 +29,13 @@ func (e *Engine) Worker() *Worker {
 
 // Match does what [Engine.Match] does.
 func (w *Worker) Match(dst []*alert.Alert, ev *event.Event) ([]*alert.Alert, error) {
+	return w.MatchPart(dst, ev, func() *event.Event { return ev })
+}
+
+// MatchPart is Match of an event that may lack fields that no rule reads, see
+// [Worker.Need]. When something has matched, it asks for the whole event, which
+// alerts show.
+func (w *Worker) MatchPart(dst []*alert.Alert, ev *event.Event, whole func() *event.Event) ([]*alert.Alert, error) {
 	t := w.counts.of(ev.Class())
 	t.events++
 	if len(t.choices) == 0 {
@@ -37,15 +44,24 @@ func (w *Worker) Match(dst []*alert.Alert, ev *event.Event) ([]*alert.Alert, err
 	w.state.Event.Load(ev)
 	defer w.state.Event.Unload() // keep no event
 	t.see(w.state.Event.Used())
-	w.found = w.found[:0]
-	for i := range t.choices {
-		w.found = t.choices[i].Program(w.state.Event).Run(w.found, &w.state)
-	}
+	w.find(t)
 	// Fast path: most events match nothing.
 	if len(w.found) == 0 {
 		return dst, nil
 	}
+	if all := whole(); all != ev {
+		ev = all
+		w.state.Event.Load(ev)
+		w.find(t)
+	}
 	return w.report(dst, ev)
+}
+
+func (w *Worker) find(t *tally) {
+	w.found = w.found[:0]
+	for i := range t.choices {
+		w.found = t.choices[i].Program(w.state.Event).Run(w.found, &w.state)
+	}
 }
 
 // report makes alerts and errors of what was found, in the order of the rules.

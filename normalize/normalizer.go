@@ -39,11 +39,20 @@ func New(opts ...Option) *Normalizer {
 // Event normalises rec and takes over its fields. The error of a record that
 // holds no event wraps [event.ErrSkip].
 func (n *Normalizer) Event(rec *event.Record) (*event.Event, error) {
+	ev := &event.Event{}
+	if err := n.Fill(ev, rec); err != nil {
+		return nil, err
+	}
+	return ev, nil
+}
+
+// Fill is Event into the memory of an event that is done with.
+func (n *Normalizer) Fill(ev *event.Event, rec *event.Record) error {
 	if len(rec.Fields) == 0 {
-		return nil, fmt.Errorf("%s: record %d has no fields: %w", rec.Source.File, rec.Source.Index, event.ErrSkip)
+		return fmt.Errorf("%s: record %d has no fields: %w", rec.Source.File, rec.Source.Index, event.ErrSkip)
 	}
 	o := n.dialects.open(rec.Fields)
-	ev := &event.Event{Source: rec.Source, Dialect: o.name, Fields: o.dialect.sort(o.fields)}
+	*ev = event.Event{Source: rec.Source, Dialect: o.name, Fields: o.dialect.sort(o.fields)}
 	identify(ev)
 	rendered(ev)
 	c := n.class(ev)
@@ -65,7 +74,12 @@ func (n *Normalizer) Event(rec *event.Record) (*event.Event, error) {
 	if ev.Channel == "" && !ev.HasEventID && o.dialect.name == "flat" {
 		ev.Nearest = n.dialects.nearest(ev.Fields)
 	}
-	return ev, nil
+	return nil
+}
+
+// Class returns the class of events that say so of themselves.
+func (n *Normalizer) Class(channel, provider string, id uint32) event.Class {
+	return n.class(&event.Event{Channel: channel, Provider: provider, EventID: id}).Class
 }
 
 // Events normalises recs one by one. Errors pass through.

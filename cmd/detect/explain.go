@@ -15,6 +15,7 @@ import (
 	"github.com/rulehound/rulehound/engine/sink"
 	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source"
 	"github.com/rulehound/rulehound/rules"
 )
 
@@ -64,7 +65,7 @@ another or the event has no such field.`,
 // event returns one event of a log.
 func (a *app) event(ctx context.Context, l *loaded, path, format string, index uint) (*event.Event, error) {
 	in := &replay.Input{Path: path}
-	f, err := in.Open(interruptible(ctx, a.stdin), format)
+	f, err := in.Open(interruptible(ctx, a.stdin), source.WithFormat(format))
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/rulehound/rulehound/engine/sink"
 	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source"
 )
 
 func (a *app) normalize() *cobra.Command {
@@ -91,7 +92,7 @@ func (n *normalizer) say(format string, args ...any) {
 
 // input prints the events of one input.
 func (n *normalizer) input(ctx context.Context, in *replay.Input) error {
-	f, err := in.Open(interruptible(ctx, n.stdin), n.format)
+	f, err := in.Open(interruptible(ctx, n.stdin), source.WithFormat(n.format))
 	if err != nil {
 		return err
 	}

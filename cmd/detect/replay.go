@@ -22,6 +22,7 @@ type replayFlags struct {
 	out      alertFlags
 	input    string
 	workers  int
+	carve    bool
 	from, to timeFlag
 	failOn   string
 	absent   string
@@ -69,6 +70,7 @@ Everything that can be done is done first.`,
 	f.out.register(fl)
 	fl.StringVar(&f.input, "input-format", "", "the logs' `FORMAT`: "+strings.Join(inputFormats, ", ")+" (default: told from content)")
 	fl.IntVar(&f.workers, "workers", 0, "how much to do at a time (default: one for each processor)")
+	fl.BoolVar(&f.carve, "carve", false, "read records that an EVTX log has given up, too; their alerts say so")
 	fl.Var(&f.from, "from", "only events from this time on; UTC unless it has a zone")
 	fl.Var(&f.to, "to", "only events before this time; a date alone includes the day")
 	fl.StringVar(&f.failOn, "fail-on", "", "exit with 1 when an alert of this `LEVEL` or a higher one was raised")
@@ -131,7 +133,7 @@ func (a *app) runReplay(ctx context.Context, f *replayFlags, rules *loaded, path
 	defer out.abort()
 	r := &replay.Replay{
 		Engine: eng, Rules: rules.set, Normalizer: rules.normalizer(eng),
-		Workers: f.workers, Format: f.input, From: f.from.Time, To: f.to.Time, Stdin: interruptible(ctx, a.stdin),
+		Workers: f.workers, Format: f.input, Carve: f.carve, From: f.from.Time, To: f.to.Time, Stdin: interruptible(ctx, a.stdin),
 		Correlate: f.correlate,
 	}
 	a.log.Info().Int("rules", rules.set.Len()).Strs("paths", paths).Msg("replay starts")

@@ -38,7 +38,7 @@ func needsCorrelation(set *rules.Set) bool {
 // correlate runs what was found through the correlations, in order, and puts
 // into final what is to be written: everything but the alerts that only serve
 // correlations. Those on several events come after the others of their time.
-func (s *Summary) correlate(r *Replay, found, final *collector) error {
+func (s *Summary) correlate(r *Replay, inputs []*Input, found, final *collector) error {
 	c := correlate.New(r.Rules, r.Correlate)
 	kept := map[*alert.Rule]int64{}
 	var again repeats
@@ -47,7 +47,7 @@ func (s *Summary) correlate(r *Replay, found, final *collector) error {
 		if err != nil {
 			return err
 		}
-		h.alert = again.number(h)
+		h.alert = again.number(h.placed(inputs))
 		fired = c.Push(fired, h.alert)
 		if c.Quiet(h.alert.Rule) {
 			kept[h.alert.Rule]++

@@ -14,8 +14,28 @@ import (
 type hit struct {
 	alert   *alert.Alert
 	input   int   // which input
-	seq     int64 // which record of it
+	seq     int64 // which record of it, see sequence
 	ordinal int   // which alert of that
+}
+
+// sequence is the place of a record in its input. Which record of the input it
+// is in all, its index, is not known before the batches in front are decoded.
+func sequence(batch int, index int64) int64 { return int64(batch)<<batchBits + index }
+
+// index returns the index of the record at seq, when all batches are decoded.
+func (in *Input) index(seq int64) int64 {
+	return in.first(int(seq>>batchBits)) + seq&(1<<batchBits-1)
+}
+
+const batchBits = 24
+
+// placed returns h with the index of its event set. What correlations raise is
+// of no input.
+func (h hit) placed(inputs []*Input) hit {
+	if h.input < len(inputs) {
+		h.alert.Event.Source.Index = inputs[h.input].index(h.seq)
+	}
+	return h
 }
 
 // compare orders hits by event time, ties by input order. Hits of events

@@ -7,7 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
+	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source"
 )
 
@@ -32,6 +34,43 @@ type Input struct {
 	Losses   []source.Loss // records that could not be, by kind
 	Example  string        // the first of those, in words
 	Finished bool          // false when the run was interrupted before
+
+	reading reading
+	first   func(batch int) int64 // see source.File.First
+}
+
+// reading gathers what went wrong in the batches of one input, in their order.
+type reading struct {
+	mu      sync.Mutex
+	example failure // the first loss
+	ended   failure // the first error that was more than a loss
+}
+
+type failure struct {
+	place int
+	err   error
+}
+
+// note notes an error. Its place tells which one is the first.
+func (in *Input) note(place int, err error) {
+	in.reading.mu.Lock()
+	defer in.reading.mu.Unlock()
+	f := &in.reading.ended
+	if errors.Is(err, event.ErrSkip) {
+		f = &in.reading.example
+	}
+	if f.err == nil || place < f.place {
+		*f = failure{place, err}
+	}
+}
+
+// settle takes over what was noted, when all batches have been matched, and
+// returns what ended the input before its time.
+func (in *Input) settle() error {
+	if err := in.reading.example.err; err != nil {
+		in.Example = err.Error()
+	}
+	return in.reading.ended.err
 }
 
 // Expand turns paths into inputs: a file is itself, a folder is every file
@@ -45,13 +84,12 @@ func Expand(paths []string) []*Input {
 	return x.inputs
 }
 
-// Open opens the input for reading; stdin is read for the path "-". A format
-// that is not "" is taken for granted.
-func (in *Input) Open(stdin io.Reader, format string) (*source.File, error) {
+// Open opens the input for reading; stdin is read for the path "-".
+func (in *Input) Open(stdin io.Reader, opts ...source.Option) (*source.File, error) {
 	if in.Path == Stdin {
-		return source.Read(stdin, Stdin, source.WithFormat(format))
+		return source.Read(stdin, Stdin, opts...)
 	}
-	return source.Open(in.Path, source.WithFormat(format))
+	return source.Open(in.Path, opts...)
 }
 
 type expansion struct {

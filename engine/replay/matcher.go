@@ -4,14 +4,17 @@ import (
 	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source"
 )
 
-// matcher normalises and matches batches on one goroutine.
+// matcher decodes, normalises and matches batches on one goroutine.
 type matcher struct {
-	replay *Replay
-	worker *engine.Worker
-	found  *collector
-	alerts []*alert.Alert // scratch
+	replay  *Replay
+	worker  *engine.Worker
+	decoder *source.Decoder
+	found   *collector
+	event   event.Event    // the one at hand
+	alerts  []*alert.Alert // scratch
 
 	events EventCounts
 	lost   map[int]*lost // records that could not be normalised, by input
@@ -25,37 +28,50 @@ type lost struct {
 }
 
 func newMatcher(r *Replay, found *collector) *matcher {
-	return &matcher{replay: r, worker: r.Engine.Worker(), found: found, lost: map[int]*lost{}}
+	m := &matcher{replay: r, worker: r.Engine.Worker(), found: found, lost: map[int]*lost{}}
+	m.decoder = source.NewDecoder(m.selection())
+	return m
 }
 
 // run takes batches until there are no more. An error means that hits could
-// not be kept.
-func (m *matcher) run(batches <-chan batch) error {
+// not be kept; batches are taken all the same.
+func (m *matcher) run(batches <-chan batch, stop func()) (err error) {
 	for b := range batches {
-		var hits []hit
-		for i, rec := range b.records {
-			hits = m.record(hits, b.input, b.first+int64(i), rec)
+		if err == nil {
+			if err = m.batch(b); err != nil {
+				stop()
+			}
 		}
-		m.replay.progress.matched(len(b.records), len(hits))
-		if err := m.found.add(hits); err != nil {
-			return err
-		}
+		b.Release()
 	}
-	return nil
+	return err
+}
+
+func (m *matcher) batch(b batch) error {
+	var hits []hit
+	before := m.events.Read
+	for rec, err := range b.Records(m.decoder) {
+		if err != nil {
+			b.in.note(2*b.Number()+1, err)
+			continue
+		}
+		hits = m.record(hits, b.input, sequence(b.Number(), rec.Source.Index), rec)
+	}
+	m.replay.progress.matched(int(m.events.Read-before), len(hits))
+	return m.found.add(hits)
 }
 
 func (m *matcher) record(hits []hit, input int, seq int64, rec *event.Record) []hit {
-	ev, err := m.replay.Normalizer.Event(rec)
-	if err != nil {
+	if err := m.replay.Normalizer.Fill(&m.event, rec); err != nil {
 		m.lose(input, &lost{1, seq, err})
 		return hits
 	}
-	if !m.count(ev) {
+	if !m.count(&m.event) {
 		return hits
 	}
 	// Match's error joins the rules that failed; the worker's coverage counts
 	// them, and the alerts beside it are good.
-	m.alerts, _ = m.worker.Match(m.alerts[:0], ev)
+	m.alerts, _ = m.worker.MatchPart(m.alerts[:0], &m.event, func() *event.Event { return m.whole(rec) })
 	for i, a := range m.alerts {
 		hits = append(hits, hit{alert: a, input: input, seq: seq, ordinal: i})
 	}

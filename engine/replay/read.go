@@ -13,17 +13,14 @@ import (
 	"github.com/rulehound/rulehound/normalize/source"
 )
 
-// batch is some records of one input that follow one another.
+// batch is some records of one input that follow one another, not yet decoded.
 type batch struct {
-	input   int
-	first   int64 // the place of records[0] in its input
-	records []*event.Record
+	*source.Batch
+	in    *Input
+	input int
 }
 
-const batchSize = 128
-
-// readAll reads inputs, at most n at a time, and sends their records to
-// batches.
+// readAll reads inputs, at most n at a time, and sends them to batches.
 func (r *Replay) readAll(ctx context.Context, inputs []*Input, n int, batches chan<- batch) {
 	var next atomic.Int64
 	var reading sync.WaitGroup
@@ -45,7 +42,7 @@ func (r *Replay) readAll(ctx context.Context, inputs []*Input, n int, batches ch
 
 // read reads one input to its end and notes in it what became of it.
 func (r *Replay) read(ctx context.Context, i int, in *Input, batches chan<- batch) {
-	f, err := in.Open(r.Stdin, r.Format)
+	f, err := in.Open(r.Stdin, r.options()...)
 	defer r.progress.finished(f, in)
 	if err != nil {
 		in.refuse(err)
@@ -58,11 +55,20 @@ func (r *Replay) read(ctx context.Context, i int, in *Input, batches chan<- batc
 	if err != nil && in.Finished {
 		in.refuse(err)
 	}
+	in.first = f.First
 	stats := f.Stats()
 	in.Format, in.Records, in.Bytes, in.Losses = stats.Format, stats.Records, stats.Bytes, stats.Losses
 	if in.Err == nil && slices.ContainsFunc(in.Losses, func(l source.Loss) bool { return l.Kind == cutOff }) {
 		in.Err = errors.New(cutOff)
 	}
+}
+
+func (r *Replay) options() []source.Option {
+	opts := []source.Option{source.WithFormat(r.Format)}
+	if r.Carve {
+		opts = append(opts, source.WithCarve())
+	}
+	return opts
 }
 
 // refuse notes that the input cannot be read, unless there is nothing wrong
@@ -82,39 +88,25 @@ func (in *Input) refuse(err error) {
 // cutOff is the kind of loss of a log that ends in the middle of a record.
 const cutOff = "cut off at the end"
 
-// send sends the records of f in batches until the end, an error, or the end
-// of ctx.
+// send sends the batches of f until the end, an error, or the end of ctx. It
+// returns when all of them have been matched.
 func send(ctx context.Context, i int, in *Input, f *source.File, batches chan<- batch) error {
-	var n int64
-	b := batch{input: i}
-	flush := func() bool {
-		if len(b.records) == 0 {
-			return true
-		}
-		select {
-		case batches <- b:
-			b = batch{input: i, first: n}
-			return true
-		case <-ctx.Done():
-			return false
-		}
-	}
-	for rec, err := range f.Records(ctx) {
+	seen := 0
+	for b, err := range f.Batches(ctx) {
 		switch {
 		case errors.Is(err, event.ErrSkip):
-			if in.Example == "" {
-				in.Example = err.Error()
-			}
+			in.note(2*seen, err)
 			continue
 		case err != nil:
-			flush()
-			return err
+			return errors.Join(err, in.settle())
 		}
-		n++
-		if b.records = append(b.records, rec); len(b.records) == batchSize && !flush() {
+		seen = b.Number() + 1
+		select {
+		case batches <- batch{b, in, i}:
+		case <-ctx.Done():
+			b.Release()
 			return ctx.Err()
 		}
 	}
-	flush()
-	return nil
+	return in.settle()
 }

@@ -27,6 +27,7 @@ type Replay struct {
 	Normalizer *normalize.Normalizer // nil: normalize.New()
 	Workers    int                   // how many inputs are read, and events matched, at a time; 0: one a processor
 	Format     string                // forces the inputs' format; "": told from their content
+	Carve      bool                  // reads records that logs have given up, too; see source.WithCarve
 	From, To   time.Time             // only events in [From, To), and those without a time; a zero bound is none
 	Stdin      io.Reader             // read for the input "-"
 	Correlate  correlate.Options     // how correlations work
@@ -58,14 +59,14 @@ func (r *Replay) Run(ctx context.Context, inputs []*Input, out sink.Sink) (*Summ
 	// What was found is written even when reading was interrupted.
 	ctx = context.WithoutCancel(ctx)
 	if !needsCorrelation(r.Rules) {
-		return s, s.write(ctx, found, out)
+		return s, s.write(ctx, inputs, found, out)
 	}
 	final := &collector{budget: found.budget}
 	defer final.close()
-	if err := s.correlate(r, found, final); err != nil {
+	if err := s.correlate(r, inputs, found, final); err != nil {
 		return nil, err
 	}
-	return s, s.write(ctx, final, out)
+	return s, s.write(ctx, inputs, final, out)
 }
 
 // Progress says how far a Run has come. It is safe to call while it runs.
@@ -84,11 +85,7 @@ func (r *Replay) match(ctx context.Context, inputs []*Input, found *collector) (
 	crew, errs := make([]*matcher, workers), make([]error, workers)
 	for i := range crew {
 		crew[i] = newMatcher(r, found)
-		matching.Go(func() {
-			if errs[i] = crew[i].run(batches); errs[i] != nil {
-				stop()
-			}
-		})
+		matching.Go(func() { errs[i] = crew[i].run(batches, stop) })
 	}
 	r.readAll(ctx, inputs, min(workers, len(inputs)), batches)
 	close(batches)
@@ -97,13 +94,13 @@ func (r *Replay) match(ctx context.Context, inputs []*Input, found *collector) (
 }
 
 // write sends the hits to out in order and counts them.
-func (s *Summary) write(ctx context.Context, found *collector, out sink.Sink) error {
+func (s *Summary) write(ctx context.Context, inputs []*Input, found *collector, out sink.Sink) error {
 	var again repeats
 	for h, err := range found.sorted() {
 		if err != nil {
 			return err
 		}
-		a := again.number(h)
+		a := again.number(h.placed(inputs))
 		if err := out.Write(ctx, a); err != nil {
 			return err
 		}

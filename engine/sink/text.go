@@ -157,6 +157,9 @@ func where(src *event.Source) string {
 	case src.Record > 0:
 		at = fmt.Sprintf("record %d", src.Record)
 	}
+	if src.Carved {
+		at += ", carved: the log had given it up"
+	}
 	return clean(src.File) + ": " + at
 }
 

@@ -8,4 +8,5 @@ type Source struct {
 	Record uint64 `json:"record,omitempty"` // the record number where the format has one
 	Line   int64  `json:"line,omitempty"`   // 1-based, for line formats
 	Offset int64  `json:"offset"`           // bytes from the start of the uncompressed input
+	Carved bool   `json:"carved,omitempty"` // it was given up by the log that it lay in
 }

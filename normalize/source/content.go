@@ -7,6 +7,8 @@ import (
 	"io/fs"
 
 	"github.com/klauspost/compress/zip"
+
+	"github.com/rulehound/rulehound/normalize/source/evtx"
 )
 
 // maxLayers bounds compression around compression, and archives in archives.
@@ -30,7 +32,10 @@ type content struct {
 }
 
 // opener opens contents.
-type opener struct{ forced format }
+type opener struct {
+	forced format
+	evtx   []evtx.Option
+}
 
 // open opens r, which is called name.
 func (o *opener) open(r io.Reader, name string) (*content, error) {
@@ -72,7 +77,9 @@ func (c *content) unwrap(r io.Reader) error {
 		default:
 			c.format, c.in = f, &counter{r: h}
 			c.r = c.in
-			if enc := encodingOf(h.b); f != evtxLog && enc != utf8Text {
+			if at, ok := reachingOf(r, c.in); ok && f == evtxLog {
+				c.r = at
+			} else if enc := encodingOf(h.b); f != evtxLog && enc != utf8Text {
 				c.r = &utf8Reader{r: c.in, enc: enc}
 			}
 			return nil

@@ -18,12 +18,13 @@ var ErrEmpty = errors.New("empty")
 // File is a log, or an archive of logs, open for reading. Only Progress and
 // Close may be called while another goroutine reads it.
 type File struct {
-	in    *counter
-	size  int64
-	top   *content
-	used  bool
-	stats Stats
-	shut  func() error
+	in     *counter
+	size   int64
+	top    *content
+	used   bool
+	stats  Stats
+	firsts []int64 // see First
+	shut   func() error
 }
 
 // Open opens the file at path. Its errors are *fs.PathError and may wrap

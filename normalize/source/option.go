@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/rulehound/rulehound/normalize/source/evtx"
 )
 
 // Option changes how a log is opened.
@@ -23,6 +25,16 @@ func WithFormat(name string) Option {
 			return fmt.Errorf("unknown input format %q, want one of %s", name, strings.Join(Formats(), ", "))
 		}
 		o.forced = format(name)
+		return nil
+	}
+}
+
+// WithCarve reads the records that an EVTX file still holds though Windows has
+// given them up. Their Source says that they are carved. Other formats have no
+// such records.
+func WithCarve() Option {
+	return func(o *opener) error {
+		o.evtx = append(o.evtx, evtx.WithCarve())
 		return nil
 	}
 }

@@ -4,17 +4,12 @@ import (
 	"context"
 	"errors"
 	"io"
-	"io/fs"
 	"iter"
-	"strings"
-
-	"github.com/klauspost/compress/zip"
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/csvlog"
 	"github.com/rulehound/rulehound/normalize/source/eventlist"
 	"github.com/rulehound/rulehound/normalize/source/evtx"
-	"github.com/rulehound/rulehound/normalize/source/internal/loss"
 	"github.com/rulehound/rulehound/normalize/source/jsonl"
 	"github.com/rulehound/rulehound/normalize/source/message"
 	"github.com/rulehound/rulehound/normalize/source/snare"
@@ -24,17 +19,29 @@ import (
 
 var errUsed = errors.New("the log has been read already")
 
-// readers are the readers of the formats.
-var readers = map[format]func(context.Context, io.Reader, string) iter.Seq2[*event.Record, error]{
-	evtxLog: evtx.Records,
-	xmlLog:  winxml.Records,
-	jsonLog: jsonl.Records,
+// reader reads a log of one format.
+type reader func(context.Context, *content) iter.Seq2[*event.Record, error]
 
-	csvLog:   csvlog.Records,
-	listLog:  eventlist.Records,
-	textLog:  message.Records,
-	snareLog: snare.Records,
-	classic:  splunk.Records,
+// stream is the reader of a format that is read in a row.
+func stream(records func(context.Context, io.Reader, string) iter.Seq2[*event.Record, error]) reader {
+	return func(ctx context.Context, c *content) iter.Seq2[*event.Record, error] {
+		return records(ctx, c.r, c.name)
+	}
+}
+
+// readers are the readers of the formats.
+var readers = map[format]reader{
+	evtxLog: func(ctx context.Context, c *content) iter.Seq2[*event.Record, error] {
+		return evtx.Records(ctx, c.r, c.name, c.opener.evtx...)
+	},
+	xmlLog:  stream(winxml.Records),
+	jsonLog: stream(jsonl.Records),
+
+	csvLog:   stream(csvlog.Records),
+	listLog:  stream(eventlist.Records),
+	textLog:  stream(message.Records),
+	snareLog: stream(snare.Records),
+	classic:  stream(splunk.Records),
 }
 
 // Records yields the records in the File, once; they belong to the consumer. An
@@ -52,62 +59,27 @@ func (f *File) Records(ctx context.Context) iter.Seq2[*event.Record, error] {
 		}
 		f.used = true
 		defer f.Close()
-		f.read(ctx, f.top, yield)
-	}
-}
-
-// read reads a log or an archive and reports whether the consumer wants more.
-func (f *File) read(ctx context.Context, c *content, yield func(*event.Record, error) bool) bool {
-	if c.archive == nil {
-		return f.log(ctx, c, yield)
-	}
-	for _, m := range c.archive.File {
-		if !strings.HasSuffix(m.Name, "/") && !f.member(ctx, c, m, yield) {
-			return false
+		log := func(ctx context.Context, c *content) (bool, error) { return f.log(ctx, c, yield) }
+		if f.walk(ctx, f.top, log, func(err error) bool { return yield(nil, err) }) {
+			raise(&f.in.n, f.size)
 		}
 	}
-	return true
 }
 
-// log reads a log. An error that ends a log inside an archive ends only that one.
-func (f *File) log(ctx context.Context, c *content, yield func(*event.Record, error) bool) bool {
-	f.stats.has(c.format)
-	defer func() { f.stats.Bytes += c.in.n.Load() }()
-	for rec, err := range readers[c.format](ctx, c.r, c.name) {
+// log reads a log. It returns the error that ends it.
+func (f *File) log(ctx context.Context, c *content, yield func(*event.Record, error) bool) (more bool, err error) {
+	for rec, err := range readers[c.format](ctx, c) {
 		switch {
 		case err == nil:
 			f.stats.Records++
-		case !errors.Is(err, event.ErrSkip) && c.depth > 0 && ctx.Err() == nil:
-			return f.lost(c.name, err, yield)
 		case errors.Is(err, event.ErrSkip):
 			f.stats.lose(err)
+		default:
+			return true, err
 		}
 		if !yield(rec, err) {
-			return false
+			return false, nil
 		}
 	}
-	return ctx.Err() == nil
-}
-
-// member reads a member of the archive c.
-func (f *File) member(ctx context.Context, c *content, m *zip.File, yield func(*event.Record, error) bool) bool {
-	name := c.name + "!" + m.Name
-	r, err := openMember(m)
-	if err != nil {
-		return f.lost(name, &fs.PathError{Op: "open", Path: name, Err: err}, yield)
-	}
-	defer r.Close()
-	in, err := c.opener.inside(r, name, c.depth+1)
-	if err != nil {
-		return f.lost(name, err, yield)
-	}
-	defer in.close()
-	return f.read(ctx, in, yield)
-}
-
-// lost tells that a member of an archive could not be read, or not to its end.
-func (f *File) lost(name string, err error, yield func(*event.Record, error) bool) bool {
-	e := &loss.Error{Kind: loss.Member, Source: event.Source{File: name}, Err: err}
-	f.stats.lose(e)
-	return yield(nil, e)
+	return true, nil
 }

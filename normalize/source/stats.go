@@ -46,10 +46,22 @@ func (s *Stats) lose(err error) {
 	if e, ok := errors.AsType[*loss.Error](err); ok {
 		l.Kind, l.Bytes = e.Kind, e.Bytes
 	}
+	s.addLoss(l)
+}
+
+func (s *Stats) addLoss(l Loss) {
 	i, found := slices.BinarySearchFunc(s.Losses, l.Kind, func(l Loss, kind string) int { return strings.Compare(l.Kind, kind) })
 	if !found {
 		s.Losses = slices.Insert(s.Losses, i, Loss{Kind: l.Kind})
 	}
 	s.Losses[i].Count += l.Count
 	s.Losses[i].Bytes += l.Bytes
+}
+
+// add adds the records and losses of o.
+func (s *Stats) add(o *Stats) {
+	s.Records += o.Records
+	for _, l := range o.Losses {
+		s.addLoss(l)
+	}
 }

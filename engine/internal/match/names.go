@@ -3,6 +3,8 @@ package match
 import (
 	"slices"
 	"strings"
+
+	"github.com/rulehound/rulehound/normalize/event"
 )
 
 // Names gives the fields that rules read their slots: small numbers that an
@@ -104,6 +106,12 @@ func (n *Names) lookup(name string) []int32 {
 		return nil
 	}
 	return n.probe(hashName(name), name).slots
+}
+
+// Reads reports whether the values of f go to some slot.
+func (n *Names) Reads(f *event.Field) bool {
+	return len(n.lookup(f.Name)) > 0 || len(n.lookup(f.Path)) > 0 ||
+		strings.IndexByte(f.Name, ' ') >= 0 && len(n.lookup(strings.ReplaceAll(f.Name, " ", ""))) > 0
 }
 
 // hashName is the same for names that are equal but for case.

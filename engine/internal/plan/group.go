@@ -116,6 +116,10 @@ func (c *Choice) Program(e *match.Event) *Program {
 	return c.group.plain.get(c.group)
 }
 
+// Empty reports whether no rule can match events whose fields say what their
+// class says.
+func (c *Choice) Empty() bool { return len(c.known.get(c.group).rules) == 0 }
+
 func (l *lazy) get(g *Group) *Program {
 	l.once.Do(func() { l.program = newProgram(g, l.known) })
 	return l.program

@@ -49,9 +49,10 @@ var damaged = map[string]struct {
 	records, losses int
 	why             string
 }{
-	"odd/Microsoft-Windows-HelloForBusiness%4Operational.evtx": {5, 1, "the sixth was not written to its end; the manifest counts it"},
-	"odd/sample-with-zero-data-size-event.evtx":                {449, 1, "read on behind a record of size 0, where the manifest's reader repeats another 115 times"},
-	"odd/sample_with_a_bad_chunk_magic.evtx":                   {298, 5, "read on behind torn records, where the manifest's reader leaves the chunk"},
+	"odd/Microsoft-Windows-HelloForBusiness%4Operational.evtx": {5, 3, "the sixth was not written to its end and says nothing; the manifest counts it"},
+	"odd/sample-with-zero-data-size-event.evtx":                {449, 2, "read on behind a record of size 0, where the manifest's reader repeats another 115 times"},
+	"odd/sample_with_a_bad_chunk_magic.evtx":                   {300, 11, "read on behind torn records, two of which are readable, where the manifest's reader leaves the chunk"},
+	"odd/security_bad_string_cache.evtx":                       {2261, 1, "a chunk's header has a bad checksum"},
 }
 
 func TestEveryLog(t *testing.T) {

@@ -4,107 +4,108 @@ import (
 	"bytes"
 	"errors"
 	"iter"
-	"math"
-	"strconv"
-
-	velocidex "www.velocidex.com/golang/evtx"
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/internal/loss"
 )
 
-// item is what is at one place of a chunk: an event or a loss.
+// item is what is at one place of a chunk: an event, a loss, or both, since a
+// torn record may still say something; or an event that is not wanted.
 type item struct {
-	span
-	fields event.Fields
+	offset, size int
+	id           uint64 // the record's, see recordID
+	fields       event.Fields
+	loss         string // "" for none
+	err          error
+	carved       bool
 }
 
-var errEmpty = errors.New("there is no event in it")
+// unwanted reports whether the item is an event that the Selection leaves out.
+func (it *item) unwanted() bool { return it.err == errUnwanted }
 
-// decode yields what the chunk holds of which present bytes were read, in order.
-// It writes to buf.
-func decode(buf *[chunkSize]byte, present int) iter.Seq[item] {
+// items yields what the chunk holds, in order. With carve, what lies beyond its
+// live records follows.
+func (d *decoder) items(chunk []byte, carve bool) iter.Seq[item] {
 	return func(yield func(item) bool) {
-		clear(buf[present:])
-		if !bytes.HasPrefix(buf[:], []byte(chunkMagic)) {
-			if len(bytes.Trim(buf[:], "\x00")) > 0 {
-				yield(item{span: span{size: present, loss: unreadable(present)}})
-			}
-			return
-		}
-		spans := chain(buf[:], present)
-		types := mend(buf[:], spans)
-		trees := expand(buf[:], spans)
-		for i, s := range spans {
-			it := item{span: s}
-			if s.loss == "" {
-				it.fields = flatten(trees[i], types)
-			}
-			if s.loss == "" && it.fields == nil {
-				it.loss, it.err = loss.Malformed, errEmpty
-			}
-			if !yield(it) {
+		live := 0
+		if isChunk(chunk) {
+			if bad := checksums(chunk); bad != nil && !yield(item{loss: BadChecksum, err: bad}) {
 				return
 			}
+			live = liveEnd(chunk)
+			d.live = chunk[:live] // whether or not what follows has been read
+			d.see(d.live)
+			for pos := chunkHeader; pos < live; {
+				it := d.next(chunk, pos, live)
+				pos = it.offset + it.size
+				if !yield(it) {
+					return
+				}
+			}
+		} else if used(chunk) > 0 && !yield(item{size: len(chunk), loss: noChunk(chunk)}) {
+			return
+		}
+		if d.see(chunk); carve {
+			d.carve(chunk, live, yield)
 		}
 	}
 }
 
-// unreadable is the kind of loss of a chunk without a header.
-func unreadable(present int) string {
-	if present < chunkHeader {
+func isChunk(b []byte) bool {
+	return len(b) >= chunkHeader && string(b[:len(chunkMagic)]) == chunkMagic
+}
+
+// noChunk says what is wrong with bytes that are no chunk.
+func noChunk(b []byte) string {
+	if len(b) < chunkHeader && bytes.HasPrefix(b, []byte(chunkMagic[:min(len(b), len(chunkMagic))])) {
 		return loss.CutOff
 	}
 	return BadChunk
 }
 
-// recordID returns the number that people know the event by. The one in the
-// record's header starts anew when a log is exported.
-func (it item) recordID() uint64 {
-	id, _ := it.fields.In(event.System, "EventRecordID")
-	if n, err := strconv.ParseUint(id.Raw(), 10, 64); err == nil {
-		return n
+// next decodes the record at pos, or finds what is lost there.
+func (d *decoder) next(chunk []byte, pos, end int) item {
+	s, ok := recordAt(chunk, pos, end)
+	if !ok {
+		return lost(chunk, pos, end)
 	}
-	return it.number
+	it := item{offset: s.start, size: s.end - s.start}
+	it.fields, it.err = d.record(s.body())
+	// The number in the record's header starts anew when a log is exported, so
+	// people know the event by the other one.
+	if it.id = d.recordID; it.id == 0 {
+		it.id = s.number
+	}
+	switch {
+	case s.torn:
+		it.loss = TornRecord
+	case it.err != nil && !it.unwanted():
+		it.loss = lossOf(it.err)
+	}
+	return it
 }
 
-// mend prepares a chunk for the decoder and hides the records that it must not
-// see. It returns the types that values had, by their offset.
-func mend(buf []byte, spans []span) map[int]uint8 {
-	m := mender{buf: buf, types: map[int]uint8{}, templates: map[int]bool{}, entities: map[int]byte{}}
-	for i := range spans {
-		s := &spans[i]
-		if s.loss != "" {
-			s.hide(buf)
-		} else if err := m.markup(s.offset+recordHeader, s.offset+s.size-4, 0); errors.Is(err, errTemplate) {
-			s.lose(buf, LostTemplate, nil)
-		} else if err != nil {
-			s.lose(buf, loss.Malformed, err)
-		}
+// lossOf returns the kind of loss that an error is.
+func lossOf(err error) string {
+	switch {
+	case errors.Is(err, errTemplateID), errors.Is(err, errTemplate):
+		return LostTemplate
+	case errors.Is(err, errText), errors.Is(err, errCostly):
+		return loss.Oversized
+	case errors.Is(err, errFields), errors.Is(err, errLarge):
+		return loss.TooMany
+	case errors.Is(err, errNested), errors.Is(err, errDeep):
+		return loss.TooDeep
 	}
-	return m.types
+	return loss.Malformed
 }
 
-// expand returns the decoder's tree of each span. This is the place where a
-// panic of the decoder, which trusts its input, becomes the loss of the chunk.
-func expand(buf []byte, spans []span) (trees []any) {
-	defer func() {
-		if r := recover(); r != nil {
-			trees = make([]any, len(spans))
-		}
-	}()
-	n := len(spans)
-	if n > 0 && spans[n-1].loss != "" {
-		n--
+// lost is the item of the bytes up to the next whole record.
+func lost(chunk []byte, pos, end int) item {
+	next := nextRecord(chunk, pos+1, end)
+	it := item{offset: pos, size: next - pos, loss: TornRecord}
+	if next == end && len(chunk) < chunkSize && freeSpace(chunk) > len(chunk) {
+		it.loss = loss.CutOff
 	}
-	chunk := velocidex.Chunk{
-		Header: velocidex.ChunkHeader{FirstEventRecNumber: 1, LastEventRecNumber: uint64(n)},
-		Fd:     bytes.NewReader(buf),
-	}
-	records, _ := chunk.Parse(math.MinInt) // the input cannot fail, and everything else was checked
-	trees = make([]any, len(spans))
-	for i, r := range records {
-		trees[i] = r.Event
-	}
-	return trees
+	return it
 }

@@ -8,14 +8,15 @@ import (
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/evtx"
+	"github.com/rulehound/rulehound/normalize/source/evtx/internal/evtxtest"
 )
 
 func ExampleRecords() {
-	c := newChunk()
-	c.plain("5059", func(x xml) {
-		x.element("EventData", func() { x.data("Operation", x.text("%%2464")) })
+	c := evtxtest.NewChunk()
+	c.Plain("5059", func(x evtxtest.XMLWriter) {
+		x.Element("EventData", func() { x.Data("Operation", x.Text("%%2464")) })
 	})
-	log := bytes.NewReader(file(c))
+	log := bytes.NewReader(evtxtest.File(c))
 
 	for rec, err := range evtx.Records(context.Background(), log, "Security.evtx") {
 		if errors.Is(err, event.ErrSkip) {

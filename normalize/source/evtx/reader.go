@@ -1,15 +1,12 @@
 package evtx
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
 
 	"github.com/rulehound/rulehound/normalize/event"
-	"github.com/rulehound/rulehound/normalize/source/internal/loss"
 )
 
 // Format is what Source.Format says of the records.
@@ -18,101 +15,45 @@ const Format = "evtx"
 // Magic is what an EVTX file begins with.
 const Magic = "ElfFile\x00"
 
-const (
-	headerSize = 4 << 10
-	chunkSize  = 64 << 10
-)
+const headerSize = 4 << 10
 
 // The kinds of loss that only this format has; like those of the loss package
 // they are stable words.
 const (
-	BadChunk     = "bad chunk"     // 64 KiB that are neither a chunk nor empty
-	TornRecord   = "torn record"   // written in part, overwritten, or zeroed
-	LostTemplate = "lost template" // what describes the record was in another one that is lost
+	BadChunk     = "bad chunk"          // 64 KiB that are neither a chunk nor empty
+	BadChecksum  = "bad checksum"       // a chunk that was changed; its records are read all the same
+	TornRecord   = "torn record"        // written in part, overwritten, or zeroed
+	LostTemplate = "lost template"      // what describes the record was in another one that is lost
+	LostCarved   = "lost carved record" // a record beyond the live ones of which too little is left
 )
 
 // Records yields the events in r, an EVTX file; file is the name they carry.
+// They own their memory. If r has a size and can be read at any offset, as an
+// io.SectionReader, only the parts of it that hold records are read.
 //
 // A record or chunk that cannot be read is an error wrapping [event.ErrSkip],
 // and reading goes on behind it. Any other error is the last thing yielded.
 // Records that Windows has given up, in the free space behind a chunk's last
-// one, are not in the log and are left out.
-func Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Record, error] {
+// one, are not in the log and are left out, see [WithCarve].
+func Records(ctx context.Context, r io.Reader, file string, opts ...Option) iter.Seq2[*event.Record, error] {
 	return func(yield func(*event.Record, error) bool) {
-		rd := reader{in: r, src: event.Source{File: file, Format: Format, Offset: headerSize}}
-		err := rd.header()
-		for err == nil {
-			if err = ctx.Err(); err == nil {
-				err = rd.chunk(yield)
+		d := NewDecoder(Selection{})
+		var index int64
+		for c, err := range Chunks(ctx, r, file, opts...) {
+			if err != nil {
+				yield(nil, err)
+				return
 			}
-		}
-		if err != io.EOF && err != errStopped {
-			yield(nil, err)
-		}
-	}
-}
-
-// errStopped says that the consumer wants no more.
-var errStopped = errors.New("stopped")
-
-// reader reads one file.
-type reader struct {
-	in       io.Reader
-	src      event.Source // of the chunk or record at hand
-	headless bool         // the header is damaged: a chunk must follow it
-	buf      [chunkSize]byte
-}
-
-func (r *reader) header() error {
-	head := r.buf[:headerSize]
-	n, err := io.ReadFull(r.in, head)
-	r.headless = !bytes.HasPrefix(head[:n], []byte(Magic))
-	switch {
-	case r.headless && n < headerSize:
-		return r.notALog()
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Errorf("%s: the file ends in its header", r.src.File)
-	case err != nil:
-		return fmt.Errorf("%s: %w", r.src.File, err)
-	}
-	return nil
-}
-
-func (r *reader) notALog() error { return fmt.Errorf("%s: not an EVTX file", r.src.File) }
-
-// chunk reads the next chunk and yields what is in it. It returns io.EOF behind
-// the last one.
-func (r *reader) chunk(yield func(*event.Record, error) bool) error {
-	start := r.src.Offset
-	n, err := io.ReadFull(r.in, r.buf[:])
-	if err == io.ErrUnexpectedEOF {
-		err = nil
-	} else if err != nil && err != io.EOF {
-		err = fmt.Errorf("%s: byte %d: %w", r.src.File, start+int64(n), err)
-	}
-	if r.headless && start == headerSize && (err == nil || err == io.EOF) && !bytes.HasPrefix(r.buf[:n], []byte(chunkMagic)) {
-		return r.notALog()
-	}
-	if n == 0 {
-		return err
-	}
-	for item := range decode(&r.buf, n) {
-		r.src.Offset = start + int64(item.offset)
-		if !r.yield(item, yield) {
-			return errStopped
+			for rec, err := range d.decode(c, false) {
+				if rec != nil {
+					rec.Source.Index = index
+					index++
+				}
+				if !yield(rec, err) || err != nil && !errors.Is(err, event.ErrSkip) {
+					return
+				}
+			}
+			c.Release()
 		}
 	}
-	r.src.Offset = start + chunkSize
-	return err
-}
-
-// yield hands out a record or a loss.
-func (r *reader) yield(it item, yield func(*event.Record, error) bool) bool {
-	if it.loss != "" {
-		return yield(nil, &loss.Error{Kind: it.loss, Source: r.src, Bytes: int64(it.size), Err: it.err})
-	}
-	rec := &event.Record{Source: r.src, Fields: it.fields}
-	rec.Source.Record = it.recordID()
-	r.src.Index++
-	return yield(rec, nil)
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/evtx"
+	"github.com/rulehound/rulehound/normalize/source/evtx/internal/evtxtest"
 	"github.com/rulehound/rulehound/normalize/source/internal/loss"
 )
 
@@ -52,9 +53,9 @@ func show(rec *event.Record) []string {
 }
 
 // first returns what the only record of a chunk holds outside System.
-func first(t *testing.T, c *chunk) []string {
+func first(t *testing.T, c *evtxtest.Chunk) []string {
 	t.Helper()
-	records, losses := read(t, bytes.NewReader(file(c)))
+	records, losses := read(t, bytes.NewReader(evtxtest.File(c)))
 	if len(records) != 1 || len(losses) != 0 {
 		t.Fatalf("got %d records, losses %v", len(records), losses)
 	}
@@ -62,11 +63,11 @@ func first(t *testing.T, c *chunk) []string {
 }
 
 func TestRecord(t *testing.T) {
-	c := newChunk()
-	c.system(5059, "a", func(x xml) {
-		x.element("EventData", func() { x.data("KeyName", x.value(0, typeString)) })
-	}, value{typ: typeString, data: utf16le("a key")})
-	records, losses := read(t, iotest.OneByteReader(bytes.NewReader(file(c))))
+	c := evtxtest.NewChunk()
+	c.System(5059, "a", func(x evtxtest.XMLWriter) {
+		x.Element("EventData", func() { x.Data("KeyName", x.Value(0, evtxtest.String)) })
+	}, evtxtest.Value{Type: evtxtest.String, Data: evtxtest.UTF16("a key")})
+	records, losses := read(t, iotest.OneByteReader(bytes.NewReader(evtxtest.File(c))))
 	if len(records) != 1 || len(losses) != 0 {
 		t.Fatalf("got %d records, losses %v", len(records), losses)
 	}
@@ -87,43 +88,43 @@ func TestValues(t *testing.T) {
 	sid := append([]byte{1, 2, 0, 0, 0, 0, 0, 5}, u32(u32(nil, 32), 544)...)
 	tests := []struct {
 		name  string
-		value value
+		value evtxtest.Value
 		want  []string // as show writes it; one field each
 	}{
-		{"string", value{typ: typeString, data: utf16le("日本 a ")}, []string{"日本 a "}},
-		{"string with a NUL behind it", value{typ: typeString, data: utf16le("a\x00")}, []string{"a"}},
-		{"empty string", value{typ: typeString}, []string{""}},
-		{"byte", value{typ: typeUint8, data: []byte{200}}, []string{"200 [uint]"}},
-		{"negative", value{typ: typeInt16, data: []byte{0xfe, 0xff}}, []string{"-2 [int]"}},
-		{"int32", value{typ: typeUint32, data: u32(nil, 4912)}, []string{"4912 [uint]"}},
-		{"int64", value{typ: typeUint64, data: u64(nil, math.MaxUint64)}, []string{"18446744073709551615 [uint]"}},
-		{"real", value{typ: typeReal32, data: u32(nil, math.Float32bits(0.1))}, []string{"0.1 [float]"}},
-		{"true", value{typ: typeBool, data: u32(nil, 7)}, []string{"true [bool]"}},
-		{"false", value{typ: typeBool, data: u32(nil, 0)}, []string{"false [bool]"}},
-		{"binary", value{typ: typeBinary, data: []byte{0xab, 1}}, []string{"AB01 [binary]"}},
-		{"hex", value{typ: typeHex32, data: u32(nil, 0x80090016)}, []string{"0x80090016 [hex]"}},
-		{"hex, 64 bits", value{typ: typeHex64, data: u64(nil, 0x3e7)}, []string{"0x3e7 [hex]"}},
-		{"hex zero", value{typ: typeHex64, data: u64(nil, 0)}, []string{"0x0 [hex]"}},
-		{"size_t", value{typ: typeSize, data: u64(nil, 0x24c)}, []string{"0x24c [hex]"}},
-		{"file time", value{typ: typeFileTime, data: u64(nil, 132_000_000_001_234_560)}, []string{"2019-04-17T18:40:00.1234560Z [time]"}},
-		{"never", value{typ: typeFileTime, data: u64(nil, math.MaxInt64)}, []string{"30828-09-14T02:48:05.4775807Z"}},
-		{"system time", value{typ: typeSysTime, data: []byte{0xe3, 7, 3, 0, 5, 0, 8, 0, 23, 0, 23, 0, 5, 0, 9, 0}}, []string{"2019-03-08T23:23:05.009Z [time]"}},
-		{"GUID", value{typ: typeGUID, data: []byte{0x25, 0x96, 0x84, 0x54, 0x78, 0x54, 0x94, 0x49, 0xa5, 0xba, 0x3e, 0x3b, 3, 0x28, 0xc3, 0xd}},
+		{"string", evtxtest.Value{Type: evtxtest.String, Data: evtxtest.UTF16("日本 a ")}, []string{"日本 a "}},
+		{"string with a NUL behind it", evtxtest.Value{Type: evtxtest.String, Data: evtxtest.UTF16("a\x00")}, []string{"a"}},
+		{"empty string", evtxtest.Value{Type: evtxtest.String}, []string{""}},
+		{"byte", evtxtest.Value{Type: evtxtest.Uint8, Data: []byte{200}}, []string{"200 [uint]"}},
+		{"negative", evtxtest.Value{Type: evtxtest.Int16, Data: []byte{0xfe, 0xff}}, []string{"-2 [int]"}},
+		{"int32", evtxtest.Value{Type: evtxtest.Uint32, Data: u32(nil, 4912)}, []string{"4912 [uint]"}},
+		{"int64", evtxtest.Value{Type: evtxtest.Uint64, Data: u64(nil, math.MaxUint64)}, []string{"18446744073709551615 [uint]"}},
+		{"real", evtxtest.Value{Type: evtxtest.Real32, Data: u32(nil, math.Float32bits(0.1))}, []string{"0.1 [float]"}},
+		{"true", evtxtest.Value{Type: evtxtest.Bool, Data: u32(nil, 7)}, []string{"true [bool]"}},
+		{"false", evtxtest.Value{Type: evtxtest.Bool, Data: u32(nil, 0)}, []string{"false [bool]"}},
+		{"binary", evtxtest.Value{Type: evtxtest.Binary, Data: []byte{0xab, 1}}, []string{"AB01 [binary]"}},
+		{"hex", evtxtest.Value{Type: evtxtest.Hex32, Data: u32(nil, 0x80090016)}, []string{"0x80090016 [hex]"}},
+		{"hex, 64 bits", evtxtest.Value{Type: evtxtest.Hex64, Data: u64(nil, 0x3e7)}, []string{"0x3e7 [hex]"}},
+		{"hex zero", evtxtest.Value{Type: evtxtest.Hex64, Data: u64(nil, 0)}, []string{"0x0 [hex]"}},
+		{"size_t", evtxtest.Value{Type: evtxtest.Size, Data: u64(nil, 0x24c)}, []string{"0x24c [hex]"}},
+		{"file time", evtxtest.Value{Type: evtxtest.FileTime, Data: u64(nil, 132_000_000_001_234_560)}, []string{"2019-04-17T18:40:00.1234560Z [time]"}},
+		{"never", evtxtest.Value{Type: evtxtest.FileTime, Data: u64(nil, math.MaxInt64)}, []string{"30828-09-14T02:48:05.4775807Z"}},
+		{"system time", evtxtest.Value{Type: evtxtest.SysTime, Data: []byte{0xe3, 7, 3, 0, 5, 0, 8, 0, 23, 0, 23, 0, 5, 0, 9, 0}}, []string{"2019-03-08T23:23:05.009Z [time]"}},
+		{"GUID", evtxtest.Value{Type: evtxtest.GUID, Data: []byte{0x25, 0x96, 0x84, 0x54, 0x78, 0x54, 0x94, 0x49, 0xa5, 0xba, 0x3e, 0x3b, 3, 0x28, 0xc3, 0xd}},
 			[]string{"{54849625-5478-4994-A5BA-3E3B0328C30D} [guid]"}},
-		{"SID", value{typ: typeSID, data: sid}, []string{"S-1-5-32-544 [sid]"}},
-		{"SID of a wrong size", value{typ: typeSID, data: sid[:12]}, []string{"010200000000000520000000 [binary]"}},
-		{"strings", value{typ: typeStrings, data: utf16le("a\x00\x00c\x00\x00")}, []string{"a", "", "c", ""}},
-		{"array", value{typ: typeHexes, data: u32(u32(nil, 1), 2)}, []string{"0x1 [hex]", "0x2 [hex]"}},
+		{"SID", evtxtest.Value{Type: evtxtest.SID, Data: sid}, []string{"S-1-5-32-544 [sid]"}},
+		{"SID of a wrong size", evtxtest.Value{Type: evtxtest.SID, Data: sid[:12]}, []string{"010200000000000520000000 [binary]"}},
+		{"strings", evtxtest.Value{Type: evtxtest.Strings, Data: evtxtest.UTF16("a\x00\x00c\x00\x00")}, []string{"a", "", "c", ""}},
+		{"array", evtxtest.Value{Type: evtxtest.Hexes, Data: u32(u32(nil, 1), 2)}, []string{"0x1 [hex]", "0x2 [hex]"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c := newChunk()
-			c.system(1, "a", func(x xml) {
-				x.element("EventData", func() {
-					x.data("before", x.value(1, typeString))
-					x.data("X", x.value(0, tt.value.typ))
+			c := evtxtest.NewChunk()
+			c.System(1, "a", func(x evtxtest.XMLWriter) {
+				x.Element("EventData", func() {
+					x.Data("before", x.Value(1, evtxtest.String))
+					x.Data("X", x.Value(0, tt.value.Type))
 				})
-			}, tt.value, value{typ: typeString, data: utf16le("b")})
+			}, tt.value, evtxtest.Value{Type: evtxtest.String, Data: evtxtest.UTF16("b")})
 			var want []string
 			for _, v := range tt.want {
 				want = append(want, "eventdata X="+v)
@@ -136,54 +137,54 @@ func TestValues(t *testing.T) {
 }
 
 func TestEventData(t *testing.T) {
-	text := func(s string) value { return value{typ: typeString, data: utf16le(s)} }
+	text := func(s string) evtxtest.Value { return evtxtest.Value{Type: evtxtest.String, Data: evtxtest.UTF16(s)} }
 	tests := []struct {
 		name   string
-		body   func(x xml)
-		values []value
+		body   func(x evtxtest.XMLWriter)
+		values []evtxtest.Value
 		want   []string
 	}{
-		{"one field", func(x xml) { x.element("EventData", func() { x.data("A", x.value(0, 1)) }) },
-			[]value{text("1")}, []string{"eventdata A=1"}},
-		{"two of one name, and a binary", func(x xml) {
-			x.element("EventData", func() {
-				x.data("A", x.value(0, 1))
-				x.data("A", x.value(1, 1))
-				x.element("Binary", x.value(2, typeBinary))
+		{"one field", func(x evtxtest.XMLWriter) { x.Element("EventData", func() { x.Data("A", x.Value(0, 1)) }) },
+			[]evtxtest.Value{text("1")}, []string{"eventdata A=1"}},
+		{"two of one name, and a binary", func(x evtxtest.XMLWriter) {
+			x.Element("EventData", func() {
+				x.Data("A", x.Value(0, 1))
+				x.Data("A", x.Value(1, 1))
+				x.Element("Binary", x.Value(2, evtxtest.Binary))
 			})
-		}, []value{text("1"), text("2"), {typ: typeBinary, data: []byte{9}}},
+		}, []evtxtest.Value{text("1"), text("2"), {Type: evtxtest.Binary, Data: []byte{9}}},
 			[]string{"eventdata A=1", "eventdata A=2", "eventdata Binary=09 [binary]"}},
-		{"without names", func(x xml) {
-			x.element("EventData", func() {
-				x.element("Data", x.value(0, 1))
-				x.element("Data", x.value(1, 1))
+		{"without names", func(x evtxtest.XMLWriter) {
+			x.Element("EventData", func() {
+				x.Element("Data", x.Value(0, 1))
+				x.Element("Data", x.Value(1, 1))
 			})
-		}, []value{text("1"), text("")}, []string{"eventdata Data=1", "eventdata Data="}},
-		{"a name of its own", func(x xml) {
-			x.withAttr("EventData", "Name", x.text("N"), func() { x.data("A", x.value(0, 1)) })
-		}, []value{text("1")}, []string{"eventdata EventData.Name=N", "eventdata A=1"}},
-		{"called Value", func(x xml) { x.element("EventData", func() { x.data("Value", x.value(0, 1)) }) },
-			[]value{text("1")}, []string{"eventdata Value=1"}},
-		{"user data", func(x xml) {
-			x.element("UserData", func() {
-				x.withAttr("EventXML", "xmlns", x.text("urn:x"), func() {
-					x.element("Param1", x.value(0, 1))
-					x.element("Inner", func() { x.element("Leaf", x.value(1, typeHex32)) })
+		}, []evtxtest.Value{text("1"), text("")}, []string{"eventdata Data=1", "eventdata Data="}},
+		{"a name of its own", func(x evtxtest.XMLWriter) {
+			x.WithAttr("EventData", "Name", x.Text("N"), func() { x.Data("A", x.Value(0, 1)) })
+		}, []evtxtest.Value{text("1")}, []string{"eventdata EventData.Name=N", "eventdata A=1"}},
+		{"called Value", func(x evtxtest.XMLWriter) { x.Element("EventData", func() { x.Data("Value", x.Value(0, 1)) }) },
+			[]evtxtest.Value{text("1")}, []string{"eventdata Value=1"}},
+		{"user data", func(x evtxtest.XMLWriter) {
+			x.Element("UserData", func() {
+				x.WithAttr("EventXML", "xmlns", x.Text("urn:x"), func() {
+					x.Element("Param1", x.Value(0, 1))
+					x.Element("Inner", func() { x.Element("Leaf", x.Value(1, evtxtest.Hex32)) })
 				})
 			})
-		}, []value{text("p"), {typ: typeHex32, data: []byte{1, 0, 0, 0}}},
+		}, []evtxtest.Value{text("p"), {Type: evtxtest.Hex32, Data: []byte{1, 0, 0, 0}}},
 			[]string{"userdata Param1=p at EventXML.Param1", "userdata Leaf=0x1 at EventXML.Inner.Leaf [hex]"}},
-		{"entities in a template", func(x xml) {
-			x.element("EventData", func() {
-				x.data("A", x.text("x"), x.entity("amp"), x.text("y"), x.entity("lt"), x.entity("amp"))
-				x.data("B", x.value(0, 1))
+		{"entities in a template", func(x evtxtest.XMLWriter) {
+			x.Element("EventData", func() {
+				x.Data("A", x.Text("x"), x.Entity("amp"), x.Text("y"), x.Entity("lt"), x.Entity("amp"))
+				x.Data("B", x.Value(0, 1))
 			})
-		}, []value{text("1")}, []string{"eventdata A=x&y<&", "eventdata B=1"}},
+		}, []evtxtest.Value{text("1")}, []string{"eventdata A=x&y<&", "eventdata B=1"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c := newChunk()
-			c.system(1, "a", tt.body, tt.values...)
+			c := evtxtest.NewChunk()
+			c.System(1, "a", tt.body, tt.values...)
 			if got := first(t, c); !slices.Equal(got, tt.want) {
 				t.Errorf("got  %q\nwant %q", got, tt.want)
 			}
@@ -192,17 +193,17 @@ func TestEventData(t *testing.T) {
 }
 
 func TestForwarded(t *testing.T) {
-	c := newChunk()
-	c.plain("4104", func(x xml) {
-		x.element("EventData", func() {
-			x.data("A", x.text("0x3e7"))
-			x.data("B")
-			x.data("C", x.entity("quot"), x.text("a"), x.entity("quot"), x.text(" b"))
+	c := evtxtest.NewChunk()
+	c.Plain("4104", func(x evtxtest.XMLWriter) {
+		x.Element("EventData", func() {
+			x.Data("A", x.Text("0x3e7"))
+			x.Data("B")
+			x.Data("C", x.Entity("quot"), x.Text("a"), x.Entity("quot"), x.Text(" b"))
 		})
-		x.withAttr("RenderingInfo", "Culture", x.text("de-DE"), func() {
-			x.element("Message", x.text("Hallo"))
-			x.element("Level", x.text("Information"))
-			x.element("Keywords", func() { x.element("Keyword", x.text("one")); x.element("Keyword", x.text("two")) })
+		x.WithAttr("RenderingInfo", "Culture", x.Text("de-DE"), func() {
+			x.Element("Message", x.Text("Hallo"))
+			x.Element("Level", x.Text("Information"))
+			x.Element("Keywords", func() { x.Element("Keyword", x.Text("one")); x.Element("Keyword", x.Text("two")) })
 		})
 	})
 	want := []string{
@@ -216,18 +217,18 @@ func TestForwarded(t *testing.T) {
 }
 
 func TestEmptyChannel(t *testing.T) {
-	c := newChunk()
-	c.record(func() {
-		c.instance("a", func(x xml) {
-			x.element("Event", func() {
-				x.element("System", func() {
-					x.element("Level", x.value(0, typeUint8))
-					x.element("Channel")
+	c := evtxtest.NewChunk()
+	c.Record(func() {
+		c.Instance("a", func(x evtxtest.XMLWriter) {
+			x.Element("Event", func() {
+				x.Element("System", func() {
+					x.Element("Level", x.Value(0, evtxtest.Uint8))
+					x.Element("Channel")
 				})
 			})
-		}, value{typ: typeUint8, data: []byte{4}})
+		}, evtxtest.Value{Type: evtxtest.Uint8, Data: []byte{4}})
 	})
-	records, _ := read(t, bytes.NewReader(file(c)))
+	records, _ := read(t, bytes.NewReader(evtxtest.File(c)))
 	want := []string{"system Level=4 [uint]", "system Channel="}
 	if got := show(records[0]); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)

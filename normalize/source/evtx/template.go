@@ -1,116 +1,147 @@
 package evtx
 
 import (
-	"bytes"
 	"encoding/binary"
 	"errors"
 )
 
-// Sizes of BinXML's structures.
-const (
-	instanceHeader = 10     // token, version, template id, offset of the definition
-	definition     = 24     // next, GUID, size; then the body
-	maxValues      = 10_000 // of one template; real ones have fewer than a hundred
-	maxDepth       = 8      // of BinXML in values
-)
-
 var (
-	errBeyond   = errors.New("a value reaches beyond the record")
-	errNested   = errors.New("too deeply nested")
-	errTemplate = errors.New("the record's template is not in the chunk")
+	errTemplate   = errors.New("broken template definition")
+	errTemplateID = errors.New("template of another record")
 )
 
-// mender checks the BinXML of a chunk's records and changes it so that the
-// decoder, which keeps the type of hardly any value, loses nothing: every value
-// that is not a plain string is made a binary one, of which the decoder hands
-// out the very bytes. Where those lie in the chunk tells the type that it had.
-//
-// Templates are told apart by where their definition lies instead of by their
-// id, which is not unique.
-type mender struct {
-	buf       []byte
-	types     map[int]uint8 // by the offset of the value in the chunk
-	templates map[int]bool  // offsets of definitions, once a record has brought them along
-	entities  map[int]byte  // characters by the offset of their name
+// template is a compiled template definition: its elements and, for each place
+// that it has stood in, the fields that they make.
+type template struct {
+	recipe recipe
+	root   *node
+	plans  []*placed
+	gate   *gate // of a whole event; nil if there is none
 }
 
-// instance mends the values that follow a template, and the template where it
-// is new. It returns the offset behind the values.
-func (m *mender) instance(at, end, depth int) (int, error) {
-	if at+instanceHeader+4 > end {
-		return 0, errBeyond
+// placed is a plan and the place that it is for. Whole plans make all fields,
+// others those that the decoder's Selection wants.
+type placed struct {
+	at    place
+	whole bool
+	plan
+
+	echoes, nests bool // see the functions
+}
+
+// templates finds the compiled template of a definition: by its offset within a
+// chunk, by its GUID across chunks. A GUID is a hash of the content, yet a file
+// may lie about it, so a candidate must follow its recipe.
+type templates struct {
+	byOffset slots[definition]
+	byGUID   map[[16]byte][]*template
+	weight   int
+}
+
+// definition is a template where it stands in the chunk.
+type definition struct {
+	*template
+	id  uint32
+	end int
+}
+
+func (ts *templates) reset() {
+	ts.byOffset.reset()
+	if ts.byGUID == nil || ts.weight > maxTemplates {
+		ts.byGUID, ts.weight = make(map[[16]byte][]*template), 0
 	}
-	def := u32(m.buf, at+6)
-	behind := at + instanceHeader
-	if def == behind {
-		var err error
-		if behind, err = m.define(def, end); err != nil {
-			return 0, err
+}
+
+// templateHeader is next(4) GUID(16) size(4), before the definition's body.
+const templateHeader = 24
+
+// template returns the template that a record calls id, defined at offset.
+func (d *decoder) template(offset, id uint32) (definition, error) {
+	known, ok := d.templates.byOffset.at(offset)
+	if ok && known.thing.id == id {
+		return known.thing, nil
+	}
+	chunk := d.chunk
+	if int(offset)+templateHeader > len(chunk) {
+		return definition{}, errTemplate
+	}
+	body := int(offset) + templateHeader
+	end := body + int(binary.LittleEndian.Uint32(chunk[body-4:]))
+	if end > len(chunk) {
+		return definition{}, errTemplate
+	}
+	// The id that a record names is the head of its template's GUID. Another one
+	// means that the chunk is a mix of blocks from different times.
+	if binary.LittleEndian.Uint32(chunk[offset+4:]) != id {
+		return definition{}, errTemplateID
+	}
+	t, err := d.compile(body, end, [16]byte(chunk[offset+4:]))
+	if err != nil {
+		return definition{}, err
+	}
+	def := definition{t, id, end}
+	d.templates.byOffset.put(known, offset, def)
+	return def, nil
+}
+
+// compile returns the template defined between body and end.
+func (d *decoder) compile(body, end int, guid [16]byte) (*template, error) {
+	ts := &d.templates
+	known := ts.byGUID[guid]
+	for _, t := range known {
+		if err := d.left.spend(len(t.recipe.steps)); err != nil {
+			return nil, err
+		}
+		if t.recipe.follows(d.chunk[:end], body) {
+			return t, nil
 		}
 	}
-	// A template's id is the first part of the GUID of its definition.
-	if !m.templates[def] || !bytes.Equal(m.buf[def+4:def+8], m.buf[at+2:at+6]) {
-		return 0, errTemplate
+	t := &template{}
+	t.recipe.begin(d.chunk, body, end)
+	p := parser{names: &d.names, b: d.chunk, end: end, inside: true, recipe: &t.recipe, tree: new(tree)}
+	root, next, err := p.fragment(body)
+	// What the parser made is planned, too, and kept.
+	if err := errors.Join(err, d.left.spend(costOfNode*(p.nodes+1))); err != nil {
+		return nil, err
 	}
-	binary.LittleEndian.PutUint32(m.buf[at+2:], uint32(def))
-	return m.values(behind, end, depth)
+	t.recipe.finish(next)
+	t.root = root
+	if len(known) < maxVariants {
+		ts.byGUID[guid] = append(known, t)
+		ts.weight += p.nodes + (end-body)/64
+	}
+	return t, nil
 }
 
-// define mends the definition of a template and returns the offset behind it.
-func (m *mender) define(def, end int) (int, error) {
-	body := def + definition
-	if body > end {
-		return 0, errBeyond
-	}
-	behind := body + u32(m.buf, def+20)
-	if behind > end {
-		return 0, errBeyond
-	}
-	if err := m.markup(body, behind, inTemplate); err != nil {
-		return 0, err
-	}
-	m.templates[def] = true
-	return behind, nil
-}
-
-// values mends a table of values, how many, then size and type of each, and
-// the values behind it. It returns the offset behind those.
-func (m *mender) values(at, end, depth int) (int, error) {
-	if at+4 > end {
-		return 0, errBeyond
-	}
-	n, table := u32(m.buf, at), at+4
-	if n > maxValues || table+4*n > end {
-		return 0, errBeyond
-	}
-	value := table + 4*n
-	for i := range n {
-		size, typ := u16(m.buf, table+4*i), m.buf[table+4*i+2]
-		if value+size > end {
-			return 0, errBeyond
+// placed returns the plan of the template at a place.
+func (d *decoder) placed(t *template, at place) (*placed, error) {
+	for _, p := range t.plans {
+		if p.whole == d.whole && p.at == at {
+			return p, nil
 		}
-		if typ == typeXML && size > 0 {
-			if err := m.markup(value, value+size, depth+1); err != nil {
-				return 0, err
-			}
-		} else {
-			m.buf[table+4*i+2] = m.mark(value, size, typ)
-		}
-		value += size
 	}
-	return value, nil
+	made, err := d.plan(t.root, at, &planner{known: &d.naming})
+	if err != nil {
+		return nil, err
+	}
+	p := &placed{at: at, whole: d.whole, plan: made, echoes: echoes(made.ops), nests: nests(made.ops)}
+	if len(t.plans) < maxPlans {
+		t.plans = append(t.plans, p)
+	}
+	if d.whole && at == (place{}) {
+		t.gate = newGate(made)
+	}
+	return p, nil
 }
 
-// mark notes the type of a value and returns the one that the decoder gets to see.
-func (m *mender) mark(at, size int, typ uint8) uint8 {
-	switch {
-	case typ == typeNull || typ == typeString:
-		return typ
-	case size == 0 && typ != typeBinary && typ != typeStrings:
-		return typeNull
-	case size == 0:
-		return typeString
+// plan makes a plan of what the decoder is to decode.
+func (d *decoder) plan(root *node, at place, by *planner) (plan, error) {
+	p, err := by.plan(root, at)
+	if err == nil {
+		err = d.left.spend(costOfNode * len(p.ops))
 	}
-	m.types[at] = typ
-	return typeBinary
+	if err == nil && !d.whole {
+		p = d.selected.narrow(p)
+	}
+	return p, err
 }

@@ -61,9 +61,11 @@ func Example_sweep() {
 	// Output:
 	// ticket 1: Machine Key Exported By Non-System Account on CA01.contoso.local (8055e9edc7a0bec788cfea545b4273d8)
 	// ticket 2: Machine Key Exported By Non-System Account (Sigma) on CA01.contoso.local (1437a635ea288789a1fbb57571b93217)
-	// Read 7 events (9.7 KiB) from 3 inputs.
+	// ticket 3: Machine Key Exported By Non-System Account on CA02.contoso.local (7fe6a5f8df1c07c1d86796969736b1a9)
+	// ticket 4: Machine Key Exported By Non-System Account (Sigma) on CA02.contoso.local (6af63c4ba3137e706654cb9115d965bd)
+	// Read 10 events (77.7 KiB) from 4 inputs.
 	// Ran 7 rules.
-	// Raised 6 alerts: 2 high, 2 medium, 2 low.
+	// Raised 8 alerts: 4 high, 2 medium, 2 low.
 	// - rules that read fields which never occurred: 1
 	//     Key Export Checks Failed (windows/security/key_export_checks_failed.yml): Reason
 }

@@ -1,0 +1,47 @@
+package replay
+
+import (
+	"github.com/rulehound/rulehound/engine"
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source"
+)
+
+// selection leaves undecoded what no rule looks at. Events that no rule sees are
+// counted as if they had been matched.
+func (m *matcher) selection() source.Selection {
+	return source.Selection{
+		Event: func(k source.Kind) source.Want {
+			switch m.worker.Need(m.class(k)) {
+			case engine.All:
+				return source.Everything
+			case engine.None:
+				if m.replay.From.IsZero() && m.replay.To.IsZero() { // else their times must be known
+					return source.Nothing
+				}
+			}
+			return source.SomeFields
+		},
+		Skipped: func(k source.Kind, n int64) {
+			m.events.Read += n
+			m.worker.Skip(m.class(k), n)
+		},
+		Field: func(f *event.Field) bool { return m.replay.Engine.Reads(f) || m.replay.Normalizer.Reads(f) },
+	}
+}
+
+func (m *matcher) class(k source.Kind) event.Class {
+	return m.replay.Normalizer.Class(k.Channel, k.Provider, k.EventID)
+}
+
+// whole returns the event of rec with all its fields.
+func (m *matcher) whole(rec *event.Record) *event.Event {
+	all, err := m.decoder.Whole(rec)
+	if err != nil || all == rec {
+		return &m.event
+	}
+	ev, err := m.replay.Normalizer.Event(all)
+	if err != nil {
+		return &m.event
+	}
+	return ev
+}

@@ -1,0 +1,130 @@
+package replay_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/rulehound/rulehound/engine"
+	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/engine/replay"
+	"github.com/rulehound/rulehound/engine/sink"
+	"github.com/rulehound/rulehound/normalize"
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source"
+	"github.com/rulehound/rulehound/normalize/windows"
+	"github.com/rulehound/rulehound/rules"
+	"github.com/rulehound/rulehound/rules/sigma"
+)
+
+// TestSelection replays real logs, of which a replay decodes what rules look at,
+// and expects the alerts of matching every record whole and one by one.
+func TestSelection(t *testing.T) {
+	if _, err := os.Stat(filepath.Join(corpora, "regression")); err != nil {
+		t.Skipf("no %s/regression: the corpora are not beside the checkout", corpora)
+	}
+	loader := rules.Loader{Formats: []rules.Format{sigma.Format()}}
+	set, err := loader.Load(t.Context(), os.DirFS(filepath.Join(corpora, "sigma", "rules", "windows")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	eng, err := engine.New(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folders := []string{"regression", "key-events/evtx", "evtx/odd"}
+	if testing.Short() {
+		folders = folders[:1]
+	}
+	var paths []string
+	for _, f := range folders {
+		paths = append(paths, filepath.Join(corpora, f))
+	}
+	inputs := replay.Expand(paths)
+	for _, in := range inputs {
+		if filepath.Ext(in.Path) != ".evtx" {
+			in.Skipped = "not EVTX"
+		}
+	}
+	n := normalize.New(normalize.WithDerived(windows.Lists{}, eng.Fields()...))
+	want, records := alertsOfAll(t, eng, n, inputs)
+	for _, workers := range []int{1, 3} {
+		var out bytes.Buffer
+		r := &replay.Replay{Engine: eng, Rules: set, Normalizer: n, Workers: workers}
+		lines := sink.JSONL(&out)
+		s, err := r.Run(t.Context(), inputs, lines)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := lines.Close(); err != nil {
+			t.Fatal(err)
+		}
+		got := sorted(&out)
+		if !slices.EqualFunc(got, want, bytes.Equal) || s.Events.Read != records {
+			t.Fatalf("%d alerts on %d events, want %d on %d, or others", len(got), s.Events.Read, len(want), records)
+		}
+		for _, in := range inputs {
+			in.Records, in.Finished = 0, false
+		}
+	}
+}
+
+// alertsOfAll matches every record of the inputs, sorted.
+func alertsOfAll(t *testing.T, eng *engine.Engine, n *normalize.Normalizer, inputs []*replay.Input) ([][]byte, int64) {
+	records := int64(0)
+	var found []*alert.Alert
+	for _, in := range inputs {
+		if in.Skipped != "" {
+			continue
+		}
+		f, err := source.Open(in.Path)
+		if errors.Is(err, source.ErrEmpty) {
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rec, err := range f.Records(t.Context()) {
+			if errors.Is(err, event.ErrSkip) {
+				continue
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			records++
+			ev, err := n.Event(rec)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found, err = eng.Match(found, ev)
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	var out bytes.Buffer
+	lines := sink.JSONL(&out)
+	for _, a := range found {
+		if err := lines.Write(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := lines.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return sorted(&out), records
+}
+
+// sorted returns the alerts that were written, without their ids, since a replay
+// gives repeats ids of their own.
+func sorted(out *bytes.Buffer) [][]byte {
+	lines := bytes.Split(bytes.TrimSpace(out.Bytes()), []byte("\n"))
+	for i, l := range lines {
+		lines[i] = l[bytes.IndexByte(l, ','):]
+	}
+	slices.SortFunc(lines, bytes.Compare)
+	return lines
+}

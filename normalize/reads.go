@@ -1,0 +1,29 @@
+package normalize
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+// Reads reports whether other fields may come of f, from all but its Value: data
+// without a name may get one by its place, an event without data may get some
+// from its message, and derived fields are made of others. Whoever leaves fields
+// of EVTX or Event XML out before they are normalised must keep these.
+func (n *Normalizer) Reads(f *event.Field) bool {
+	switch {
+	case f.Section == event.Rendering, f.Section == event.EventData && f.Name == "Data":
+		return true
+	case len(n.derived) > 0:
+		return slices.ContainsFunc(derivedFrom, func(name string) bool { return strings.EqualFold(name, f.Name) })
+	}
+	return false
+}
+
+// derivedFrom are the fields that the derivations look at.
+var derivedFrom = []string{
+	"SubjectUserSid", "SubjectSid", "SubjectUserName", "SubjectDomainName",
+	"TargetUserSid", "TargetSid", "TargetUserName", "TargetDomainName",
+	"ObjectName", "ObjectValueName",
+}

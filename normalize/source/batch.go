@@ -1,0 +1,203 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"slices"
+	"sync"
+
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/evtx"
+	"github.com/rulehound/rulehound/normalize/source/internal/loss"
+)
+
+// Batch is a stretch of a log: enough records to be worth handing to another
+// goroutine, which decodes them. A log whose format has no such stretches is
+// decoded by whoever reads it, and the Batch holds what came of that.
+type Batch struct {
+	log    *batchedLog
+	number int
+	stats  Stats // of this batch
+
+	chunk   *evtx.Chunk // of an EVTX log
+	decoded []outcome
+}
+
+// outcome is a record or why there is none.
+type outcome struct {
+	record *event.Record
+	err    error
+}
+
+// Number counts the batches of the File from 0.
+func (b *Batch) Number() int { return b.number }
+
+// Records decodes the batch with d, once, and yields its records and its losses
+// as [File.Records] does. The records live until the batch is released or d
+// decodes another one; what is kept beyond that must be cloned. Their
+// Source.Index counts from 0 in each batch: see [File.First].
+func (b *Batch) Records(d *Decoder) iter.Seq2[*event.Record, error] {
+	return func(yield func(*event.Record, error) bool) {
+		if b.chunk == nil {
+			b.yield(yield)
+			return
+		}
+		for rec, err := range d.evtx.Records(b.chunk) {
+			if err == nil {
+				b.stats.Records++
+			} else if errors.Is(err, event.ErrSkip) {
+				b.stats.lose(err)
+			}
+			if !yield(rec, err) {
+				break
+			}
+		}
+		d.evtx.Skipped(func(k evtx.Kind, n int64) {
+			b.stats.Records += n
+			if d.skipped != nil {
+				d.skipped(k, n)
+			}
+		})
+	}
+}
+
+// yield yields what has been decoded already.
+func (b *Batch) yield(yield func(*event.Record, error) bool) {
+	for _, o := range b.decoded {
+		if !yield(o.record, o.err) {
+			return
+		}
+	}
+}
+
+// Release says that the batch is done with. Every batch must be released, once.
+func (b *Batch) Release() {
+	if b.chunk != nil {
+		b.chunk.Release()
+	}
+	b.log.release(b)
+}
+
+// Batches reads the File like [File.Records], but leaves the decoding to whoever
+// takes its batches, on any goroutines; a batch may be released there, too. When
+// there are no more, or the consumer breaks off, the iteration waits until all
+// batches have been released and then closes the File. An error that wraps
+// [event.ErrSkip] stands for a member of an archive that cannot be read.
+func (f *File) Batches(ctx context.Context) iter.Seq2[*Batch, error] {
+	return func(yield func(*Batch, error) bool) {
+		if f.used {
+			yield(nil, errUsed)
+			return
+		}
+		f.used = true
+		defer f.Close()
+		bl := &batchedLog{file: f, yield: yield}
+		whole := f.walk(ctx, f.top, bl.read, func(err error) bool { return yield(nil, err) })
+		if bl.wait(); whole {
+			raise(&f.in.n, f.size)
+		}
+	}
+}
+
+// First returns the index, among the records of its log, of the first record of
+// a batch. It is known when the iteration of [File.Batches] has ended.
+func (f *File) First(batch int) int64 { return f.firsts[batch] }
+
+// batchedLog hands out the batches of a File and gathers what came of them.
+type batchedLog struct {
+	file  *File
+	yield func(*Batch, error) bool
+	next  int   // number of the next batch
+	logs  []int // numbers of the batches that begin a log
+
+	out    sync.WaitGroup
+	mu     sync.Mutex
+	counts []int64 // records of each batch
+	stats  Stats   // of the batches that have been released
+}
+
+// read hands out the batches of one log.
+func (l *batchedLog) read(ctx context.Context, c *content) (more bool, err error) {
+	l.logs = append(l.logs, l.next)
+	if c.format == evtxLog {
+		return l.chunks(ctx, c)
+	}
+	return l.decoded(ctx, c)
+}
+
+func (l *batchedLog) chunks(ctx context.Context, c *content) (more bool, err error) {
+	for chunk, err := range evtx.Chunks(ctx, c.r, c.name, c.opener.evtx...) {
+		if err != nil {
+			return true, err
+		}
+		if !l.hand(&Batch{chunk: chunk}) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// decodedSize is the records of a batch of a log that is decoded by its reader.
+const decodedSize = 128
+
+func (l *batchedLog) decoded(ctx context.Context, c *content) (more bool, err error) {
+	b := &Batch{}
+	for rec, err := range readers[c.format](ctx, c) {
+		switch {
+		case err == nil:
+			rec.Source.Index = b.stats.Records
+			b.stats.Records++
+		case errors.Is(err, event.ErrSkip):
+			b.stats.lose(err)
+		case !l.hand(b):
+			return false, nil
+		default:
+			return true, err
+		}
+		if b.decoded = append(b.decoded, outcome{rec, err}); len(b.decoded) == decodedSize {
+			if !l.hand(b) {
+				return false, nil
+			}
+			b = &Batch{}
+		}
+	}
+	return l.hand(b), nil
+}
+
+// hand gives b to the consumer.
+func (l *batchedLog) hand(b *Batch) bool {
+	b.log, b.number = l, l.next
+	l.next++
+	l.out.Add(1)
+	return l.yield(b, nil)
+}
+
+func (l *batchedLog) release(b *Batch) {
+	l.mu.Lock()
+	l.counts = append(l.counts, make([]int64, max(0, b.number+1-len(l.counts)))...)
+	l.counts[b.number] = b.stats.Records
+	l.stats.add(&b.stats)
+	l.mu.Unlock()
+	l.out.Done()
+}
+
+// wait waits for all batches and tells the File what was in them.
+func (l *batchedLog) wait() {
+	l.out.Wait()
+	l.file.stats.add(&l.stats)
+	l.file.firsts = make([]int64, len(l.counts))
+	var first int64
+	for i, n := range l.counts {
+		if _, begins := slices.BinarySearch(l.logs, i); begins {
+			first = 0
+		}
+		l.file.firsts[i] = first
+		first += n
+	}
+}
+
+// lossOf returns err as a loss.
+func lossOf(name string, err error) error {
+	return &loss.Error{Kind: loss.Member, Source: event.Source{File: name}, Err: err}
+}

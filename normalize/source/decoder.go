@@ -1,0 +1,58 @@
+package source
+
+import (
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/evtx"
+)
+
+// Decoder decodes the batches of any logs. It remembers what saves work and
+// recycles its memory, so a goroutine should use one Decoder for all its batches.
+type Decoder struct {
+	evtx    *evtx.Decoder
+	skipped func(Kind, int64)
+}
+
+// Selection says which events and fields are worth decoding. Whoever sets it
+// answers for what is left out making no difference. It is a licence, not a
+// duty: records come whole where leaving out would save nothing. The zero
+// Selection is everything.
+type Selection struct {
+	// Event says what is wanted of the events of a kind; nil: the fields that are
+	// wanted of any event. It may be asked any number of times and must give the
+	// same answer. An event that does not plainly say what it is, and when it was,
+	// is decoded unasked and whole.
+	Event func(Kind) Want
+	// Skipped is told how many events of a kind were left out of a batch, when its
+	// records have been yielded.
+	Skipped func(k Kind, n int64)
+	// Field reports whether a field is wanted, from all but its Value; nil: all.
+	// Fields that tell which event it is are decoded unasked.
+	Field func(*event.Field) bool
+}
+
+// Kind is what tells events apart before they are decoded.
+type Kind = evtx.Kind
+
+// Want is what is wanted of an event.
+type Want = evtx.Want
+
+// The wants. Everything is the zero Want.
+const (
+	Everything = evtx.Everything
+	SomeFields = evtx.SomeFields // those that the Selection wants
+	Nothing    = evtx.Nothing    // unless the event has more fields of the names that tell its kind
+)
+
+// NewDecoder returns a Decoder of what s selects.
+func NewDecoder(s Selection) *Decoder {
+	return &Decoder{evtx: evtx.NewDecoder(evtx.Selection{Event: s.Event, Field: s.Field}), skipped: s.Skipped}
+}
+
+// Whole returns rec with all its fields, whatever the Selection leaves out. rec
+// must be of the batch that was decoded last.
+func (d *Decoder) Whole(rec *event.Record) (*event.Record, error) {
+	if rec.Source.Format != evtx.Format {
+		return rec, nil
+	}
+	return d.evtx.Whole(rec)
+}

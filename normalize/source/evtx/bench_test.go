@@ -1,0 +1,267 @@
+//go:build unix
+
+package evtx_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	velocidex "www.velocidex.com/golang/evtx"
+
+	"github.com/rulehound/rulehound/engine"
+	"github.com/rulehound/rulehound/normalize"
+	"github.com/rulehound/rulehound/normalize/source/evtx"
+	"github.com/rulehound/rulehound/rules"
+	"github.com/rulehound/rulehound/rules/sigma"
+)
+
+// Full logs are made by repeating the full chunks of real ones.
+const fullSize = 32 << 20
+
+var fullLogs = []struct {
+	name string
+	of   []string
+}{
+	{"security", []string{"key-events/evtx/omerbenamram-evtx-security.evtx"}},
+	{"sysmon", []string{"evtx/odd/PanacheSysmon_vs_AtomicRedTeam01.evtx"}},
+	{"mixed", []string{
+		"key-events/evtx/omerbenamram-evtx-security.evtx", "evtx/odd/PanacheSysmon_vs_AtomicRedTeam01.evtx",
+		"evtx/odd/2-system-Microsoft-Windows-LiveId%4Operational.evtx", "evtx/odd/E_Windows_system32_winevt_logs_Microsoft-Windows-Shell-Core%4Operational.evtx",
+	}},
+}
+
+// fullLog writes a full log to a file of its own.
+func fullLog(b *testing.B, of []string) string {
+	var chunks [][]byte
+	for _, name := range of {
+		log, err := os.ReadFile(filepath.Join(corpora, name))
+		if err != nil {
+			b.Skipf("no %s/%s: the corpora are not beside the checkout", corpora, name)
+		}
+		for c := range slices.Chunk(log[4<<10:], 64<<10) {
+			free := 0
+			if len(c) == 64<<10 {
+				free = int(c[48]) | int(c[49])<<8 | int(c[50])<<16
+			}
+			if bytes.HasPrefix(c, []byte("ElfChnk")) && free > 60<<10 {
+				chunks = append(chunks, c)
+			}
+		}
+	}
+	log := make([]byte, 4<<10, fullSize+64<<10)
+	copy(log, "ElfFile\x00")
+	for i := 0; len(log) < fullSize; i++ {
+		log = append(log, chunks[i%len(chunks)]...)
+	}
+	// What Velocidex needs to find the chunks.
+	log[32], log[36], log[38], log[41] = 128, 1, 3, 16
+	n := len(log) >> 16
+	log[42], log[43] = byte(n), byte(n>>8)
+	path := filepath.Join(b.TempDir(), "full.evtx")
+	if err := os.WriteFile(path, log, 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return path
+}
+
+// BenchmarkDecode reads files and decodes them: full logs and the collection of
+// small ones that the corpora are. ns/record is processor time, that of the
+// garbage collector on other cores included.
+func BenchmarkDecode(b *testing.B) {
+	var sets []struct {
+		name  string
+		paths []string
+	}
+	add := func(name string, paths ...string) {
+		sets = append(sets, struct {
+			name  string
+			paths []string
+		}{name, paths})
+	}
+	for _, l := range fullLogs {
+		add(l.name, fullLog(b, l.of))
+	}
+	add("small", corpusLogs(b)...)
+	selected := wantedByRules(b)
+	ways := []struct {
+		name string
+		read func(b *testing.B, paths []string) int
+	}{
+		{"velocidex", readVelocidex},
+		{"records", readOwned},
+		{"all", func(b *testing.B, paths []string) int { return readRecycled(b, paths, evtx.Selection{}) }},
+		{"selected", func(b *testing.B, paths []string) int { return readRecycled(b, paths, selected) }},
+	}
+	for _, set := range sets {
+		for _, way := range ways {
+			b.Run(fmt.Sprintf("log=%s/by=%s", set.name, way.name), func(b *testing.B) {
+				b.ReportAllocs()
+				records, began, allocs := 0, processorTime(), mallocs()
+				for b.Loop() {
+					records += way.read(b, set.paths)
+				}
+				b.ReportMetric(float64(processorTime()-began)/float64(records), "ns/record")
+				b.ReportMetric(float64(mallocs()-allocs)/float64(records), "allocs/record")
+			})
+		}
+	}
+}
+
+// BenchmarkWorkers decodes chunks of one file on several goroutines.
+func BenchmarkWorkers(b *testing.B) {
+	path := fullLog(b, fullLogs[0].of)
+	for _, workers := range []int{1, 2} {
+		b.Run(fmt.Sprintf("workers=%d", workers), func(b *testing.B) {
+			records, began := 0, processorTime()
+			for b.Loop() {
+				records += readTogether(b, path, workers)
+			}
+			b.ReportMetric(float64(processorTime()-began)/float64(records), "ns/record")
+			b.ReportMetric(float64(records)/b.Elapsed().Seconds(), "records/s")
+		})
+	}
+}
+
+func processorTime() time.Duration {
+	var u syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+func mallocs() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.Mallocs
+}
+
+func readVelocidex(b *testing.B, paths []string) (n int) {
+	for _, path := range paths {
+		f, err := os.Open(path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		chunks, _ := velocidex.GetChunks(f)
+		for _, c := range chunks {
+			records, _ := c.Parse(0)
+			n += len(records)
+		}
+		f.Close()
+	}
+	return n
+}
+
+func readOwned(b *testing.B, paths []string) (n int) {
+	for _, path := range paths {
+		f := sized(b, path)
+		for rec := range evtx.Records(context.Background(), f, path) {
+			if rec != nil {
+				n++
+			}
+		}
+		f.Close()
+	}
+	return n
+}
+
+func readRecycled(b *testing.B, paths []string, s evtx.Selection) (n int) {
+	d := evtx.NewDecoder(s)
+	for _, path := range paths {
+		f := sized(b, path)
+		for c, err := range evtx.Chunks(context.Background(), f, path) {
+			if err != nil {
+				break // an empty file
+			}
+			n += count(d, c)
+		}
+		f.Close()
+	}
+	return n
+}
+
+func count(d *evtx.Decoder, c *evtx.Chunk) (n int) {
+	for rec := range d.Records(c) {
+		if rec != nil {
+			n++
+		}
+	}
+	d.Skipped(func(_ evtx.Kind, skipped int64) { n += int(skipped) })
+	return n
+}
+
+func readTogether(b *testing.B, path string, workers int) int {
+	f := sized(b, path)
+	defer f.Close()
+	chunks := make(chan *evtx.Chunk, 2*workers)
+	counts := make([]int, workers)
+	var wg sync.WaitGroup
+	for i := range workers {
+		wg.Go(func() {
+			d := evtx.NewDecoder(evtx.Selection{})
+			for c := range chunks {
+				counts[i] += count(d, c)
+			}
+		})
+	}
+	for c := range evtx.Chunks(context.Background(), f, path) {
+		chunks <- c
+	}
+	close(chunks)
+	wg.Wait()
+	n := 0
+	for _, c := range counts {
+		n += c
+	}
+	return n
+}
+
+// section is a file that can be read at any offset and knows its size.
+type section struct {
+	*io.SectionReader
+	io.Closer
+}
+
+func sized(b *testing.B, path string) section {
+	f, err := os.Open(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	info, err := f.Stat()
+	if err != nil {
+		b.Fatal(err)
+	}
+	return section{io.NewSectionReader(f, 0, info.Size()), f}
+}
+
+// wantedByRules selects what SigmaHQ's rules for Windows look at.
+func wantedByRules(b *testing.B) evtx.Selection {
+	folder := filepath.Join(corpora, "sigma", "rules", "windows")
+	loader := rules.Loader{Formats: []rules.Format{sigma.Format()}}
+	set, err := loader.Load(context.Background(), os.DirFS(folder))
+	if err != nil {
+		b.Skipf("no %s: the corpora are not beside the checkout", folder)
+	}
+	eng, err := engine.New(set)
+	if err != nil {
+		b.Fatal(err)
+	}
+	w, n := eng.Worker(), normalize.New()
+	return evtx.Selection{Field: eng.Reads, Event: func(k evtx.Kind) evtx.Want {
+		switch w.Need(n.Class(k.Channel, k.Provider, k.EventID)) {
+		case engine.None:
+			return evtx.Nothing
+		case engine.All:
+			return evtx.Everything
+		}
+		return evtx.SomeFields
+	}}
+}

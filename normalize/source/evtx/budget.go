@@ -1,0 +1,55 @@
+package evtx
+
+import "errors"
+
+// Bounds. The largest real records have a few hundred fields and nest four
+// levels; what their values read as is at most three times their bytes. A
+// crafted template may ask for one large value thousands of times, or for
+// fragments that ask for fragments: what a record and a chunk may cost in all is
+// bounded, so that 64 KiB of log never cost more than some milliseconds and a
+// few megabytes.
+const (
+	maxNesting    = 16      // of fragments in values
+	maxFields     = 1 << 13 // of a record
+	maxText       = 1 << 19 // bytes, of a record
+	maxChunkField = 1 << 15 // fields of a chunk's records
+	maxChunkText  = 1 << 20 // bytes, of a chunk's records
+	maxChunkSteps = 1 << 18 // units of work on a chunk
+	maxDepth      = 64      // of elements in one fragment
+	maxNodes      = 1 << 13 // elements, attributes and texts in one fragment
+	maxName       = 1 << 10 // characters of an element's name
+	maxPlanText   = 1 << 17 // bytes of names in one plan
+	maxTemplates  = 1 << 16 // the weight of the compiled templates kept across chunks
+	maxVariants   = 4       // of one GUID; more would be a forgery
+	maxPlans      = 4       // of one template
+	maxAnswers    = 1 << 14 // kept by a Selection
+	maxKinds      = 1 << 10 // of events that a template is remembered to stand for
+	maxInterned   = 1 << 20 // bytes of names kept across chunks
+)
+
+var (
+	errNested = errors.New("values nested too deeply")
+	errFields = errors.New("too many fields")
+	errText   = errors.New("too much text")
+	errCostly = errors.New("takes too much work")
+)
+
+// costOfNode is the steps that one node takes to parse and to plan.
+const costOfNode = 8
+
+// budget is what is left to spend on the records of a chunk.
+type budget struct {
+	steps  int // a step is an element to parse, a field to make, a template to check
+	fields int
+	text   int // up to where the slab may be used by the record at hand
+}
+
+func (b *budget) refill() { *b = budget{steps: maxChunkSteps, fields: maxChunkField} }
+
+// spend takes n steps.
+func (b *budget) spend(n int) error {
+	if b.steps -= n; b.steps < 0 {
+		return errCostly
+	}
+	return nil
+}

@@ -1,0 +1,80 @@
+package evtx
+
+import (
+	"bytes"
+	"encoding/binary"
+	"strings"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+// An event about the event log may have a Channel or an EventID among its data.
+// Rules see all fields of a name, so such an event is more than the kind that
+// its System says it is: it is never left out on the strength of that.
+
+// echoes reports whether a field that an op makes may be taken for the identity
+// of the event.
+func echoes(ops []op) bool {
+	for i := range ops {
+		o := &ops[i]
+		if o.nameParts != nil || o.field.Section != event.System && (isIdentity(o.field.Name) || isIdentity(o.field.Path)) {
+			return true
+		}
+	}
+	return false
+}
+
+func isIdentity(name string) bool {
+	if len(name) < len("Channel") || len(name) > 2*len("Provider_Name") {
+		return false
+	}
+	name = strings.ReplaceAll(name, " ", "")
+	return strings.EqualFold(name, "Channel") || strings.EqualFold(name, "EventID") || strings.EqualFold(name, "Provider_Name")
+}
+
+// nests reports whether an op may make fields of a further fragment, or of
+// another System.
+func nests(ops []op) bool {
+	for i := range ops {
+		if ops[i].kind == fromFragment || ops[i].nests || ops[i].role != noRole {
+			return true
+		}
+	}
+	return false
+}
+
+// speaksOnce reports whether a record, of whose outer template p is the plan, has
+// no field beside those of System that may be taken for its identity.
+func (d *decoder) speaksOnce(p *placed, values []value) bool {
+	if p.echoes {
+		return false
+	}
+	for i := range p.ops {
+		o := &p.ops[i]
+		if o.kind == literal || int(o.sub) >= len(values) || values[o.sub].typ != typeBinXML {
+			continue
+		}
+		if o.kind == fromParts || !d.fragmentSpeaksOnce(values[o.sub], o.within) {
+			return false
+		}
+	}
+	return true
+}
+
+// fragmentSpeaksOnce is speaksOnce of a value that is a fragment. One that is
+// not of a single template, of plain values, is not looked into.
+func (d *decoder) fragmentSpeaksOnce(v value, at place) bool {
+	b := d.chunk[v.offset : v.offset+uint32(v.size)]
+	if len(b) == 0 {
+		return true
+	}
+	if len(b) < 14 || !bytes.HasPrefix(b, fragmentHeader) || b[4]&^tokenMore != tokenTemplate {
+		return false
+	}
+	t, err := d.template(binary.LittleEndian.Uint32(b[10:]), binary.LittleEndian.Uint32(b[6:]))
+	if err != nil {
+		return false
+	}
+	p, err := d.placed(t.template, at)
+	return err == nil && !p.echoes && !p.nests
+}

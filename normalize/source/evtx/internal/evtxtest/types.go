@@ -1,0 +1,30 @@
+package evtxtest
+
+// The types of values.
+const (
+	Null     = 0x00
+	String   = 0x01
+	ANSI     = 0x02
+	Int8     = 0x03
+	Uint8    = 0x04
+	Int16    = 0x05
+	Uint16   = 0x06
+	Int32    = 0x07
+	Uint32   = 0x08
+	Int64    = 0x09
+	Uint64   = 0x0a
+	Real32   = 0x0b
+	Real64   = 0x0c
+	Bool     = 0x0d
+	Binary   = 0x0e
+	GUID     = 0x0f
+	Size     = 0x10
+	FileTime = 0x11
+	SysTime  = 0x12
+	SID      = 0x13
+	Hex32    = 0x14
+	Hex64    = 0x15
+	XML      = 0x21
+	Strings  = 0x81
+	Hexes    = 0x94
+)

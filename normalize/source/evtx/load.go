@@ -1,0 +1,65 @@
+package evtx
+
+import (
+	"fmt"
+	"io"
+)
+
+// firstRead is how much of a chunk is read to see what else of it is worth
+// reading.
+const firstRead = 4 << 10
+
+// load returns what there is of the chunk up to the end of its live records, or
+// all of it; buf is the memory for what it has to read. In an unused part of the
+// log, which may be large, it reads no more than some samples.
+//
+// A log may be written, or become shorter, while it is read: load returns what
+// it finds, and the records say themselves whether they are whole.
+func (c *Chunk) load(buf []byte) ([]byte, error) {
+	if c.at == nil {
+		return c.data[:c.size], nil
+	}
+	buf = buf[:c.size]
+	n, err := c.read(buf, 0, firstRead)
+	if n < firstRead || err != nil {
+		return buf[:n], err
+	}
+	end := len(buf)
+	switch free := freeSpace(buf); {
+	case c.carve:
+	case !isChunk(buf):
+		if used(buf[:n]) == 0 && c.samples(buf[n:]) {
+			return buf[:n], nil
+		}
+	case free >= chunkHeader && free <= end:
+		if end = free; end <= n {
+			return buf[:end], nil
+		}
+	}
+	more, err := c.read(buf, n, end)
+	return buf[:n+more], err
+}
+
+// read reads the chunk's bytes from one place to another, or up to where the
+// file ends.
+func (c *Chunk) read(buf []byte, from, to int) (int, error) {
+	to = min(to, len(buf))
+	n, err := c.at.ReadAt(buf[from:to], c.offset+int64(from))
+	if err != nil && err != io.EOF {
+		return n, fmt.Errorf("%s: byte %d: %w", c.file, c.offset+int64(from+n), err)
+	}
+	return n, nil
+}
+
+// samples reports whether the rest of the chunk is zero where it is looked at.
+func (c *Chunk) samples(rest []byte) bool {
+	const size = 512
+	for at := 0; at+size <= len(rest); at += len(rest) / 4 {
+		sample := rest[at : at+size]
+		n, err := c.at.ReadAt(sample, c.offset+firstRead+int64(at))
+		if err != nil && err != io.EOF || used(sample[:n]) > 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,301 @@
+package evtx
+
+import (
+	"encoding/binary"
+	"errors"
+)
+
+// The tokens of BinXml, without the "more" bit 0x40.
+const (
+	tokenEOF         = 0x00
+	tokenOpen        = 0x01
+	tokenCloseStart  = 0x02
+	tokenCloseEmpty  = 0x03
+	tokenEnd         = 0x04
+	tokenValue       = 0x05
+	tokenAttribute   = 0x06
+	tokenCDATA       = 0x07
+	tokenCharRef     = 0x08
+	tokenEntityRef   = 0x09
+	tokenPITarget    = 0x0a
+	tokenPIData      = 0x0b
+	tokenTemplate    = 0x0c
+	tokenNormalSub   = 0x0d
+	tokenOptionalSub = 0x0e
+	tokenFragment    = 0x0f
+
+	tokenMore = 0x40
+)
+
+var (
+	errShort = errors.New("element runs past its record")
+	errToken = errors.New("unknown BinXml token")
+	errDeep  = errors.New("elements nested too deeply")
+	errLarge = errors.New("too many elements")
+)
+
+const noSub = 0xffff
+
+// parser reads one BinXml fragment into nodes. In a template definition
+// elements have a dependency id and values are substitutions; in a record that
+// has no template they have neither.
+type parser struct {
+	names  *names
+	b      []byte // the chunk
+	end    int
+	inside bool // a template definition
+	nodes  int
+	tree   *tree   // the memory of nodes
+	slab   *slab   // the memory of texts; nil for texts that are kept
+	naming bool    // the text at hand names a field, so it is kept
+	recipe *recipe // notes what a template is made of; nil outside of one
+}
+
+// fragment reads the elements between pos and the end of the fragment.
+func (p *parser) fragment(pos int) (root *node, next int, err error) {
+	root = p.tree.node()
+	for pos < p.end {
+		switch p.b[pos] &^ tokenMore {
+		case tokenFragment:
+			pos += 4
+		case tokenOpen:
+			var n *node
+			if n, pos, err = p.element(pos, 0); err != nil {
+				return root, pos, err
+			}
+			root.add(n)
+		case tokenPITarget, tokenPIData:
+			if pos, err = p.instruction(pos); err != nil {
+				return root, pos, err
+			}
+		case tokenEOF:
+			return root, pos, nil
+		default:
+			return root, pos, errToken
+		}
+	}
+	return root, pos, nil
+}
+
+func (p *parser) element(pos, depth int) (*node, int, error) {
+	if depth > maxDepth {
+		return nil, pos, errDeep
+	}
+	if p.nodes++; p.nodes > maxNodes {
+		return nil, pos, errLarge
+	}
+	hasAttributes := p.b[pos]&tokenMore != 0
+	n := p.tree.node()
+	pos++
+	if p.hasDependency(pos) {
+		if pos+2 > p.end {
+			return nil, pos, errShort
+		}
+		n.dependency = binary.LittleEndian.Uint16(p.b[pos:])
+		pos += 2
+	}
+	pos = p.skip(pos, 4) // the element's size: the parser finds its end itself
+	nm, pos, err := p.name(pos)
+	if err != nil {
+		return nil, pos, err
+	}
+	n.name = nm
+	if hasAttributes {
+		pos = p.skip(pos, 4)
+		if pos, err = p.attributes(n, pos); err != nil {
+			return nil, pos, err
+		}
+	}
+	if pos >= p.end {
+		return nil, pos, errShort
+	}
+	switch p.b[pos] {
+	case tokenCloseEmpty:
+		return n, pos + 1, nil
+	case tokenCloseStart:
+		pos, err = p.content(n, pos+1, depth)
+		return n, pos, err
+	}
+	return nil, pos, errToken
+}
+
+// hasDependency reports whether the element whose header follows at pos has a
+// dependency id. In a template it always has; a plain element of a forwarded
+// event has none, which shows in where its name is.
+func (p *parser) hasDependency(pos int) bool {
+	if p.inside {
+		return true
+	}
+	if pos+8 > p.end {
+		return false
+	}
+	_, err := p.names.at(binary.LittleEndian.Uint32(p.b[pos+4:]))
+	return err != nil
+}
+
+func (p *parser) attributes(n *node, pos int) (int, error) {
+	for pos < p.end && p.b[pos]&^tokenMore == tokenAttribute {
+		nm, next, err := p.name(pos + 1)
+		if err != nil {
+			return pos, err
+		}
+		a := attribute{name: nm}
+		p.naming = nm == "Name"
+		for pos = next; ; {
+			part, next, ok, err := p.part(pos)
+			if err != nil {
+				return pos, err
+			}
+			if !ok {
+				break
+			}
+			a.parts, pos = p.tree.part(a.parts, part), next
+		}
+		p.naming = false
+		n.attributes = p.tree.attribute(n.attributes, a)
+		if p.nodes++; p.nodes > maxNodes {
+			return pos, errLarge
+		}
+	}
+	return pos, nil
+}
+
+// content reads what stands between an element's start and its end tag.
+func (p *parser) content(n *node, pos, depth int) (int, error) {
+	for pos < p.end {
+		part, next, ok, err := p.part(pos)
+		if err != nil {
+			return pos, err
+		}
+		if ok {
+			n.parts, pos = p.tree.part(n.parts, part), next
+			if p.nodes++; p.nodes > maxNodes {
+				return pos, errLarge
+			}
+			continue
+		}
+		switch p.b[pos] &^ tokenMore {
+		case tokenOpen:
+			var kid *node
+			if kid, pos, err = p.element(pos, depth+1); err != nil {
+				return pos, err
+			}
+			n.add(kid)
+		case tokenEnd:
+			return pos + 1, nil
+		case tokenFragment:
+			pos += 4
+		case tokenPITarget, tokenPIData:
+			if pos, err = p.instruction(pos); err != nil {
+				return pos, err
+			}
+		default:
+			return pos, errToken
+		}
+	}
+	return pos, errShort
+}
+
+// part reads one piece of text or a substitution, if one stands at pos.
+func (p *parser) part(pos int) (_ part, next int, ok bool, err error) {
+	if pos >= p.end {
+		return part{}, pos, false, errShort
+	}
+	switch p.b[pos] &^ tokenMore {
+	case tokenValue:
+		return p.literal(pos+2, pos+1 < p.end && p.b[pos+1] == typeString)
+	case tokenCDATA:
+		return p.literal(pos+1, true)
+	case tokenCharRef:
+		if pos+3 > p.end {
+			return part{}, pos, false, errShort
+		}
+		return part{text: string(rune(binary.LittleEndian.Uint16(p.b[pos+1:]))), sub: noSub}, pos + 3, true, nil
+	case tokenEntityRef:
+		nm, next, err := p.name(pos + 1)
+		return part{text: entity(nm), sub: noSub}, next, true, err
+	case tokenNormalSub, tokenOptionalSub:
+		if pos+4 > p.end {
+			return part{}, pos, false, errShort
+		}
+		return part{sub: binary.LittleEndian.Uint16(p.b[pos+1:]), typ: p.b[pos+3]}, pos + 4, true, nil
+	}
+	return part{}, pos, false, nil
+}
+
+// literal reads count(2) and UTF-16 characters.
+func (p *parser) literal(pos int, isText bool) (part, int, bool, error) {
+	if !isText {
+		return part{}, pos, false, errToken
+	}
+	if pos+2 > p.end {
+		return part{}, pos, false, errShort
+	}
+	size := 2 * int(binary.LittleEndian.Uint16(p.b[pos:]))
+	pos += 2
+	if pos+size > p.end {
+		return part{}, pos, false, errShort
+	}
+	var text string
+	if raw := p.b[pos : pos+size]; p.slab != nil && !p.naming {
+		text = p.slab.utf16Text(raw)
+	} else {
+		text = p.names.intern(trimNUL16(raw)).text
+	}
+	return part{text: text, sub: noSub}, pos + size, true, nil
+}
+
+// instruction passes over a processing instruction; no event log has one that
+// says anything.
+func (p *parser) instruction(pos int) (int, error) {
+	if p.b[pos]&^tokenMore == tokenPITarget {
+		_, next, err := p.name(pos + 1)
+		return next, err
+	}
+	_, next, _, err := p.literal(pos+1, true)
+	return next, err
+}
+
+// name reads a reference to a name; the name itself follows where it is used first.
+func (p *parser) name(pos int) (string, int, error) {
+	if pos+4 > p.end {
+		return "", pos, errShort
+	}
+	offset := binary.LittleEndian.Uint32(p.b[pos:])
+	nm, err := p.names.at(offset)
+	if err != nil {
+		return "", pos, err
+	}
+	p.recipe.name(pos, nm)
+	pos += 4
+	if int(offset) == pos {
+		pos += nm.size
+		if pos > p.end {
+			return "", pos, errShort
+		}
+	}
+	p.recipe.resume(pos)
+	return nm.text, pos, nil
+}
+
+// skip passes over bytes that differ between chunks though the template does not.
+func (p *parser) skip(pos, n int) int {
+	p.recipe.gap(pos, n)
+	return pos + n
+}
+
+func entity(name string) string {
+	switch name {
+	case "amp":
+		return "&"
+	case "lt":
+		return "<"
+	case "gt":
+		return ">"
+	case "quot":
+		return `"`
+	case "apos":
+		return "'"
+	}
+	return "&" + name + ";"
+}

@@ -1,0 +1,217 @@
+package evtx
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+var (
+	errValues  = errors.New("values run past the record")
+	errNothing = errors.New("record without an event")
+	errPanic   = errors.New("fault in the decoder")
+)
+
+// decoder turns the records of one chunk after another into fields. It belongs
+// to one goroutine.
+type decoder struct {
+	chunk     []byte // as much of it as may be looked at
+	live      []byte // it up to the end of its live records
+	names     names
+	templates templates
+	slab      slab
+	block     block[event.Field]
+	fields    []event.Field // of the record at hand, taken from block
+	values    []value       // stack of the value tables of nested templates
+	left      budget
+	tree      tree    // of the plain elements at hand
+	planner   planner // of them
+	naming    naming
+
+	selected *selected // what to decode; nil for everything
+	skips    []*answer // kinds of events left out since takeSkips
+	whole    bool      // decode all fields of the record at hand
+	asks     bool      // what is wanted of it
+	recordID uint64    // of the record at hand, as far as it says
+}
+
+var fragmentHeader = []byte{tokenFragment, 1, 1, 0}
+
+// value is where a substitution stands in the chunk.
+type value struct {
+	offset uint32
+	size   uint16
+	typ    byte
+}
+
+// A field takes up about so many bytes of a chunk, a record too.
+const (
+	bytesPerField  = 16
+	bytesPerRecord = 384
+)
+
+// reset makes the decoder ready for a chunk. With reuse, everything that it has
+// returned before is written over.
+func (d *decoder) reset(reuse bool) {
+	d.names.reset()
+	d.planner.known = &d.naming
+	d.templates.reset()
+	d.slab.recycle(reuse)
+	d.slab.recent.reset()
+	d.block.recycle(reuse)
+	d.left.refill()
+}
+
+// see says how much of the chunk the decoder may look at.
+func (d *decoder) see(chunk []byte) { d.chunk, d.names.chunk, d.slab.usual = chunk, chunk, len(chunk) }
+
+// record decodes the BinXml in chunk[pos:end]. A fault of the decoder's own
+// costs the record, not the run: this is the one place that recovers from it.
+func (d *decoder) record(pos, end int) (fields event.Fields, err error) {
+	d.asks = d.selected != nil && d.selected.Event != nil
+	d.whole = d.selected == nil || d.asks // until it is known what is wanted
+	return d.decode(pos, end)
+}
+
+// decode is record when it is known what is wanted.
+func (d *decoder) decode(pos, end int) (fields event.Fields, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			fields, err = nil, fmt.Errorf("%w: %v", errPanic, fault)
+		}
+	}()
+	if d.left.fields <= 0 {
+		return nil, errFields
+	}
+	d.left.text = min(d.slab.used+maxText, maxChunkText)
+	d.fields, d.values, d.recordID = d.block.room(64, len(d.chunk)/bytesPerField), d.values[:0], 0
+	err = d.fragments(pos, end, place{}, 0)
+	fields = d.block.keep(d.fields)
+	d.left.fields -= len(fields)
+	if err == nil && len(fields) == 0 {
+		err = errNothing
+	}
+	return fields, err
+}
+
+// fragments decodes what stands between pos and end: often one fragment, but a
+// value may hold EventData and then RenderingInfo.
+func (d *decoder) fragments(pos, end int, at place, depth int) error {
+	if depth > maxNesting {
+		return errNested
+	}
+	for pos < end {
+		if err := d.left.spend(1); err != nil {
+			return err
+		}
+		var err error
+		switch d.chunk[pos] &^ tokenMore {
+		case tokenFragment:
+			pos += 4
+		case tokenEOF:
+			// Behind the end of a record there is padding, of any bytes; behind the
+			// end of a value there may be one more fragment.
+			if pos++; depth == 0 || !bytes.HasPrefix(d.chunk[pos:end], fragmentHeader) {
+				return nil
+			}
+		case tokenTemplate:
+			pos, err = d.instance(pos, end, at, depth)
+		default:
+			pos, err = d.plain(pos, end, at, depth)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// plain decodes elements that stand without a template, as event collectors
+// write them.
+func (d *decoder) plain(pos, end int, at place, depth int) (int, error) {
+	d.tree.recycle()
+	p := parser{names: &d.names, b: d.chunk, end: end, tree: &d.tree, slab: &d.slab}
+	root, next, err := p.fragment(pos)
+	if err := errors.Join(err, d.left.spend(costOfNode*(p.nodes+1))); err != nil {
+		return next, err
+	}
+	d.planner.ops = d.planner.ops[:0]
+	made, err := d.plan(root, at, &d.planner)
+	if err != nil {
+		return next, err
+	}
+	return next, d.run(&made, nil, 0, depth)
+}
+
+// instance decodes a template instance: token(1) version(1) id(4) offset(4), the
+// definition where it is used first, count(4), the value table and the values.
+func (d *decoder) instance(pos, end int, at place, depth int) (int, error) {
+	if pos+10 > end {
+		return pos, errShort
+	}
+	id := binary.LittleEndian.Uint32(d.chunk[pos+2:])
+	offset := binary.LittleEndian.Uint32(d.chunk[pos+6:])
+	pos += 10
+	t, err := d.template(offset, id)
+	if err != nil {
+		return pos, err
+	}
+	if int(offset) == pos {
+		pos = t.end
+	}
+	mark := len(d.values)
+	defer func() { d.values = d.values[:mark] }()
+	pos, null, err := d.table(pos, end)
+	if err != nil {
+		return pos, err
+	}
+	values := d.values[mark:]
+	p, err := d.placed(t.template, at)
+	if err == nil && depth == 0 && len(d.fields) == 0 && d.asks && t.gate != nil {
+		switch t.gate.want(d, values, null) {
+		case Nothing:
+			if d.speaksOnce(p, values) {
+				return pos, d.skip(t.gate)
+			}
+		case SomeFields:
+			d.whole = false
+			p, err = d.placed(t.template, at)
+		}
+	}
+	if err != nil {
+		return pos, err
+	}
+	return pos, d.run(&p.plan, values, null, depth)
+}
+
+// table reads the value table and returns where the last value ends, and which
+// of the first 64 values are NULL.
+func (d *decoder) table(pos, end int) (_ int, null uint64, _ error) {
+	if pos+4 > end {
+		return pos, 0, errValues
+	}
+	count := int(binary.LittleEndian.Uint32(d.chunk[pos:]))
+	pos += 4
+	if count < 0 || count > (end-pos)/4 {
+		return pos, 0, errValues
+	}
+	offset := pos + 4*count
+	bit := uint64(1)
+	for table := d.chunk[pos:offset]; len(table) >= 4; table = table[4:] {
+		entry := binary.LittleEndian.Uint32(table)
+		v := value{uint32(offset), uint16(entry), byte(entry >> 16)}
+		d.values = append(d.values, v)
+		if v.typ == typeNull {
+			null |= bit
+		}
+		bit <<= 1
+		offset += int(v.size)
+	}
+	if offset > end {
+		return pos, 0, errValues
+	}
+	return offset, null, nil
+}
