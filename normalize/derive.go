@@ -10,9 +10,10 @@ import (
 
 // WithDerived adds fields that no log has and that are made of others, as far as
 // wanted names them: SubjectAccountClass and TargetAccountClass say what kind of
-// account it is, SubjectUser and TargetUser are DOMAIN\name, and TargetObject of
-// a Security 4657 is the registry value as Sysmon writes it. lists tells of
-// accounts what no SID shows. Without names all of the fields are added.
+// account it is, SubjectUser and TargetUser are DOMAIN\name, KeyNamePattern is
+// KeyName without the GUID that makes it unique, and TargetObject of a Security
+// 4657 is the registry value as Sysmon writes it. lists tells of accounts what no
+// SID shows. Without names all of the fields are added.
 func WithDerived(lists windows.Lists, wanted ...string) Option {
 	return func(n *Normalizer) {
 		for _, d := range derivations {
@@ -36,6 +37,7 @@ var derivations = []derivation{
 	{"TargetAccountClass", func(n *Normalizer, ev *event.Event) []string { return n.accountClass(ev, "Target") }},
 	{"SubjectUser", func(_ *Normalizer, ev *event.Event) []string { return joinedUser(ev, "Subject") }},
 	{"TargetUser", func(_ *Normalizer, ev *event.Event) []string { return joinedUser(ev, "Target") }},
+	{"KeyNamePattern", func(_ *Normalizer, ev *event.Event) []string { return keyNamePattern(ev) }},
 	{"TargetObject", func(_ *Normalizer, ev *event.Event) []string { return registryValue(ev) }},
 }
 
@@ -91,6 +93,24 @@ func registryValue(ev *event.Event) []string {
 		paths = append(paths, `HKLM\System\CurrentControlSet`+paths[0][len(set)+len("001"):])
 	}
 	return paths
+}
+
+// keyNamePattern is the name of a key with a final GUID as *: keys made from one
+// template have names that differ in it alone, and a new GUID makes no other kind
+// of key.
+func keyNamePattern(ev *event.Event) []string {
+	name := dataOf(ev, "KeyName")
+	if name == "" {
+		return nil
+	}
+	for _, length := range [...]int{len("{54849625-5478-4994-A5BA-3E3B0328C30D}"), len("54849625-5478-4994-A5BA-3E3B0328C30D")} {
+		if at := len(name) - length; at >= 0 {
+			if _, ok := event.Parse(event.GUID, name[at:]); ok {
+				return []string{name[:at] + "*"}
+			}
+		}
+	}
+	return []string{name}
 }
 
 func hasPrefixFold(s, prefix string) bool {

@@ -15,6 +15,7 @@ func TestDerived(t *testing.T) {
 	registry := func(key string) string {
 		return `{"Channel": "Security", "EventID": 4657, "ObjectName": "` + key + `", "ObjectValueName": "v"}`
 	}
+	key := func(name string) string { return `{"Channel": "Security", "EventID": 5059, "KeyName": "` + name + `"}` }
 	tests := []struct {
 		in, field string
 		want      []string
@@ -29,6 +30,13 @@ func TestDerived(t *testing.T) {
 		{registry(`\\REGISTRY\\USER\\S-1-5-18\\X`), "TargetObject", []string{`HKU\S-1-5-18\X\v`}},
 		{registry(`\\REGISTRY\\MACHINE\\SYSTEM\\ControlSet001\\Control`), "TargetObject",
 			[]string{`HKLM\SYSTEM\ControlSet001\Control\v`, `HKLM\System\CurrentControlSet\Control\v`}},
+		{key(`le-Web-795fd6c1-2fae-4bef-a6bc-4f4d464bc083`), "KeyNamePattern", []string{"le-Web-*"}},
+		{key(`tp-{795FD6C1-2FAE-4BEF-A6BC-4F4D464BC083}`), "KeyNamePattern", []string{"tp-*"}},
+		{key(`795fd6c1-2fae-4bef-a6bc-4f4d464bc083`), "KeyNamePattern", []string{"*"}},
+		{key(`le-Web-795fd6c1-2fae-4bef-a6bc-4f4d464bc08x`), "KeyNamePattern", []string{"le-Web-795fd6c1-2fae-4bef-a6bc-4f4d464bc08x"}},
+		{key(`795fd6c1-2fae-4bef-a6bc-4f4d464bc083-old`), "KeyNamePattern", []string{"795fd6c1-2fae-4bef-a6bc-4f4d464bc083-old"}},
+		{key(`TSSecKeySet1`), "KeyNamePattern", []string{"TSSecKeySet1"}},
+		{key(``), "KeyNamePattern", nil},
 		{`{"EventID": 4663, "ObjectName": "x"}`, "TargetObject", nil},
 	}
 	lists := windows.Lists{Privileged: windows.NewAccountSet(`CONTOSO\bob`)}

@@ -25,5 +25,5 @@ func (n *Normalizer) Reads(f *event.Field) bool {
 var derivedFrom = []string{
 	"SubjectUserSid", "SubjectSid", "SubjectUserName", "SubjectDomainName",
 	"TargetUserSid", "TargetSid", "TargetUserName", "TargetDomainName",
-	"ObjectName", "ObjectValueName",
+	"ObjectName", "ObjectValueName", "KeyName",
 }
