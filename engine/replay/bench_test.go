@@ -1,33 +1,38 @@
 package replay_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"sync"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/rulehound/rulehound/engine"
-	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/replay"
+	"github.com/rulehound/rulehound/engine/sink"
 	"github.com/rulehound/rulehound/rules"
 	"github.com/rulehound/rulehound/rules/sigma"
 )
 
-// nowhere is a sink that forgets.
-type nowhere struct{}
+// published is SigmaHQ's rules, all or those for Windows.
+type published struct {
+	set *rules.Set
+	eng *engine.Engine
+}
 
-func (nowhere) Write(context.Context, *alert.Alert) error { return nil }
-func (nowhere) Close() error                              { return nil }
-
-// BenchmarkReplay replays the EVTX files of the corpora with all rules of SigmaHQ.
-func BenchmarkReplay(b *testing.B) {
-	loader := rules.Loader{Formats: []rules.Format{sigma.Format()}}
-	folder := filepath.Join(corpora, "sigma", "rules")
+func sigmaHQ(b *testing.B, folders ...string) published {
+	b.Helper()
+	folder := filepath.Join(append([]string{corpora, "sigma", "rules"}, folders...)...)
 	if _, err := os.Stat(folder); err != nil {
 		b.Skipf("no %s: the corpora are not beside the checkout", folder)
 	}
-	set, err := loader.Load(context.Background(), os.DirFS(folder))
+	loader := rules.Loader{Formats: []rules.Format{sigma.Format()}}
+	set, err := loader.LoadPaths(b.Context(), folder)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -35,19 +40,72 @@ func BenchmarkReplay(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	return published{set, eng}
+}
+
+// BenchmarkRun replays lines in memory: decode, normalise, match, and alerts
+// written as JSON to nowhere.
+func BenchmarkRun(b *testing.B) {
+	load := sync.OnceValue(func() published { return sigmaHQ(b, "windows") })
+	for _, l := range lanes {
+		cut := sync.OnceValues(func() ([]byte, int) { return l.lines(b) })
+		for _, workers := range []int{1, 2} {
+			b.Run(fmt.Sprintf("corpus=%s/rules=windows/workers=%d", l.name, workers), func(b *testing.B) {
+				lines, events := cut()
+				b.SetBytes(int64(len(lines)))
+				load().replay(b, workers, func() ([]*replay.Input, io.Reader) {
+					return []*replay.Input{{Path: replay.Stdin}}, bytes.NewReader(lines)
+				}, events)
+			})
+		}
+	}
+}
+
+// BenchmarkReplay replays the EVTX files of the corpora with all rules of SigmaHQ.
+func BenchmarkReplay(b *testing.B) {
+	p := sigmaHQ(b)
 	for _, workers := range []int{1, 2} {
-		b.Run(fmt.Sprintf("logs=evtx/rules=%d/workers=%d", set.Len(), workers), func(b *testing.B) {
-			b.ReportAllocs()
-			events := int64(0)
-			for b.Loop() {
-				r := &replay.Replay{Engine: eng, Rules: set, Workers: workers}
-				s, err := r.Run(context.Background(), replay.Expand([]string{filepath.Join(corpora, "evtx")}), nowhere{})
-				if err != nil {
-					b.Fatal(err)
-				}
-				events += s.Events.Read
-			}
-			b.ReportMetric(float64(events)/b.Elapsed().Seconds(), "events/s")
+		b.Run(fmt.Sprintf("corpus=evtx/rules=%d/workers=%d", p.set.Len(), workers), func(b *testing.B) {
+			p.replay(b, workers, func() ([]*replay.Input, io.Reader) {
+				return replay.Expand([]string{filepath.Join(corpora, "evtx")}), nil
+			}, 0)
 		})
 	}
+}
+
+// replay replays what open gives again and again and reports events and
+// processor time. events is how many there must be, 0 for any number.
+func (p published) replay(b *testing.B, workers int, open func() ([]*replay.Input, io.Reader), events int) {
+	b.Helper()
+	once := func() *replay.Summary {
+		inputs, stdin := open()
+		r := &replay.Replay{Engine: p.eng, Rules: p.set, Workers: workers, Stdin: stdin}
+		s, err := r.Run(context.Background(), inputs, sink.JSONL(io.Discard))
+		if err != nil || events > 0 && s.Events.Read != int64(events) {
+			b.Fatalf("%d of %d events, %v", s.Events.Read, events, err)
+		}
+		return s
+	}
+	once() // programs are compiled when an event first needs them
+	b.ReportAllocs()
+	var sum replay.Summary
+	start := processorTime(b)
+	for b.Loop() {
+		s := once()
+		sum.Events.Read += s.Events.Read
+		sum.Alerts.Total += s.Alerts.Total
+	}
+	spent, n := processorTime(b)-start, float64(sum.Events.Read)
+	b.ReportMetric(n/b.Elapsed().Seconds(), "events/s")
+	b.ReportMetric(float64(spent)/n, "cpu-ns/event")
+	b.ReportMetric(float64(sum.Alerts.Total)/n, "alerts/event")
+}
+
+// processorTime is what the process has used, in user mode and in the system.
+func processorTime(b *testing.B) time.Duration {
+	var ru syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &ru); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(ru.Utime.Nano() + ru.Stime.Nano())
 }

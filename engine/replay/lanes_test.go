@@ -1,0 +1,74 @@
+package replay_test
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// A lane is a choice of the lines of the NXLog corpora.
+type lane struct {
+	name string
+	keep func(n int, line []byte) bool
+}
+
+// The lanes: every twelfth event, those but for Sysmon's noisy ones, and
+// processes only.
+var lanes = []lane{
+	{"mix", func(n int, _ []byte) bool { return n%12 == 0 }},
+	{"rich", func(n int, l []byte) bool {
+		return n%12 == 0 && !isSysmon(l, 7) && !isSysmon(l, 10) && !isSysmon(l, 12) && !isSysmon(l, 13)
+	}},
+	{"proc", func(_ int, l []byte) bool { return isSysmon(l, 1) }},
+}
+
+func isSysmon(line []byte, id int) bool {
+	return bytes.Contains(line, []byte(`"Channel":"Microsoft-Windows-Sysmon/Operational"`)) && bytes.Contains(line, fmt.Appendf(nil, `"EventID":%d,`, id))
+}
+
+// lines returns the lane's lines in all NXLog files, and how many there are.
+func (l lane) lines(tb testing.TB) ([]byte, int) {
+	tb.Helper()
+	files, _ := filepath.Glob(filepath.Join(corpora, "json", "nxlog-*.jsonl.gz"))
+	if len(files) == 0 {
+		tb.Skipf("no nxlog-*.jsonl.gz in %s: the corpora are not beside the checkout", corpora)
+	}
+	var lines []byte
+	kept := 0
+	for _, file := range files {
+		n := 0
+		for line := range unpacked(tb, file) {
+			if n++; l.keep(n, line) {
+				lines = append(append(lines, line...), '\n')
+				kept++
+			}
+		}
+	}
+	return lines, kept
+}
+
+// unpacked yields the lines of a packed file.
+func unpacked(tb testing.TB, file string) func(yield func([]byte) bool) {
+	return func(yield func([]byte) bool) {
+		f, err := os.Open(file)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		defer f.Close()
+		z, err := gzip.NewReader(f)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		s := bufio.NewScanner(z)
+		s.Buffer(nil, 16<<20)
+		for s.Scan() && yield(s.Bytes()) {
+		}
+		if err := s.Err(); err != nil {
+			tb.Fatal(err)
+		}
+	}
+}
