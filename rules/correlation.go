@@ -18,6 +18,7 @@ const (
 	ValuePercentile CorrelationType = "value_percentile" //
 	Temporal        CorrelationType = "temporal"         // how many of the rules
 	TemporalOrdered CorrelationType = "temporal_ordered" // how many of the rules, in their order
+	FirstSeen       CorrelationType = "first_seen"       // whether the values of GroupBy are new; not one of Sigma's
 )
 
 // Correlation is what the events of some rules must be together.
@@ -26,12 +27,15 @@ type Correlation struct {
 	Rules    []Reference   // whose events; each rule once
 	Own      bool          // the events of the rule itself, which has a condition: Sigma's old aggregations
 	GroupBy  []string      // events with the same values in these are looked at together; empty: all events
-	Timespan time.Duration // events exactly this far apart are still together
+	Timespan time.Duration // events exactly this far apart are still together; 0, of FirstSeen only: for ever
 
 	Bounds     []Bound   // of what Type measures; all must hold
 	Presence   *Presence // temporal types only: which rules must be there, in place of Bounds
 	Fields     []string  // whose values are measured
 	Percentile float64   // of value_percentile, 0 to 100
+
+	Known int           // of FirstSeen: so many of Rules, the last ones, only say what is not new
+	Learn time.Duration // of FirstSeen: so long after the first event everything is learnt and nothing new
 
 	Aliases  []Alias
 	Generate bool // the rules raise their own alerts, too

@@ -23,13 +23,18 @@ func (c *Correlation) String() string {
 		b.WriteString(" by " + strings.Join(c.GroupBy, ", "))
 	}
 	if !c.Own {
-		names := make([]string, len(c.Rules))
-		for i, ref := range c.Rules {
-			names[i] = ref.Name
+		judged := len(c.Rules) - c.Known
+		b.WriteString(" over " + names(c.Rules[:judged]))
+		if c.Known > 0 {
+			b.WriteString(", known from " + names(c.Rules[judged:]))
 		}
-		b.WriteString(" over " + strings.Join(names, ", "))
 	}
-	b.WriteString(" within " + Timespan(c.Timespan))
+	if c.Timespan > 0 {
+		b.WriteString(" within " + Timespan(c.Timespan))
+	}
+	if c.Learn > 0 {
+		b.WriteString(", after learning for " + Timespan(c.Learn))
+	}
 	for i, bound := range c.Bounds {
 		b.WriteString([]string{", ", " and "}[min(i, 1)] + string(bound.Op) + " " + amount(bound.Value))
 	}
@@ -40,6 +45,14 @@ func (c *Correlation) String() string {
 		b.WriteString(", and its rules on their own")
 	}
 	return b.String()
+}
+
+func names(refs []Reference) string {
+	all := make([]string, len(refs))
+	for i, ref := range refs {
+		all[i] = ref.Name
+	}
+	return strings.Join(all, ", ")
 }
 
 // presence writes a condition on rules, in brackets where it stands in one that

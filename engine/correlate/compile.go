@@ -49,7 +49,7 @@ func (m *maker) node(r *rules.Rule) *node {
 	meta.Kind = rules.KindCorrelation
 	n := &node{
 		correlator: m.Correlator, rule: r.Correlation, meta: meta, exports: r.Exports,
-		span: int64(r.Correlation.Timespan), ring: m.ring(len(r.Correlation.GroupBy)), inlets: map[int]*outlet{},
+		span: span(r.Correlation), began: endOfTime, ring: m.ring(len(r.Correlation.GroupBy)), inlets: map[int]*outlet{},
 		most:  max(m.opts.MaxEvents, enough(r.Correlation)),
 		quiet: m.set.Helper(r) || m.set.Quiet(r) && !m.opts.Base,
 	}
@@ -146,6 +146,14 @@ func whole(t rules.CorrelationType) bool {
 		return true
 	}
 	return false
+}
+
+// span is how far back the events of a group go.
+func span(c *rules.Correlation) int64 {
+	if c.Timespan == 0 {
+		return math.MaxInt64
+	}
+	return int64(c.Timespan)
 }
 
 // later returns t + span, or the end of time.

@@ -90,6 +90,16 @@ func TestSpecification(t *testing.T) {
 		{"equal times are in order", "type: temporal_ordered\nrules: [a, b]\ntimespan: 10s", "b@0 a@0", "0-0 count=2 value=2"},
 		{"a condition on rules", "type: temporal\nrules: [a, b, c]\ntimespan: 10s\ncondition: a and (b or c)", "c@0 b@1 a@2", "0-2 count=3 value=3"},
 		{"an absent rule is known when the window closes", "type: temporal\nrules: [a, b]\ntimespan: 10s\ncondition: a and not b", "a@0 b@5 a@20", "20-20 count=1 value=1"},
+		{"first_seen raises new values once", "type: first_seen\nrules: [a]\ngroup-by: [u]", "a@0:u=x a@1:u=y a@2:u=x", `u=["x"] 0-0 count=1 value=1; u=["y"] 1-1 count=1 value=1`},
+		{"first_seen takes the combination", "type: first_seen\nrules: [a]\ngroup-by: [u, v]\nlearn: 1s", "a@0:u=x,v=1 a@1:u=y,v=2 a@2:u=x,v=2", `u=["x"] v=["2"] 2-2 count=1 value=1`},
+		{"no value is new once", "type: first_seen\nrules: [a]\ngroup-by: [u]\nlearn: 1s", "a@0:u=x a@5 a@6", `u=[] 5-5 count=1 value=1`},
+		{"first_seen raises nothing while it learns", "type: first_seen\nrules: [a]\ngroup-by: [u]\nlearn: 10s", "a@0:u=x a@10:u=y a@10.001:u=z a@11:u=y", `u=["z"] 10.001-10.001 count=1 value=1`},
+		{"learning begins with known, too", "type: first_seen\nrules: [a]\nknown: [b]\ngroup-by: [u]\nlearn: 10s", "b@0:u=x a@11:u=y", `u=["y"] 11-11 count=1 value=1`},
+		{"known teaches and never raises", "type: first_seen\nrules: [a]\nknown: [b]\ngroup-by: [u]\nlearn: 1s", "b@0:u=x b@5:u=y a@6:u=y a@7:u=z", `u=["z"] 7-7 count=1 value=1`},
+		{"an event that known knows is known", "type: first_seen\nrules: [a]\nknown: [b]\ngroup-by: [u]\nlearn: 1s", "a@0:u=x a+b@5:u=y b+a@6:u=z a@7:u=y", ""},
+		{"values are forgotten after the timespan", "type: first_seen\nrules: [a]\ngroup-by: [u]\nlearn: 1s\ntimespan: 10s", "a@0:u=x a@10:u=x a@20:u=x a@31:u=x", `u=["x"] 31-31 count=1 value=1`},
+		{"known keeps values from being forgotten", "type: first_seen\nrules: [a]\nknown: [b]\ngroup-by: [u]\nlearn: 1s\ntimespan: 10s", "a@0:u=x b@8:u=x a@16:u=x", ""},
+		{"first_seen with aliases", "type: first_seen\nrules: [a]\nknown: [b]\ngroup-by: [ip]\naliases: {ip: {a: src, b: dst}}\nlearn: 1s", "b@0:src=1,dst=2 a@5:src=2 a@6:src=1", `ip=["1"] 6-6 count=1 value=1`},
 		{"aliases", "type: temporal\nrules: [a, b]\ngroup-by: [ip]\naliases: {ip: {a: src, b: dst}}\ntimespan: 10s", "a@0:src=1,dst=2 b@1:src=1,dst=2 b@2:src=2,dst=1", `ip=["1"] 0-2 count=2 value=2`},
 	}
 	for _, tt := range tests {

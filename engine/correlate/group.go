@@ -1,6 +1,9 @@
 package correlate
 
-import "github.com/rulehound/rulehound/engine/alert"
+import (
+	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/rules"
+)
 
 // group is the events of a node that have the same values in its group-by
 // fields, as far back as the timespan goes.
@@ -85,9 +88,13 @@ func (g *group) pop() item {
 
 // slide takes out what is more than a timespan older than t, and what is too
 // much.
-func (n *node) slide(g *group, t int64) {
+func (n *node) slide(g *group, in input) {
+	if n.rule.Type == rules.FirstSeen {
+		n.keepLast(g, in)
+		return
+	}
 	if !n.rule.AtClose() {
-		for int(g.head) < len(g.items) && g.first().time < earlier(t, n.span) {
+		for int(g.head) < len(g.items) && g.first().time < earlier(in.time, n.span) {
 			n.measure.remove(g, g.pop())
 		}
 	}

@@ -23,7 +23,9 @@ func measureOf(c *rules.Correlation) measure { return measure{c, c.Type} }
 func (m measure) reads() bool { return len(m.rule.Fields) > 0 }
 
 // perRule reports whether an event counts once for each rule that it satisfies.
-func (m measure) perRule() bool { return m.kind == rules.Temporal || m.kind == rules.TemporalOrdered }
+func (m measure) perRule() bool {
+	return m.kind == rules.Temporal || m.kind == rules.TemporalOrdered || m.kind == rules.FirstSeen
+}
 
 func (m measure) numeric() bool { return m.reads() && m.kind != rules.ValueCount }
 

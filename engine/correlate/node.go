@@ -24,6 +24,7 @@ type node struct {
 	most    int   // events of a group
 	waiting queue // for alerts that come later, when lag is not 0
 	reached int64 // what is older comes too late; only with a lag
+	began   int64 // when the first event was
 
 	open []unjudged // the groups of the last event; several where its rules call a field differently
 
@@ -93,7 +94,8 @@ func (n *node) accept(in input) {
 	if g.count > 0 && g.last().seq == in.seq && !n.measure.perRule() {
 		return // the event counts already, by another rule
 	}
-	n.slide(g, in.time)
+	n.began = min(n.began, in.time)
+	n.slide(g, in)
 	n.measure.add(n, g, in, values)
 	if n.rule.AtClose() {
 		g.tally.alert, g.tally.outlet = a, in.outlet
@@ -131,6 +133,10 @@ func (n *node) settle() {
 // judge fires when the condition has become true, or is true of events none of
 // which was reported before.
 func (n *node) judge(g *group, in input) {
+	if n.rule.Type == rules.FirstSeen {
+		n.judgeNew(g, in)
+		return
+	}
 	value, holds := n.measure.holds(g)
 	switch {
 	case !holds:

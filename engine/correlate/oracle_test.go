@@ -143,7 +143,7 @@ func (d dice) some(from []string, least int) []string {
 // correlation returns a random one. Aliases are for the last of a chain: which
 // alert of an event speaks for it in the next one is nobody's promise.
 func (d dice) correlation(name string, children []string, last bool) string {
-	kind := pick(d, "event_count", "value_count", "value_sum", "value_avg", "value_median", "value_percentile", "temporal", "temporal_ordered")
+	kind := pick(d, "event_count", "value_count", "value_sum", "value_avg", "value_median", "value_percentile", "temporal", "temporal_ordered", "first_seen")
 	over := d.some(append(slices.Clone(bases), children...), 1)
 	over = over[:min(len(over), 4)]
 	var b strings.Builder
@@ -164,6 +164,9 @@ func (d dice) correlation(name string, children []string, last bool) string {
 	if kind == "value_percentile" {
 		field += fmt.Sprintf("percentile: %d, ", pick(d, 0, 10, 90, 100))
 	}
+	if kind == "first_seen" {
+		return d.firstSeen(name, append(slices.Clone(bases), children...), last)
+	}
 	temporal := strings.HasPrefix(kind, "temporal")
 	switch {
 	case temporal && d.IntN(3) == 0:
@@ -179,6 +182,21 @@ func (d dice) correlation(name string, children []string, last bool) string {
 			fmt.Sprintf("lte: %d", n), fmt.Sprintf("lt: %d", n+1), fmt.Sprintf("gte: %d, lte: %d", n, n+1)))
 	}
 	return b.String() + "---\n"
+}
+
+func (d dice) firstSeen(name string, from []string, last bool) string {
+	over := d.some(from, 2)[:2]
+	s := fmt.Sprintf("title: %s\nname: %[1]s\ncorrelation:\n  type: first_seen\n  group-by: [%s]\n  %s\n  %s\n", name,
+		strings.Join(d.some([]string{"u", "v", "n"}, 1), ", "), pick(d, "learn: 5s", "learn: 30s", ""), pick(d, "timespan: 1s", "timespan: 20s", ""))
+	if d.IntN(3) == 0 {
+		s += fmt.Sprintf("  rules: [%s]\n", strings.Join(over, ", "))
+	} else {
+		s += fmt.Sprintf("  rules: %s\n  known: %s\n", over[0], over[1])
+	}
+	if last && d.IntN(3) == 0 {
+		s += fmt.Sprintf("  aliases: {u: {%s: w}}\n", over[0])
+	}
+	return s + "---\n"
 }
 
 func (d dice) expression(over []string) string {

@@ -17,7 +17,7 @@ import (
 var ErrState = errors.New("correlate: state of something else")
 
 // stateVersion changes with the form of snapshots.
-const stateVersion = 1
+const stateVersion = 2
 
 // state is everything that a Correlator knows, but its rules and options.
 type state struct {
@@ -35,7 +35,7 @@ type state struct {
 }
 
 type nodeState struct {
-	Reached                int64
+	Reached, Began         int64
 	LostGroups, LostEvents int64
 	Waiting                []waitingState
 	Groups                 []groupState // in the order of their list
@@ -155,7 +155,7 @@ func (w *waitingState) input(n *node) input {
 }
 
 func (n *node) save() nodeState {
-	s := nodeState{Reached: n.reached, LostGroups: n.lostGroups, LostEvents: n.lostEvents, Waiting: n.waiting.save()}
+	s := nodeState{Reached: n.reached, Began: n.began, LostGroups: n.lostGroups, LostEvents: n.lostEvents, Waiting: n.waiting.save()}
 	for g := n.oldest; g != nil; g = g.newer {
 		s.Groups = append(s.Groups, g.save())
 	}
@@ -178,7 +178,7 @@ func (g *group) save() groupState {
 }
 
 func (n *node) load(s *nodeState) {
-	n.reached, n.lostGroups, n.lostEvents = s.Reached, s.LostGroups, s.LostEvents
+	n.reached, n.began, n.lostGroups, n.lostEvents = s.Reached, s.Began, s.LostGroups, s.LostEvents
 	for _, w := range s.Waiting {
 		n.waiting.add(w.input(n))
 	}

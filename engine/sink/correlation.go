@@ -24,6 +24,10 @@ func (s *textSink) together(c *alert.Correlation) {
 	if len(group) > 0 {
 		by = " for " + strings.Join(group, ", ")
 	}
+	if c.Type == "first_seen" {
+		s.line("what", "first seen: "+strings.Join(group, ", "))
+		return
+	}
 	s.line("what", fmt.Sprintf("%s is %s%s", c.Type, strconv.FormatFloat(c.Value, 'f', -1, 64), by))
 	const form = "2006-01-02 15:04:05.999999999Z"
 	events := "1 event"

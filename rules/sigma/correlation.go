@@ -3,6 +3,7 @@ package sigma
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"gopkg.in/yaml.v3"
 
@@ -15,7 +16,7 @@ const maxTemporal = 1000
 
 var correlationTypes = []rules.CorrelationType{
 	rules.EventCount, rules.ValueCount, rules.ValueSum, rules.ValueAvg, rules.ValueMedian, rules.ValuePercentile,
-	rules.Temporal, rules.TemporalOrdered,
+	rules.Temporal, rules.TemporalOrdered, rules.FirstSeen,
 }
 
 // section is the correlation section of a document.
@@ -23,6 +24,8 @@ type section struct {
 	*reader
 	c             *rules.Correlation
 	hasPercentile bool
+	known         []rules.Reference
+	firstSeenOnly []*yaml.Node // the keys that only first_seen has
 }
 
 // correlation reads the correlation section. The rules that it names are looked
@@ -55,23 +58,36 @@ func (s *section) read(key, m *yaml.Node) {
 		"type":       s.kind,
 		"rules":      func(v *yaml.Node) { s.c.Rules = s.references(v, codeCorrelation) },
 		"group-by":   s.groupBy,
-		"timespan":   s.timespan,
+		"timespan":   func(v *yaml.Node) { s.c.Timespan = s.duration(v) },
 		"aliases":    s.aliases,
 		"generate":   s.generate,
 		"field":      s.fields,
 		"percentile": s.percentile,
 		"condition":  func(*yaml.Node) {},
+		"known":      func(v *yaml.Node) { s.known = s.references(v, codeCorrelation) },
+		"learn":      func(v *yaml.Node) { s.c.Learn = s.duration(v) },
 	}
 	for k, v := range pairs(m) {
-		if read, ok := known[k.Value]; ok {
-			read(v)
+		read, ok := known[k.Value]
+		if !ok {
+			s.unknown(k)
 			continue
 		}
-		s.unknown(k)
+		read(v)
+		if k.Value == "known" || k.Value == "learn" {
+			s.firstSeenOnly = append(s.firstSeenOnly, k)
+		}
 	}
 	s.required(key, m)
 	if s.refused {
 		return
+	}
+	if s.c.Type == rules.FirstSeen {
+		s.firstSeen(key, m)
+		return
+	}
+	for _, k := range s.firstSeenOnly {
+		s.report(k, codeCorrelation, "%s has no %s", s.c.Type, k.Value).Hint = "only first_seen has"
 	}
 	s.condition(key, m)
 	if len(s.c.Rules) > maxTemporal && s.temporal() {
@@ -82,9 +98,9 @@ func (s *section) read(key, m *yaml.Node) {
 
 func (s *section) unknown(k *yaml.Node) {
 	p := s.report(k, codeCorrelation, "unknown key %q in the correlation", shorten(k.Value))
-	keys := []string{"type", "rules", "group-by", "timespan", "aliases", "generate", "condition"}
+	keys := []string{"type", "rules", "group-by", "timespan", "aliases", "generate", "condition", "known", "learn"}
 	if p.Hint = didYouMean(k.Value, keys); p.Hint == "" {
-		p.Hint = "there are " + strings.Join(keys, ", ")
+		p.Hint = "there are " + strings.Join(keys[:7], ", ")
 	}
 }
 
@@ -95,7 +111,7 @@ func (s *section) required(key, m *yaml.Node) {
 	}{
 		{"type", s.c.Type == ""},
 		{"rules", s.c.Rules == nil && !s.namesRules(m)},
-		{"timespan", s.c.Timespan == 0},
+		{"timespan", s.c.Timespan == 0 && s.c.Type != rules.FirstSeen},
 	} {
 		if k, _ := pair(m, need.name); k == nil && need.lacked && !s.refused {
 			s.report(key, codeCorrelation, "the correlation has no %s", need.name)
@@ -141,16 +157,16 @@ func (s *section) groupBy(v *yaml.Node) {
 	}
 }
 
-func (s *section) timespan(v *yaml.Node) {
+func (s *section) duration(v *yaml.Node) time.Duration {
 	if v.Kind != yaml.ScalarNode {
 		s.report(v, codeTimespan, "a timespan is one text")
-		return
+		return 0
 	}
 	d, f := timespan(v.Value)
 	if f != nil {
 		s.reportAt(v, f)
 	}
-	s.c.Timespan = d
+	return d
 }
 
 func (s *section) generate(v *yaml.Node) {

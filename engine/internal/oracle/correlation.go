@@ -39,6 +39,8 @@ type correlation struct {
 	bounds     map[string]float64
 	extended   *expression
 	aliases    *yaml.Node
+	known      []string
+	learn      time.Duration
 }
 
 // Correlate returns what the correlations of a YAML stream find among hits, in
@@ -88,12 +90,15 @@ func Correlate(src []byte, hits []Hit) ([]Found, error) {
 
 func readCorrelation(name string, n *yaml.Node) (*correlation, error) {
 	c := &correlation{name: name, kind: text(n, "type"), rules: list(n, "rules"), groupBy: list(n, "group-by"), aliases: value(n, "aliases"), bounds: map[string]float64{}}
-	span := text(n, "timespan")
-	count, err := strconv.Atoi(span[:len(span)-1])
-	if err != nil {
+	c.known = list(n, "known")
+	c.rules = append(c.rules, c.known...)
+	var err error
+	if c.span, err = duration(text(n, "timespan")); err != nil {
 		return nil, err
 	}
-	c.span = time.Duration(count) * map[byte]time.Duration{'s': time.Second, 'm': time.Minute, 'h': time.Hour, 'd': 24 * time.Hour}[span[len(span)-1]]
+	if c.learn, err = duration(text(n, "learn")); err != nil {
+		return nil, err
+	}
 	cond := value(n, "condition")
 	switch {
 	case cond == nil:
@@ -116,6 +121,14 @@ func readCorrelation(name string, n *yaml.Node) (*correlation, error) {
 		}
 	}
 	return c, nil
+}
+
+func duration(s string) (time.Duration, error) {
+	if s == "" {
+		return 0, nil
+	}
+	count, err := strconv.Atoi(s[:len(s)-1])
+	return time.Duration(count) * map[byte]time.Duration{'s': time.Second, 'm': time.Minute, 'h': time.Hour, 'd': 24 * time.Hour}[s[len(s)-1]], err
 }
 
 // list returns a list of texts, or one text as a list.
@@ -173,9 +186,12 @@ func (c *correlation) run(results map[string][]Hit) (found []Found, own []Hit) {
 			last := window[len(window)-1]
 			all = append(all, fired{Found{c.name, k, window[0].Time, last.Time, count(window), c.measure(window)}, last})
 		}
-		if c.atClose() {
+		switch {
+		case c.kind == "first_seen":
+			c.news(groups[k], hits[0].Time, emit)
+		case c.atClose():
 			c.tumble(groups[k], emit)
-		} else {
+		default:
 			c.slide(groups[k], emit)
 		}
 	}
@@ -224,6 +240,22 @@ func (c *correlation) slide(hits []Hit, emit func([]Hit)) {
 		case !fired || window[0].Event > reported:
 			fired, reported = true, hits[i].Event
 			emit(window)
+		}
+	}
+}
+
+// news looks at each event of a group that is the first, or the first in a
+// timespan, when learning that began at that time is over.
+func (c *correlation) news(hits []Hit, began time.Time, emit func([]Hit)) {
+	for i := 0; i < len(hits); {
+		var event []Hit
+		known := i > 0 && (c.span == 0 || hits[i].Time.Sub(hits[i-1].Time) <= c.span)
+		for first := hits[i].Event; i < len(hits) && hits[i].Event == first; i++ {
+			event = append(event, hits[i])
+			known = known || slices.Contains(c.known, hits[i].Rule)
+		}
+		if !known && (c.learn == 0 || event[0].Time.Sub(began) > c.learn) {
+			emit(event)
 		}
 	}
 }
@@ -330,6 +362,8 @@ func (c *correlation) measure(window []Hit) float64 {
 		return rank(numbers, 0.5)
 	case "value_percentile":
 		return rank(numbers, c.percentile/100)
+	case "first_seen":
+		return 1
 	case "temporal":
 		return float64(len(c.seen(window)))
 	case "temporal_ordered":
