@@ -32,7 +32,7 @@ func parseTime(s string, utc bool) (time.Time, bool) {
 		return jsonDate(ms)
 	}
 	if len(s) < len("2006-01-02T15:04:05") || s[4] != '-' {
-		return time.Time{}, false
+		return epoch(s)
 	}
 	zone := layoutsOf(s)
 	if zone == &noZone && !utc {
@@ -81,16 +81,19 @@ func jsonDate(s string) (time.Time, bool) {
 	return time.UnixMilli(ms).UTC(), err == nil && ms > 0
 }
 
-// epoch reads decimal seconds or whole thousandths since 1970, digit by digit: as a double they
-// would lose what is below a microsecond.
+// epoch reads decimal seconds since 1970, digit by digit: as a double they would
+// lose what is below a microsecond; or parts of seconds.
 func epoch(s string) (time.Time, bool) {
+	if strings.ContainsAny(s, "eE") {
+		return exponential(s)
+	}
 	whole, frac, _ := strings.Cut(s, ".")
 	sec, err := strconv.ParseInt(whole, 10, 64)
-	if err == nil && frac == "" && 1e11 < sec && sec < 1e14 { // thousandths
-		return time.UnixMilli(sec).UTC(), true
-	}
-	if err != nil || sec < 0 || sec > 1<<33 {
+	if err != nil || sec < 0 || whole[0] == '+' {
 		return time.Time{}, false
+	}
+	if sec > 1<<33 {
+		return finer(sec)
 	}
 	const nine = "000000000"
 	if len(frac) < len(nine) {
@@ -98,4 +101,30 @@ func epoch(s string) (time.Time, bool) {
 	}
 	ns, err := strconv.ParseUint(frac[:len(nine)], 10, 32)
 	return time.Unix(sec, int64(ns)).UTC(), err == nil
+}
+
+// finer reads a count too large for seconds by its size: thousandths, millionths,
+// billionths since 1970, or Windows' 100 ns since 1601.
+func finer(n int64) (time.Time, bool) {
+	switch {
+	case 1e11 < n && n < 1e14:
+		return time.UnixMilli(n).UTC(), true
+	case 1e14 < n && n < 1e17:
+		return time.UnixMicro(n).UTC(), true
+	case 1e17 < n && n < 2e17:
+		const from1601 = 11_644_473_600 // seconds to 1970
+		return time.Unix(n/1e7-from1601, n%1e7*100).UTC(), true
+	case 1e18 < n:
+		return time.Unix(0, n).UTC(), true
+	}
+	return time.Time{}, false
+}
+
+// exponential reads 1.716282877402E9, as some writers of JSON have doubles.
+func exponential(s string) (time.Time, bool) {
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil || f < 1 || f > 1e18 || strings.ContainsAny(s, "xX_") {
+		return time.Time{}, false
+	}
+	return epoch(strconv.FormatFloat(f, 'f', -1, 64))
 }

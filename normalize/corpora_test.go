@@ -117,7 +117,6 @@ func faultsOf(ev *event.Event, dialect string) []string {
 		}
 	}
 	syslog := strings.HasPrefix(ev.Dialect, "wrapped+")
-	utc, sysmon := ev.Fields.In(event.EventData, "UtcTime")
 	data := false
 	for i := range ev.Fields {
 		s := ev.Fields[i].Section
@@ -129,9 +128,7 @@ func faultsOf(ev *event.Event, dialect string) []string {
 	fault(ev.Computer == "", "no computer")
 	// 1,373 flat events lack the provider.
 	fault(ev.Provider == "" && dialect != "flat-export", "no provider")
-	// Where only Sysmon's own time can be trusted.
-	local := dialect == "flat-export" || dialect == "sentinel-export"
-	fault(ev.Time.IsZero() && (!local || sysmon && utc.Raw() != ""), "no time")
+	fault(ev.Time.IsZero(), "no time")
 	if message, ok := ev.Fields.In(event.Rendering, "Message"); ok {
 		fault(!data && strings.Contains(message.Raw(), ":\t"), "no data of "+ev.Channel)
 	}

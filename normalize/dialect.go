@@ -21,8 +21,9 @@ type dialect struct {
 	// and has no sort. What it leaves of the wrapping belongs to the Envelope.
 	open func(event.Fields) (inner, wrapping event.Fields)
 	// times are the places of fields that hold the time of the event, best first.
-	// What is not listed is not trusted.
-	times []place
+	// Where none of them names its zone, the first that shows a time at all is
+	// taken, and after them the clocks, which are in no zone or claim a wrong one.
+	times, clocks []place
 }
 
 // time returns the event's time by the first field that tells it.

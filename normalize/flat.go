@@ -27,6 +27,10 @@ func flat() dialect {
 			{event.EventData, "EventTime"},
 			{event.EventData, "TimeGenerated"},
 			{event.EventData, "UtcTime"},
+			{event.EventData, "timestamp"},
+			{event.EventData, "datetime"},
+			{event.EventData, "_time"},
+			{event.EventData, "time"},
 		},
 	}
 }

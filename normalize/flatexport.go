@@ -16,9 +16,10 @@ func flatExport() dialect {
 	p.add(event.Rendering, "", "Message")
 	p.add(event.Envelope, "", "TimeCreated", "@timestamp")
 	return dialect{
-		name:  "flat-export",
-		signs: []string{"Channel,Hostname,TimeCreated"},
-		sort:  p.sort,
-		times: []place{{event.EventData, "UtcTime"}},
+		name:   "flat-export",
+		signs:  []string{"Channel,Hostname,TimeCreated"},
+		sort:   p.sort,
+		times:  []place{{event.EventData, "UtcTime"}},
+		clocks: []place{{event.Envelope, "TimeCreated"}, {event.Envelope, "@timestamp"}},
 	}
 }

@@ -8,7 +8,7 @@ func TestFlatExport(t *testing.T) {
 			"Level": "0", "Keywords": "0x8020000000000000", "Channel": "Security", "Hostname": "ADFS01", "TimeCreated": "2021-04-27T04:07:34.160Z",
 			"@timestamp": "2021-04-27T04:07:34.160Z", "EventID": 5058, "Message": "m", "Task": "12292",
 			"SubjectLogonId": "0x3e5", "KeyType": "%%2499", "UserData": null}`, `
-			Security | Microsoft-Windows-Security-Auditing | 5058 | v0 | #0 | ADFS01 | no time
+			Security | Microsoft-Windows-Security-Auditing | 5058 | v0 | #0 | ADFS01 | assumed 2021-04-27T04:07:34.16Z
 			system Provider_Name text "Microsoft-Windows-Security-Auditing"
 			system Provider_Guid guid "{54849625-5478-4994-A5BA-3E3B0328C30D}"
 			system Level uint "0"

@@ -36,6 +36,7 @@ func gelf() dialect {
 			settleNXLog(fs)
 			return fs
 		},
-		times: []place{{event.Envelope, "timestamp"}, {event.EventData, "UtcTime"}},
+		times:  []place{{event.Envelope, "timestamp"}, {event.EventData, "UtcTime"}},
+		clocks: []place{{event.Envelope, "EventTime"}},
 	}
 }

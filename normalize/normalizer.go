@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"time"
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
@@ -19,6 +20,7 @@ type Normalizer struct {
 	meanings memo[string, *event.Meaning]
 	derived  []derivation // the fields to add
 	lists    windows.Lists
+	zone     *time.Location // of clocks that do not say theirs
 }
 
 // Option sets up a [Normalizer].
@@ -29,7 +31,7 @@ func WithTaxonomy(t *taxonomy.Table) Option { return func(n *Normalizer) { n.tab
 
 // New returns a Normalizer.
 func New(opts ...Option) *Normalizer {
-	n := &Normalizer{table: taxonomy.Windows(), dialects: newDialects()}
+	n := &Normalizer{table: taxonomy.Windows(), dialects: newDialects(), zone: time.UTC}
 	for _, opt := range opts {
 		opt(n)
 	}
@@ -71,6 +73,9 @@ func (n *Normalizer) Fill(ev *event.Event, rec *event.Record) error {
 	n.derive(ev)
 	ev.Time = o.dialect.time(ev.Fields)
 	o.wrap(ev)
+	if ev.Time.IsZero() {
+		ev.Time, ev.TimeAssumed = o.dialect.wallTime(ev.Fields, n.zone)
+	}
 	if ev.Channel == "" && !ev.HasEventID && o.dialect.name == "flat" {
 		ev.Nearest = n.dialects.nearest(ev.Fields)
 	}

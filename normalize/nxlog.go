@@ -17,7 +17,8 @@ func nxlog() dialect {
 			settleNXLog(fs)
 			return fs
 		},
-		times: []place{{event.Envelope, "EventTime"}, {event.EventData, "UtcTime"}, {event.Envelope, "@timestamp"}},
+		times:  []place{{event.Envelope, "EventTime"}, {event.EventData, "UtcTime"}, {event.Envelope, "@timestamp"}},
+		clocks: []place{{event.Envelope, "EventReceivedTime"}},
 	}
 }
 

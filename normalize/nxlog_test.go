@@ -53,22 +53,22 @@ func TestNXLog(t *testing.T) {
 			eventdata ProcessId uint "1820"
 			system Execution_ProcessID uint "3956"` + ownFields},
 		{"user of the event", `{"EventID": 1, "UserID": "S-1-5-18", "AccountType": "User", "AccountName": "SYSTEM", "Domain": "NT AUTHORITY", ` + own + `}`, `
-			 |  | 1 | v0 | #0 |  | no time
+			 |  | 1 | v0 | #0 |  | assumed 2020-07-22T00:02:38Z
 			system EventID uint "1"
 			system Security_UserID sid "S-1-5-18" = S-1-5-18 NT AUTHORITY\SYSTEM
 			envelope AccountType text "User"
 			envelope AccountName text "SYSTEM"
 			envelope Domain text "NT AUTHORITY"` + ownFields},
 		{"account of the event's own", `{"EventID": 7045, "AccountName": "LocalSystem", ` + own + `}`, `
-			 |  | 7045 | v0 | #0 |  | no time
+			 |  | 7045 | v0 | #0 |  | assumed 2020-07-22T00:02:38Z
 			system EventID uint "7045"
 			eventdata AccountName text "LocalSystem"` + ownFields},
 		{"older version", `{"EventID": 1, "ProcessID": 3144, ` + own + `}`, `
-			 |  | 1 | v0 | #0 |  | no time
+			 |  | 1 | v0 | #0 |  | assumed 2020-07-22T00:02:38Z
 			system EventID uint "1"
 			system Execution_ProcessID uint "3144"` + ownFields},
 		{"process id of the event's own", `{"EventID": 1, "ProcessID": "3144", "ExecutionProcessID": 4, ` + own + `}`, `
-			 |  | 1 | v0 | #0 |  | no time
+			 |  | 1 | v0 | #0 |  | assumed 2020-07-22T00:02:38Z
 			system EventID uint "1"
 			eventdata ProcessID text "3144"
 			system Execution_ProcessID uint "4"` + ownFields},

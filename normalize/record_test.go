@@ -77,6 +77,9 @@ func show(ev *event.Event) string {
 	at := "no time"
 	if !ev.Time.IsZero() {
 		at = ev.Time.Format("2006-01-02T15:04:05.999999999Z07:00")
+		if ev.TimeAssumed {
+			at = "assumed " + at
+		}
 	}
 	id := "no id"
 	if ev.HasEventID {
@@ -98,7 +101,7 @@ func show(ev *event.Event) string {
 }
 
 // normalized normalises a log file.
-func normalized(t *testing.T, path string) []*event.Event {
+func normalized(t *testing.T, path string, opts ...normalize.Option) []*event.Event {
 	t.Helper()
 	f, err := source.Open(path)
 	if err != nil {
@@ -106,7 +109,7 @@ func normalized(t *testing.T, path string) []*event.Event {
 	}
 	defer f.Close()
 	var evs []*event.Event
-	for ev, err := range normalize.New().Events(f.Records(t.Context())) {
+	for ev, err := range normalize.New(opts...).Events(f.Records(t.Context())) {
 		if err != nil {
 			t.Fatal(err)
 		}

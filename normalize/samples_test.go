@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
@@ -17,6 +18,7 @@ var renderings = []struct {
 	name, dialect string
 	missing       []string                 // fields that the form does not carry
 	rounded       map[string]time.Duration // times that it carries less precisely
+	zone          int                      // hours that its clock is before UTC, where it does not say so
 }{
 	{name: "wevtutil.xml", dialect: "winevent"},
 	{name: "wevtutil-rendered.xml", dialect: "winevent"},
@@ -28,7 +30,7 @@ var renderings = []struct {
 		rounded: map[string]time.Duration{"eventdata.ClientCreationTime": 200 * time.Nanosecond}},
 	{name: "evtxecmd.json", dialect: "evtxecmd", missing: words("Level Provider_Guid Version version Task Opcode Correlation_ActivityID"), rounded: to(time.Microsecond)},
 	// EventTime has no zone, and nothing else says when the event was.
-	{name: "nxlog.json", dialect: "nxlog", missing: words("time TimeCreated Level")},
+	{name: "nxlog.json", dialect: "nxlog", missing: words("TimeCreated Level"), rounded: to(time.Second), zone: -4},
 	{name: "gelf-nxlog.json", dialect: "gelf", missing: words("TimeCreated Level"), rounded: to(time.Millisecond)},
 	// The other fields of System are there in words only.
 	{name: "winlogbeat-6.json", dialect: "winlogbeat6", missing: words("Level Task Opcode Version"), rounded: to(time.Millisecond)},
@@ -49,9 +51,11 @@ var renderings = []struct {
 		rounded: map[string]time.Duration{"eventdata.ClientCreationTime": time.Millisecond}},
 	// The SID stands there as a name, the time without a zone.
 	{name: "splunk-wineventlog-classic.txt", dialect: "splunk-classic",
-		missing: words("time TimeCreated Provider_Guid Version version Level Task Opcode Correlation_ActivityID Execution_ProcessID Execution_ThreadID SubjectUserSid")},
+		missing: words("TimeCreated Provider_Guid Version version Level Task Opcode Correlation_ActivityID Execution_ProcessID Execution_ThreadID SubjectUserSid"),
+		rounded: to(time.Second)},
 	{name: "snare.txt", dialect: "snare",
-		missing: words("time TimeCreated Provider_Guid Version version Level Task Opcode Correlation_ActivityID Execution_ProcessID Execution_ThreadID")},
+		missing: words("TimeCreated Provider_Guid Version version Level Task Opcode Correlation_ActivityID Execution_ProcessID Execution_ThreadID"),
+		rounded: to(time.Second)},
 	// A message says nothing of System; the title tells the event.
 	{name: "message-en.txt", dialect: "message", missing: onlyMessage},
 	{name: "message-en-unexpanded.txt", dialect: "message", missing: onlyMessage},
@@ -88,7 +92,7 @@ func TestRenderingsOfOneEvent(t *testing.T) {
 		want := canonical(sample(t, stem, renderings[0].name))
 		for _, r := range renderings {
 			t.Run(stem+"."+r.name, func(t *testing.T) {
-				ev := sample(t, stem, r.name)
+				ev := sample(t, stem, r.name, normalize.WithZone(time.FixedZone("", r.zone*60*60)))
 				if ev.Dialect != r.dialect {
 					t.Errorf("dialect %q, want %q", ev.Dialect, r.dialect)
 				}
@@ -124,9 +128,9 @@ func TestRenderingsOfOneEvent(t *testing.T) {
 }
 
 // sample normalises one of our sample logs.
-func sample(t *testing.T, stem, rendering string) *event.Event {
+func sample(t *testing.T, stem, rendering string, opts ...normalize.Option) *event.Event {
 	t.Helper()
-	evs := normalized(t, filepath.Join("testdata", "samples", stem+"."+rendering))
+	evs := normalized(t, filepath.Join("testdata", "samples", stem+"."+rendering), opts...)
 	if len(evs) != 1 {
 		t.Fatalf("%d events", len(evs))
 	}

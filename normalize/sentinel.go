@@ -34,10 +34,11 @@ func sentinelExport(t *texts) dialect {
 	sentinelPlaces(&p)
 	p.add(event.Envelope, "", "TimeCreated", "TimeGenerated")
 	return dialect{
-		name:  "sentinel-export",
-		signs: []string{"TimeGenerated,TimeCreated,EventSourceName"},
-		sort:  func(fs event.Fields) event.Fields { return t.table(p, fs) },
-		times: []place{{event.EventData, "UtcTime"}},
+		name:   "sentinel-export",
+		signs:  []string{"TimeGenerated,TimeCreated,EventSourceName"},
+		sort:   func(fs event.Fields) event.Fields { return t.table(p, fs) },
+		times:  []place{{event.EventData, "UtcTime"}},
+		clocks: []place{{event.Envelope, "TimeGenerated"}, {event.Envelope, "TimeCreated"}},
 	}
 }
 

@@ -22,5 +22,6 @@ func snareLine() dialect {
 			l.sort(fs)
 			return properProvider(fs)
 		},
+		clocks: []place{{event.Envelope, "DateTime"}},
 	}
 }

@@ -34,7 +34,8 @@ func splunkClassic() dialect {
 			}
 			return properProvider(fs)
 		},
-		times: []place{{event.Envelope, "_time"}},
+		times:  []place{{event.Envelope, "_time"}},
+		clocks: []place{{event.Envelope, "_localtime"}},
 	}
 }
 

@@ -23,6 +23,7 @@ func (a *app) explain() *cobra.Command {
 	var f ruleFlags
 	var rule, input, format string
 	var index uint
+	var zone zoneFlag
 	c := &cobra.Command{
 		Use:   "explain --rule ID|FILE [flags] LOG",
 		Short: "Say why a rule matches an event, or why not",
@@ -43,7 +44,7 @@ another or the event has no such field.`,
 			if err != nil {
 				return err
 			}
-			ev, err := a.event(c.Context(), l, args[0], input, index)
+			ev, err := a.event(c.Context(), l, zone, args[0], input, index)
 			if err != nil {
 				return failed(err)
 			}
@@ -52,6 +53,7 @@ another or the event has no such field.`,
 	}
 	fl := c.Flags()
 	f.register(fl)
+	zone.register(fl)
 	fl.StringVar(&rule, "rule", "", "the rule: its `ID`, its name, or its file")
 	fl.UintVar(&index, "index", 0, "which event of the log, from 0, as alerts have it in source.index")
 	fl.StringVar(&input, "input-format", "", "the log's `FORMAT`: "+strings.Join(inputFormats, ", ")+" (default: told from content)")
@@ -63,7 +65,7 @@ another or the event has no such field.`,
 }
 
 // event returns one event of a log.
-func (a *app) event(ctx context.Context, l *loaded, path, format string, index uint) (*event.Event, error) {
+func (a *app) event(ctx context.Context, l *loaded, zone zoneFlag, path, format string, index uint) (*event.Event, error) {
 	in := &replay.Input{Path: path}
 	f, err := in.Open(interruptible(ctx, a.stdin), source.WithFormat(format))
 	if err != nil {
@@ -71,7 +73,8 @@ func (a *app) event(ctx context.Context, l *loaded, path, format string, index u
 	}
 	defer f.Close()
 	n := 0
-	for ev, err := range normalize.New(normalize.WithTaxonomy(l.taxonomy), normalize.WithDerived(l.accounts)).Events(f.Records(ctx)) {
+	norm := normalize.New(normalize.WithTaxonomy(l.taxonomy), normalize.WithZone(zone.zone), normalize.WithDerived(l.accounts))
+	for ev, err := range norm.Events(f.Records(ctx)) {
 		switch {
 		case errors.Is(err, event.ErrSkip):
 			continue

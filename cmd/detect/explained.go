@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"time"
 
 	"github.com/rulehound/rulehound/engine/sink"
 	"github.com/rulehound/rulehound/normalize"
@@ -21,7 +22,10 @@ func explained(x *normalize.Explanation) []byte {
 		b.WriteString(", of no known form")
 	}
 	if ev.Time.IsZero() {
-		b.WriteString(", without a time that can be trusted")
+		b.WriteString(", without a time")
+	}
+	if ev.TimeAssumed {
+		fmt.Fprintf(&b, ", at %s by a clock of no known zone", ev.Time.Format(time.RFC3339Nano))
 	}
 	b.WriteByte('\n')
 	for i, f := range ev.Fields {

@@ -21,6 +21,7 @@ import (
 func (a *app) normalize() *cobra.Command {
 	var input string
 	var explain bool
+	var zone zoneFlag
 	c := &cobra.Command{
 		Use:   "normalize [flags] PATH...",
 		Short: "Print the normalised events of logs as JSON lines",
@@ -39,11 +40,12 @@ Exit status: 0, or 3 when a log could not be read; all others are printed first.
 			if err := oneOf("--input-format", input, unset(inputFormats)...); err != nil {
 				return err
 			}
-			n := normalizer{app: a, format: input, explain: explain, normalizer: normalize.New(), w: bufio.NewWriter(a.stdout)}
+			n := normalizer{app: a, format: input, explain: explain, normalizer: normalize.New(normalize.WithZone(zone.zone)), w: bufio.NewWriter(a.stdout)}
 			return n.run(c.Context(), replay.Expand(paths))
 		},
 	}
 	c.Flags().StringVar(&input, "input-format", "", "the logs' `FORMAT`: "+strings.Join(inputFormats, ", ")+" (default: told from content)")
+	zone.register(c.Flags())
 	c.Flags().BoolVar(&explain, "explain", false, "tell of each event which collector's form it has, and of each value where it came from")
 	complete(c, "input-format", inputFormats...)
 	return c

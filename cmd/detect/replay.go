@@ -21,6 +21,7 @@ type replayFlags struct {
 	filter   filterFlags
 	out      alertFlags
 	input    string
+	zone     zoneFlag
 	workers  int
 	carve    bool
 	from, to timeFlag
@@ -69,6 +70,7 @@ Everything that can be done is done first.`,
 	f.filter.register(c)
 	f.out.register(fl)
 	fl.StringVar(&f.input, "input-format", "", "the logs' `FORMAT`: "+strings.Join(inputFormats, ", ")+" (default: told from content)")
+	f.zone.register(fl)
 	fl.IntVar(&f.workers, "workers", 0, "how much to do at a time (default: one for each processor)")
 	fl.BoolVar(&f.carve, "carve", false, "read records that an EVTX log has given up, too; their alerts say so")
 	fl.Var(&f.from, "from", "only events from this time on; UTC unless it has a zone")
@@ -132,7 +134,7 @@ func (a *app) runReplay(ctx context.Context, f *replayFlags, rules *loaded, path
 	}
 	defer out.abort()
 	r := &replay.Replay{
-		Engine: eng, Rules: rules.set, Normalizer: rules.normalizer(eng),
+		Engine: eng, Rules: rules.set, Normalizer: rules.normalizer(eng, f.zone),
 		Workers: f.workers, Format: f.input, Carve: f.carve, From: f.from.Time, To: f.to.Time, Stdin: interruptible(ctx, a.stdin),
 		Correlate: f.correlate,
 	}

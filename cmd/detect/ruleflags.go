@@ -41,8 +41,8 @@ type loaded struct {
 }
 
 // normalizer returns a normaliser that derives the fields that e reads.
-func (l *loaded) normalizer(e *engine.Engine) *normalize.Normalizer {
-	return normalize.New(normalize.WithTaxonomy(l.taxonomy), normalize.WithDerived(l.accounts, e.Fields()...))
+func (l *loaded) normalizer(e *engine.Engine, zone zoneFlag) *normalize.Normalizer {
+	return normalize.New(normalize.WithTaxonomy(l.taxonomy), normalize.WithZone(zone.zone), normalize.WithDerived(l.accounts, e.Fields()...))
 }
 
 // load loads the rules that the flags name. Defaults of flags that the rules'

@@ -25,7 +25,7 @@ func Sum(ev *event.Event) Fingerprint {
 	b = binary.AppendUvarint(b, uint64(ev.EventID))
 	b = append(b, flag(ev.HasEventID), ev.Version)
 	b = binary.AppendUvarint(b, ev.RecordID)
-	if !ev.Time.IsZero() {
+	if !ev.Time.IsZero() && !ev.TimeAssumed { // a zone is assumed for a run, not for an event
 		b = binary.AppendVarint(b, ev.Time.UnixNano())
 	}
 	for _, i := range sorted(ev.Fields) {

@@ -40,6 +40,7 @@ type eventView struct {
 	RecordID uint64  `json:"record_id,omitempty"`
 	Computer string  `json:"computer,omitempty"`
 	Time     string  `json:"time,omitempty"`
+	Assumed  bool    `json:"time_assumed,omitempty"`
 	Data     object  `json:"data"`
 	Raw      object  `json:"raw,omitempty"`
 	System   object  `json:"system,omitempty"`
@@ -52,6 +53,7 @@ func newEventView(ev *event.Event) *eventView {
 		RecordID: ev.RecordID,
 		Computer: ev.Computer,
 		Time:     timeText(ev.Time),
+		Assumed:  ev.TimeAssumed,
 	}
 	if ev.HasEventID {
 		v.EventID = &ev.EventID

@@ -37,6 +37,7 @@ type storedEvent struct {
 	Version                              uint8
 	RecordID                             uint64
 	Time                                 time.Time
+	TimeAssumed                          bool
 	Class                                event.Class
 	Fields                               []storedField
 }
@@ -52,7 +53,7 @@ type storedField struct {
 func store(e *event.Event) storedEvent {
 	s := storedEvent{
 		Source: e.Source, Dialect: e.Dialect, Channel: e.Channel, Provider: e.Provider, Computer: e.Computer,
-		EventID: e.EventID, HasEventID: e.HasEventID, Version: e.Version, RecordID: e.RecordID, Time: e.Time,
+		EventID: e.EventID, HasEventID: e.HasEventID, Version: e.Version, RecordID: e.RecordID, Time: e.Time, TimeAssumed: e.TimeAssumed,
 		Class: e.Class(), Fields: make([]storedField, len(e.Fields)),
 	}
 	for i, f := range e.Fields {
@@ -70,7 +71,7 @@ func store(e *event.Event) storedEvent {
 func (s *storedEvent) restore() *event.Event {
 	e := &event.Event{
 		Source: s.Source, Dialect: s.Dialect, Channel: s.Channel, Provider: s.Provider, Computer: s.Computer,
-		EventID: s.EventID, HasEventID: s.HasEventID, Version: s.Version, RecordID: s.RecordID, Time: s.Time,
+		EventID: s.EventID, HasEventID: s.HasEventID, Version: s.Version, RecordID: s.RecordID, Time: s.Time, TimeAssumed: s.TimeAssumed,
 		Fields: make(event.Fields, len(s.Fields)),
 	}
 	e.SetClass(s.Class)

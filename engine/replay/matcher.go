@@ -83,6 +83,9 @@ func (m *matcher) record(hits []hit, input int, seq int64, rec *event.Record) []
 func (m *matcher) count(ev *event.Event) bool {
 	r, c := m.replay, &m.events
 	c.Read++
+	if ev.TimeAssumed {
+		c.Assumed++
+	}
 	switch {
 	case ev.Time.IsZero():
 		c.Untimed++

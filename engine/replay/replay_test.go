@@ -317,7 +317,7 @@ func TestSummaryText(t *testing.T) {
 	s := replay.Summary{
 		Interrupted: true, Elapsed: 2 * time.Second,
 		Inputs: replay.InputSummary{Read: 2, Bytes: 3 << 20, Unreadable: []replay.InputNote{{Path: "a\x1b[2J.evtx", Reason: "unknown format"}}},
-		Events: replay.EventCounts{Read: 1234567, Untimed: 1},
+		Events: replay.EventCounts{Read: 1234567, Untimed: 1, Assumed: 2},
 		Alerts: replay.AlertCounts{Total: 1003, ByLevel: map[string]int64{"high": 3, "critical": 999, "odd": 1}},
 		Rules:  replay.RuleSummary{Loaded: 1, Shipped: true, Narrowed: 2},
 	}
@@ -331,7 +331,8 @@ Left out 2 rules, not asked for.
 Raised 1,003 alerts: 999 critical, 3 high, 1 without level.
 - inputs that could not be read, or not to their ends: 1
     a\x1b[2J.evtx: unknown format
-- 1 event without a time that can be trusted
+- 1 event without a time
+- 2 events by clocks of no known zone: their times are taken for UTC unless --timezone says another
 - rules not loaded (sigma-modifier 7): 7
     r.yml:1: unknown modifier [sigma-modifier]
     r.yml:2: unknown modifier [sigma-modifier]

@@ -63,7 +63,8 @@ type EventCounts struct {
 	Read         int64 `json:"read"`
 	Outside      int64 `json:"outside_time_range,omitempty"`
 	Untimed      int64 `json:"without_time,omitempty"`
-	Unclassified int64 `json:"without_class,omitempty"` // they say no channel and provider, or no event id
+	Assumed      int64 `json:"without_time_zone,omitempty"` // --timezone says which zone their times were taken in
+	Unclassified int64 `json:"without_class,omitempty"`     // they say no channel and provider, or no event id
 }
 
 // AlertCounts counts alerts.
@@ -113,6 +114,7 @@ func (c *EventCounts) add(d EventCounts) {
 	c.Read += d.Read
 	c.Outside += d.Outside
 	c.Untimed += d.Untimed
+	c.Assumed += d.Assumed
 	c.Unclassified += d.Unclassified
 }
 

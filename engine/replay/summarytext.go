@@ -129,7 +129,8 @@ func (t *text) events(c *EventCounts) {
 		what  string
 	}{
 		{c.Outside, "outside the time range: not matched"},
-		{c.Untimed, "without a time that can be trusted"},
+		{c.Untimed, "without a time"},
+		{c.Assumed, "by clocks of no known zone: their times are taken for UTC unless --timezone says another"},
 		{c.Unclassified, "that do not say which log or which event they are: matched against every rule"},
 	} {
 		if n.count > 0 {

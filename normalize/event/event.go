@@ -12,8 +12,8 @@ type Event struct {
 	Nearest string
 
 	// The identity of the event, as far as the source says it. HasEventID tells
-	// an event id of 0 from none; a zero Time means that no trustworthy time was
-	// found.
+	// an event id of 0 from none; a zero Time means that no time was found,
+	// TimeAssumed that it is by a clock whose zone is not known.
 	Channel    string
 	Provider   string
 	Computer   string
@@ -22,6 +22,8 @@ type Event struct {
 	Version    uint8
 	RecordID   uint64
 	Time       time.Time
+
+	TimeAssumed bool
 
 	// Fields is everything, the identity included, under the names that Sigma
 	// uses. Nothing of the original event is left out.

@@ -96,9 +96,9 @@ func (k *keyEvents) compare(t *testing.T, ev *event.Event) {
 	check("the event id", strconv.Itoa(int(ev.EventID)), strconv.Itoa(int(k.EventID)))
 	check("the computer", ev.Computer, k.Computer)
 	// The flat export writes local times as if they were UTC, most of them on a
-	// twelve-hour clock: no time is better than a wrong one.
-	if trusted := k.Format != "flat"; ev.Time.IsZero() == trusted || !ev.HasEventID {
-		t.Errorf("%s, record %d, line %d: time %v, event id %t", k.File, ev.RecordID, ev.Source.Line, ev.Time, ev.HasEventID)
+	// twelve-hour clock: their times are marked.
+	if trusted := k.Format != "flat"; ev.Time.IsZero() || ev.TimeAssumed == trusted || !ev.HasEventID {
+		t.Errorf("%s, record %d, line %d: time %v, assumed %t, event id %t", k.File, ev.RecordID, ev.Source.Line, ev.Time, ev.TimeAssumed, ev.HasEventID)
 	}
 	for field, want := range map[string]string{"Operation": k.Operation, "KeyType": k.KeyType, "KeyName": k.KeyName,
 		"ProviderName": k.KeyProvider, "SubjectUserSid": k.AccountSID, "ReturnCode": k.ReturnCode} {
