@@ -3,6 +3,7 @@ package replay_test
 import (
 	"bytes"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,13 +22,35 @@ import (
 )
 
 // TestSelection replays real logs, of which a replay decodes what rules look at,
-// and expects the alerts of matching every record whole and one by one.
+// and expects the alerts of matching every record whole and one by one. With a
+// rule of keywords for every event, all of every event is decoded, so there is a
+// round without that one.
 func TestSelection(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(corpora, "regression")); err != nil {
 		t.Skipf("no %s/regression: the corpora are not beside the checkout", corpora)
 	}
+	sigmaHQ := os.DirFS(filepath.Join(corpora, "sigma"))
+	correlated := []string{"deprecated", "unsupported"} // count matches
+	t.Run("rules=all", func(t *testing.T) { compareSelected(t, hiding{sigmaHQ, correlated}) })
+	t.Run("rules=without keywords for all", func(t *testing.T) {
+		compareSelected(t, hiding{sigmaHQ, append(correlated, "win_alert_mimikatz_keywords.yml")})
+	})
+}
+
+// hiding is a file system without what has one of the names.
+type hiding struct {
+	fs.FS
+	names []string
+}
+
+func (h hiding) ReadDir(dir string) ([]fs.DirEntry, error) {
+	entries, err := fs.ReadDir(h.FS, dir)
+	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return slices.Contains(h.names, e.Name()) }), err
+}
+
+func compareSelected(t *testing.T, files fs.FS) {
 	loader := rules.Loader{Formats: []rules.Format{sigma.Format()}}
-	set, err := loader.Load(t.Context(), os.DirFS(filepath.Join(corpora, "sigma", "rules", "windows")))
+	set, err := loader.Load(t.Context(), files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +58,33 @@ func TestSelection(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	folders := []string{"regression", "key-events/evtx", "evtx/odd"}
+	inputs := corpusLogs()
+	n := normalize.New(normalize.WithDerived(windows.Lists{}, eng.Fields()...))
+	want, records := alertsOfAll(t, eng, n, inputs)
+	for _, workers := range []int{1, 2} {
+		var out bytes.Buffer
+		r := &replay.Replay{Engine: eng, Rules: set, Normalizer: n, Workers: workers}
+		lines := sink.JSONL(&out)
+		s, err := r.Run(t.Context(), inputs, lines)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := lines.Close(); err != nil {
+			t.Fatal(err)
+		}
+		got := sorted(&out)
+		if !slices.EqualFunc(got, want, bytes.Equal) || s.Events.Read != records {
+			t.Fatalf("%d workers: %d alerts on %d events, want %d on %d, or others", workers, len(got), s.Events.Read, len(want), records)
+		}
+		for _, in := range inputs {
+			in.Records, in.Finished = 0, false
+		}
+	}
+}
+
+// corpusLogs are the EVTX files of the corpora, some of them in a short test.
+func corpusLogs() []*replay.Input {
+	folders := []string{"regression", "key-events/evtx", "evtx"}
 	if testing.Short() {
 		folders = folders[:1]
 	}
@@ -49,27 +98,7 @@ func TestSelection(t *testing.T) {
 			in.Skipped = "not EVTX"
 		}
 	}
-	n := normalize.New(normalize.WithDerived(windows.Lists{}, eng.Fields()...))
-	want, records := alertsOfAll(t, eng, n, inputs)
-	for _, workers := range []int{1, 3} {
-		var out bytes.Buffer
-		r := &replay.Replay{Engine: eng, Rules: set, Normalizer: n, Workers: workers}
-		lines := sink.JSONL(&out)
-		s, err := r.Run(t.Context(), inputs, lines)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := lines.Close(); err != nil {
-			t.Fatal(err)
-		}
-		got := sorted(&out)
-		if !slices.EqualFunc(got, want, bytes.Equal) || s.Events.Read != records {
-			t.Fatalf("%d alerts on %d events, want %d on %d, or others", len(got), s.Events.Read, len(want), records)
-		}
-		for _, in := range inputs {
-			in.Records, in.Finished = 0, false
-		}
-	}
+	return inputs
 }
 
 // alertsOfAll matches every record of the inputs, sorted.

@@ -14,12 +14,13 @@ const (
 	maxText       = 1 << 19 // bytes, of a record
 	maxChunkField = 1 << 15 // fields of a chunk's records
 	maxChunkText  = 1 << 20 // bytes, of a chunk's records
+	maxChunkRefer = 1 << 22 // bytes of names and templates that the fields of a chunk refer to
 	maxChunkSteps = 1 << 18 // units of work on a chunk
 	maxDepth      = 64      // of elements in one fragment
 	maxNodes      = 1 << 13 // elements, attributes and texts in one fragment
 	maxName       = 1 << 10 // characters of an element's name
 	maxPlanText   = 1 << 17 // bytes of names in one plan
-	maxTemplates  = 1 << 16 // the weight of the compiled templates kept across chunks
+	maxTemplates  = 1 << 17 // the weight of what is kept of templates across chunks
 	maxVariants   = 4       // of one GUID; more would be a forgery
 	maxPlans      = 4       // of one template
 	maxAnswers    = 1 << 14 // kept by a Selection
@@ -42,9 +43,12 @@ type budget struct {
 	steps  int // a step is an element to parse, a field to make, a template to check
 	fields int
 	text   int // up to where the slab may be used by the record at hand
+	refers int // bytes that are in no slab, but that whoever reads the fields reads
 }
 
-func (b *budget) refill() { *b = budget{steps: maxChunkSteps, fields: maxChunkField} }
+func (b *budget) refill() {
+	*b = budget{steps: maxChunkSteps, fields: maxChunkField, refers: maxChunkRefer}
+}
 
 // spend takes n steps.
 func (b *budget) spend(n int) error {
@@ -52,4 +56,13 @@ func (b *budget) spend(n int) error {
 		return errCostly
 	}
 	return nil
+}
+
+// run takes what it costs to run a plan.
+func (b *budget) run(p *plan) error {
+	b.text -= p.text
+	if b.refers -= p.text; b.refers < 0 {
+		return errText
+	}
+	return b.spend(p.cost)
 }

@@ -8,7 +8,7 @@ import (
 
 // run makes the fields of a plan from the values of a template instance.
 func (d *decoder) run(p *plan, values []value, null uint64, depth int) error {
-	if err := d.left.spend(p.cost); err != nil {
+	if err := d.left.run(p); err != nil {
 		return err
 	}
 	for i := range p.ops {
@@ -81,11 +81,25 @@ func (d *decoder) substitute(o *op, name string, v value, depth int) error {
 		d.scalar(o, name, v.typ, b)
 		return nil
 	}
-	for item, rest, ok := nextItem(v.typ&^typeArray, b); ok; item, rest, ok = nextItem(v.typ&^typeArray, rest) {
+	return d.array(o, name, v.typ&^typeArray, b)
+}
+
+// array makes a field of each item of an array. What is left over, too short for an
+// item or of a type that has none, is shown as binary.
+func (d *decoder) array(o *op, name string, typ byte, b []byte) error {
+	for {
+		item, rest, ok := nextItem(typ, b)
+		if !ok {
+			break
+		}
 		if len(d.fields) > maxFields {
 			return errFields
 		}
-		d.scalar(o, name, v.typ&^typeArray, item)
+		d.scalar(o, name, typ, item)
+		b = rest
+	}
+	if len(b) > 0 {
+		d.scalar(o, name, typeBinary, b)
 	}
 	return nil
 }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"testing"
@@ -21,6 +23,11 @@ import (
 func FuzzChunk(f *testing.F) {
 	for _, c := range specimens() {
 		f.Add(c.B[512:])
+	}
+	for _, log := range oddLogs() {
+		if len(log) > 4<<10+512 {
+			f.Add(log[4<<10+512:])
+		}
 	}
 	f.Fuzz(func(t *testing.T, records []byte) {
 		c := evtxtest.NewChunk()
@@ -40,7 +47,23 @@ func FuzzFile(f *testing.F) {
 		f.Add(evtxtest.File(c)[:4<<10+len(c.B)])
 	}
 	f.Add(evtxtest.File(all[:2]...))
+	for _, log := range oddLogs() {
+		f.Add(log)
+	}
 	f.Fuzz(check)
+}
+
+// oddLogs are the unusual logs of the corpora as seeds, where the corpora are
+// beside the checkout: of each the header and the first chunk, up to its last
+// byte that is not zero.
+func oddLogs() (logs [][]byte) {
+	paths, _ := filepath.Glob(filepath.Join(corpora, "evtx", "odd", "*.evtx"))
+	for _, path := range paths {
+		if log, err := os.ReadFile(path); err == nil {
+			logs = append(logs, bytes.TrimRight(log[:min(len(log), 4<<10+64<<10)], "\x00"))
+		}
+	}
+	return logs
 }
 
 // check reads a log in every way there is and compares: the decoder has no

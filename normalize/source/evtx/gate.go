@@ -118,6 +118,7 @@ func (g *gate) ask(d *decoder, id uint16, channel, provider []byte) *answer {
 		g.answers = map[uint16]*answer{}
 	}
 	g.answers[id] = a
+	d.templates.weight += 1 + (len(channel)+len(provider))/bytesPerWeight
 	return a
 }
 

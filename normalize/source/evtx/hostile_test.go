@@ -41,6 +41,14 @@ func TestHostile(t *testing.T) {
 		least int // records that come out
 	}{
 		{"one large value a thousand times", bomb(), loss.Oversized, 20},
+		{"one large text of a template, and long names, in each of 300 records", again(func(x evtxtest.XMLWriter) {
+			x.Element("EventData", func() {
+				x.Data("D", x.Text(strings.Repeat("x", 14_000)))
+				for range 20 {
+					x.Element(strings.Repeat("n", 500), x.Text("x"))
+				}
+			})
+		}), loss.Oversized, 100},
 		{"elements in elements", deep(), loss.TooDeep, 0},
 		{"fragments in fragments, each a hundred times", chain(), loss.Oversized, 0},
 		{"arrays of nothing", many("D", 10, evtxtest.Strings), loss.TooMany, 0},

@@ -10,6 +10,7 @@ import (
 type plan struct {
 	ops  []op
 	cost int // steps to run it
+	text int // bytes of the template that its fields refer to
 }
 
 // op is one field to be: <Data Name="X">%5</Data> becomes the field X of value 5.
@@ -96,7 +97,9 @@ func (p *planner) plan(root *node, at place) (plan, error) {
 func planOf(ops []op) plan {
 	p := plan{ops: ops, cost: 1 + len(ops)}
 	for i := range ops {
-		p.cost += len(ops[i].needs.high) + len(ops[i].parts) + len(ops[i].nameParts)
+		o := &ops[i]
+		p.cost += len(o.needs.high) + len(o.parts) + len(o.nameParts)
+		p.text += len(o.field.Name) + len(o.field.Path) + len(o.field.Value.Raw())
 	}
 	return p
 }

@@ -114,6 +114,9 @@ func TestValues(t *testing.T) {
 		{"SID", evtxtest.Value{Type: evtxtest.SID, Data: sid}, []string{"S-1-5-32-544 [sid]"}},
 		{"SID of a wrong size", evtxtest.Value{Type: evtxtest.SID, Data: sid[:12]}, []string{"010200000000000520000000 [binary]"}},
 		{"strings", evtxtest.Value{Type: evtxtest.Strings, Data: evtxtest.UTF16("a\x00\x00c\x00\x00")}, []string{"a", "", "c", ""}},
+		{"no system time", evtxtest.Value{Type: evtxtest.SysTime, Data: []byte{0xe3, 7, 13, 0, 5, 0, 8, 0, 23, 0, 23, 0, 5, 0, 9, 0}}, []string{"E3070D00050008001700170005000900 [binary]"}},
+		{"array with a rest", evtxtest.Value{Type: evtxtest.Hexes, Data: append(u32(nil, 1), 0xab)}, []string{"0x1 [hex]", "AB [binary]"}},
+		{"array of what has no items", evtxtest.Value{Type: 0x80 | evtxtest.Binary, Data: []byte{1, 2}}, []string{"0102 [binary]"}},
 		{"array", evtxtest.Value{Type: evtxtest.Hexes, Data: u32(u32(nil, 1), 2)}, []string{"0x1 [hex]", "0x2 [hex]"}},
 	}
 	for _, tt := range tests {

@@ -81,7 +81,9 @@ func (s *selected) wants(o *op) bool {
 			clear(s.fields)
 		}
 		wanted = s.Field(&o.field)
-		s.fields[key] = wanted
+		if len(key.name)+len(key.path) <= maxName { // else not worth the memory
+			s.fields[key] = wanted
+		}
 	}
 	return wanted
 }

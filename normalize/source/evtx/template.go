@@ -38,6 +38,9 @@ type templates struct {
 	weight   int
 }
 
+// bytesPerWeight is how many bytes weigh as much as an element, see maxTemplates.
+const bytesPerWeight = 64
+
 // definition is a template where it stands in the chunk.
 type definition struct {
 	*template
@@ -108,7 +111,7 @@ func (d *decoder) compile(body, end int, guid [16]byte) (*template, error) {
 	t.root = root
 	if len(known) < maxVariants {
 		ts.byGUID[guid] = append(known, t)
-		ts.weight += p.nodes + (end-body)/64
+		ts.weight += p.nodes + (end-body)/bytesPerWeight
 	}
 	return t, nil
 }
@@ -120,13 +123,15 @@ func (d *decoder) placed(t *template, at place) (*placed, error) {
 			return p, nil
 		}
 	}
-	made, err := d.plan(t.root, at, &planner{known: &d.naming})
+	by := planner{known: &d.naming}
+	made, err := d.plan(t.root, at, &by)
 	if err != nil {
 		return nil, err
 	}
 	p := &placed{at: at, whole: d.whole, plan: made, echoes: echoes(made.ops), nests: nests(made.ops)}
 	if len(t.plans) < maxPlans {
 		t.plans = append(t.plans, p)
+		d.templates.weight += len(made.ops) + by.names/bytesPerWeight
 	}
 	if d.whole && at == (place{}) {
 		t.gate = newGate(made)

@@ -61,11 +61,15 @@ func appendDigits(dst []byte, u uint64, n int) []byte {
 }
 
 // setSystemtime reads year, month, day of the week, day, hour, minute, second and
-// milliseconds.
-func (s *slab) setSystemtime(v *event.Value, b []byte) {
+// milliseconds. What is no such time is shown as binary.
+func (s *slab) setSystemtime(v *event.Value, b []byte) bool {
 	part := func(i int) int { return int(binary.LittleEndian.Uint16(b[2*i:])) }
 	t := time.Date(part(0), time.Month(part(1)), part(3), part(4), part(5), part(6), part(7)*1_000_000, time.UTC)
+	if t.Year() != part(0) || int(t.Month()) != part(1) || t.Day() != part(3) || t.Hour() != part(4) || t.Minute() != part(5) || t.Second() != part(6) {
+		return s.setBinary(v, b)
+	}
 	dst := append(appendSecond(s.room(32), t), '.')
-	dst = appendDigits(dst, uint64(t.Nanosecond()/1_000_000), 3)
+	dst = appendDigits(dst, uint64(part(7)), 3)
 	*v = event.TimeText(s.keep(append(dst, 'Z')), t)
+	return true
 }

@@ -91,7 +91,7 @@ func (s *slab) set(v *event.Value, typ byte, b []byte) bool {
 	case typeFiletime:
 		s.setFiletime(v, le.Uint64(b))
 	case typeSystemtime:
-		s.setSystemtime(v, b)
+		return s.setSystemtime(v, b)
 	case typeSizeT:
 		return s.setSize(v, b)
 	case typeSID:
