@@ -111,9 +111,9 @@ func (n InputNote) String() string {
 	return n.Path + ": " + n.Reason
 }
 
-// String returns path: how many records of what kind.
+// String returns path: how often × kind of loss.
 func (l Loss) String() string {
-	s := fmt.Sprintf("%s: %s, %s", l.Path, plural(l.Records, "record"), l.Kind)
+	s := fmt.Sprintf("%s: %s × %s", l.Path, thousands(l.Records), l.Kind)
 	if l.Bytes > 0 {
 		s += fmt.Sprintf(", %s bytes", thousands(l.Bytes))
 	}
