@@ -5,12 +5,14 @@ package evtx_test
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -21,6 +23,7 @@ import (
 	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/normalize/source/evtx"
+	"github.com/rulehound/rulehound/normalize/source/evtx/internal/evtxtest"
 	"github.com/rulehound/rulehound/rules"
 	"github.com/rulehound/rulehound/rules/sigma"
 )
@@ -40,7 +43,7 @@ var fullLogs = []struct {
 	}},
 }
 
-// fullLog writes a full log to a file of its own.
+// fullLog writes a full log of real chunks to a file of its own.
 func fullLog(b *testing.B, of []string) string {
 	var chunks [][]byte
 	for _, name := range of {
@@ -48,16 +51,36 @@ func fullLog(b *testing.B, of []string) string {
 		if err != nil {
 			b.Skipf("no %s/%s: the corpora are not beside the checkout", corpora, name)
 		}
-		for c := range slices.Chunk(log[4<<10:], 64<<10) {
-			free := 0
-			if len(c) == 64<<10 {
-				free = int(c[48]) | int(c[49])<<8 | int(c[50])<<16
-			}
-			if bytes.HasPrefix(c, []byte("ElfChnk")) && free > 60<<10 {
-				chunks = append(chunks, c)
-			}
+		chunks = append(chunks, fullChunks(log)...)
+	}
+	return repeated(b, chunks)
+}
+
+// writtenLog writes a full log of what the demo has, which needs no corpora.
+func writtenLog(b *testing.B) string {
+	text, err := os.ReadFile("testdata/ca02.txt")
+	if err != nil {
+		b.Fatal(err)
+	}
+	events, err := evtxtest.Describe(strings.Repeat(string(text), 100))
+	if err != nil {
+		b.Fatal(err)
+	}
+	return repeated(b, fullChunks(evtxtest.Log(events)))
+}
+
+// fullChunks are the chunks of a log that are nearly full.
+func fullChunks(log []byte) (chunks [][]byte) {
+	for c := range slices.Chunk(log[4<<10:], 64<<10) {
+		if len(c) == 64<<10 && bytes.HasPrefix(c, []byte("ElfChnk")) && binary.LittleEndian.Uint32(c[48:]) > 60<<10 {
+			chunks = append(chunks, c)
 		}
 	}
+	return chunks
+}
+
+// repeated writes a full log of chunks to a file.
+func repeated(b *testing.B, chunks [][]byte) string {
 	log := make([]byte, 4<<10, fullSize+64<<10)
 	copy(log, "ElfFile\x00")
 	for i := 0; len(log) < fullSize; i++ {
@@ -78,42 +101,41 @@ func fullLog(b *testing.B, of []string) string {
 // small ones that the corpora are. ns/record is processor time, that of the
 // garbage collector on other cores included.
 func BenchmarkDecode(b *testing.B) {
-	var sets []struct {
-		name  string
-		paths []string
-	}
-	add := func(name string, paths ...string) {
-		sets = append(sets, struct {
-			name  string
-			paths []string
-		}{name, paths})
-	}
+	b.Run("log=written", func(b *testing.B) { decode(b, writtenLog(b)) })
 	for _, l := range fullLogs {
-		add(l.name, fullLog(b, l.of))
+		b.Run("log="+l.name, func(b *testing.B) { decode(b, fullLog(b, l.of)) })
 	}
-	add("small", corpusLogs(b)...)
-	selected := wantedByRules(b)
+	b.Run("log=small", func(b *testing.B) { decode(b, corpusLogs(b)...) })
+}
+
+// decode decodes files in several ways, each of which must find as many records.
+func decode(b *testing.B, paths ...string) {
+	everything := func(*testing.B) evtx.Selection { return evtx.Selection{} }
 	ways := []struct {
-		name string
-		read func(b *testing.B, paths []string) int
+		name     string
+		selected func(*testing.B) evtx.Selection
+		read     func(*testing.B, []string, evtx.Selection) int
 	}{
-		{"velocidex", readVelocidex},
-		{"records", readOwned},
-		{"all", func(b *testing.B, paths []string) int { return readRecycled(b, paths, evtx.Selection{}) }},
-		{"selected", func(b *testing.B, paths []string) int { return readRecycled(b, paths, selected) }},
+		{"velocidex", everything, readVelocidex},
+		{"records", everything, readOwned},
+		{"all", everything, readRecycled},
+		{"selected", wantedByRules, readRecycled},
 	}
-	for _, set := range sets {
-		for _, way := range ways {
-			b.Run(fmt.Sprintf("log=%s/by=%s", set.name, way.name), func(b *testing.B) {
-				b.ReportAllocs()
-				records, began, allocs := 0, processorTime(), mallocs()
-				for b.Loop() {
-					records += way.read(b, set.paths)
-				}
-				b.ReportMetric(float64(processorTime()-began)/float64(records), "ns/record")
-				b.ReportMetric(float64(mallocs()-allocs)/float64(records), "allocs/record")
-			})
-		}
+	want := readOwned(b, paths, evtx.Selection{})
+	for _, way := range ways {
+		b.Run("by="+way.name, func(b *testing.B) {
+			s := way.selected(b)
+			if n := way.read(b, paths, s); n < want-want/100 || n > want+want/100 {
+				b.Fatalf("%d records, want about %d", n, want)
+			}
+			b.ReportAllocs()
+			records, began, allocs := 0, processorTime(), mallocs()
+			for b.Loop() {
+				records += way.read(b, paths, s)
+			}
+			b.ReportMetric(float64(processorTime()-began)/float64(records), "ns/record")
+			b.ReportMetric(float64(mallocs()-allocs)/float64(records), "allocs/record")
+		})
 	}
 }
 
@@ -144,7 +166,7 @@ func mallocs() uint64 {
 	return m.Mallocs
 }
 
-func readVelocidex(b *testing.B, paths []string) (n int) {
+func readVelocidex(b *testing.B, paths []string, _ evtx.Selection) (n int) {
 	for _, path := range paths {
 		f, err := os.Open(path)
 		if err != nil {
@@ -160,7 +182,7 @@ func readVelocidex(b *testing.B, paths []string) (n int) {
 	return n
 }
 
-func readOwned(b *testing.B, paths []string) (n int) {
+func readOwned(b *testing.B, paths []string, _ evtx.Selection) (n int) {
 	for _, path := range paths {
 		f := sized(b, path)
 		for rec := range evtx.Records(context.Background(), f, path) {

@@ -47,6 +47,11 @@ func FuzzFile(f *testing.F) {
 		f.Add(evtxtest.File(c)[:4<<10+len(c.B)])
 	}
 	f.Add(evtxtest.File(all[:2]...))
+	for _, d := range described {
+		if log, err := evtxtest.Write(d.log); err == nil {
+			f.Add(bytes.TrimRight(log, "\x00"))
+		}
+	}
 	for _, log := range oddLogs() {
 		f.Add(log)
 	}

@@ -79,7 +79,7 @@ func TestConstantMemory(t *testing.T) {
 		c := evtxtest.NewChunk()
 		for range 2 {
 			c.Event(evtxtest.Event{ID: uint16(n), Computer: fmt.Sprint("HOST", n), Channel: fmt.Sprint("Channel ", n),
-				Data: []evtxtest.Datum{{fmt.Sprint("Name", n), evtxtest.Value{Type: evtxtest.String, Data: evtxtest.UTF16(fmt.Sprintf("%01000d", n))}}}})
+				Data: []evtxtest.Datum{{Name: fmt.Sprint("Name", n), Value: evtxtest.Value{Type: evtxtest.String, Data: evtxtest.UTF16(fmt.Sprintf("%01000d", n))}}}})
 		}
 		return c.Bytes()
 	}

@@ -27,13 +27,19 @@ func read(t testing.TB, log io.Reader) (records []*event.Record, losses []*loss.
 			records = append(records, rec)
 			continue
 		}
-		l, ok := errors.AsType[*loss.Error](err)
-		if !ok || !errors.Is(err, event.ErrSkip) {
-			t.Fatal(err)
-		}
-		losses = append(losses, l)
+		losses = append(losses, lossOf(t, err))
 	}
 	return records, losses
+}
+
+// lossOf returns err as a loss, which it must be.
+func lossOf(t testing.TB, err error) *loss.Error {
+	t.Helper()
+	l, ok := errors.AsType[*loss.Error](err)
+	if !ok || !errors.Is(err, event.ErrSkip) {
+		t.Fatal(err)
+	}
+	return l
 }
 
 // show writes a record's fields as section name=value, kinds other than text in brackets.

@@ -12,29 +12,36 @@ import (
 	"github.com/rulehound/rulehound/normalize/source/evtx/internal/evtxtest"
 )
 
-var update = flag.Bool("update", false, "write the demo's log anew")
+var update = flag.Bool("update", false, "write the logs of testdata anew")
 
-// demo is the log of testdata/demo that is described in testdata/ca02.txt.
-const demo = "../../../testdata/demo/ca02-security.evtx"
+// logs is where the logs are that testdata describes.
+const logs = "../../../testdata/"
 
-func TestDemo(t *testing.T) {
-	text, err := os.ReadFile("testdata/ca02.txt")
+// written returns the log that a file of testdata describes, after it has seen
+// that the log called path is that one.
+func written(t *testing.T, description, path string) []byte {
+	t.Helper()
+	text, err := os.ReadFile("testdata/" + description)
 	if err != nil {
 		t.Fatal(err)
 	}
-	events, err := evtxtest.Describe(string(text))
+	log, err := evtxtest.Write(string(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	log := evtxtest.Log(events)
 	if *update {
-		if err := os.WriteFile(demo, log, 0o644); err != nil {
+		if err := os.WriteFile(logs+path, log, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if b, err := os.ReadFile(demo); err != nil || !bytes.Equal(b, log) {
-		t.Errorf("%s is not what testdata/ca02.txt describes (-update writes it): %v", demo, err)
+	if b, err := os.ReadFile(logs + path); err != nil || !bytes.Equal(b, log) {
+		t.Errorf("%s is not what %s describes (-update writes it): %v", path, description, err)
 	}
+	return log
+}
+
+func TestDemo(t *testing.T) {
+	log := written(t, "ca02.txt", "demo/ca02-security.evtx")
 	records, losses := read(t, bytes.NewReader(log))
 	if len(records) != 3 || len(losses) != 0 {
 		t.Fatalf("%d records, losses %v", len(records), losses)
@@ -42,6 +49,14 @@ func TestDemo(t *testing.T) {
 	name, _ := records[2].Fields.In(event.EventData, "SubjectUserName")
 	if name.Raw() != "mwagner" || records[2].Source.Record != 5120449 {
 		t.Errorf("the last record is %v", show(records[2]))
+	}
+}
+
+func TestDamagedLog(t *testing.T) {
+	log := written(t, "damaged.txt", "damaged.evtx")
+	ids, losses := outcome(t, log)
+	if want := []string{"torn record 432@6408", "lost template 272@7104"}; ids != "50595059" || !slices.Equal(losses, want) {
+		t.Errorf("got %s %q, want %q", ids, losses, want)
 	}
 }
 

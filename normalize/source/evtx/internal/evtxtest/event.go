@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -24,12 +25,17 @@ type Event struct {
 	Process, Thread   uint32
 	User              string // a SID; "" for none
 	Data              []Datum
+	Message           string // in words, as a collector adds it; "" for none
+	Plain             bool   // without templates, all values as text
+	Damage            string // one of recordDamages, see Write
 }
 
-// Datum is one <Data Name="Name">.
+// Datum is one <Data Name="Name">, or several that all have the same value.
 type Datum struct {
 	Name  string
 	Value Value
+	Text  string // what the value is in words
+	Times int    // 0 is once
 }
 
 // Event writes a record: one template for System, in which the computer and the
@@ -39,6 +45,9 @@ func (c *Chunk) Event(e Event) int {
 		e.Time = time.Date(2024, 5, 21, 9, 14, 37, 402117300, time.UTC)
 	}
 	e.Record = cmp.Or(e.Record, c.first()+c.records)
+	if e.Plain {
+		return c.plain(e)
+	}
 	user := Value{}
 	if e.User != "" {
 		user = Value{Type: SID, Data: sid(e.User)}
@@ -53,8 +62,8 @@ func (c *Chunk) Event(e Event) int {
 		{Type: Uint64, Data: le.AppendUint64(nil, e.Record)}, {Type: Uint8, Data: []byte{e.Version}}, user,
 		{}, {}, {}, {Type: String, Data: UTF16(cmp.Or(e.Channel, "Security"))},
 	}
-	if len(e.Data) > 0 {
-		values = append(values, Value{Type: XML, XML: func() { c.Fragment(func() { c.eventData(e) }) }})
+	if len(e.Data) > 0 || e.Message != "" {
+		values = append(values, Value{Type: XML, XML: func() { c.fragments(e) }})
 	} else {
 		values = append(values, Value{})
 	}
@@ -91,21 +100,74 @@ func (e Event) system(x XMLWriter) {
 	})
 }
 
+// fragments writes EventData and, as collectors do in one and the same value,
+// RenderingInfo.
+func (c *Chunk) fragments(e Event) {
+	if len(e.Data) > 0 {
+		c.Fragment(func() { c.eventData(e) })
+	}
+	if e.Message != "" {
+		c.Fragment(func() {
+			c.Instance("RenderingInfo", func(x XMLWriter) { x.rendering(x.Value(0, String)) },
+				Value{Type: String, Data: UTF16(e.Message)})
+		})
+	}
+}
+
+func (x XMLWriter) rendering(message func()) {
+	x.WithAttr("RenderingInfo", "Culture", x.Text("en-US"), func() {
+		x.Element("Message", message)
+		x.Element("Level", x.Text("Information"))
+		x.Element("Channel", x.Text("the log's name in words"))
+		x.Element("Keywords", func() { x.Element("Keyword", x.Text("Audit Success")) })
+	})
+}
+
 func (c *Chunk) eventData(e Event) {
 	key := []byte("EventData")
 	values := make([]Value, len(e.Data))
 	for i, d := range e.Data {
 		key = append(append(key, d.Name...), d.Value.Type)
+		if d.Times > 1 {
+			key = strconv.AppendInt(key, int64(d.Times), 10)
+		}
 		values[i] = d.Value
 	}
 	sum := sha256.Sum256(key)
 	c.Instance(string(sum[:]), func(x XMLWriter) {
 		x.Element("EventData", func() {
 			for i, d := range e.Data {
-				x.Data(d.Name, x.Value(uint16(i), d.Value.Type))
+				for range max(d.Times, 1) {
+					x.Data(d.Name, x.Value(uint16(i), d.Value.Type))
+				}
 			}
 		})
 	}, values...)
+}
+
+// plain writes a record without templates, as event collectors do.
+func (c *Chunk) plain(e Event) int {
+	return c.RecordAt(fileTime(e.Time), func() {
+		x := XMLWriter{c, false}
+		x.Element("Event", func() {
+			x.Element("System",
+				func() { x.WithAttr("Provider", "Name", x.Text(cmp.Or(e.Provider, "Test-Provider"))) },
+				func() { x.Element("EventID", x.Text(strconv.Itoa(int(e.ID)))) },
+				func() { x.WithAttr("TimeCreated", "SystemTime", x.Text(e.Time.Format(time.RFC3339Nano))) },
+				func() { x.Element("EventRecordID", x.Text(strconv.FormatUint(e.Record, 10))) },
+				func() { x.Element("Channel", x.Text(cmp.Or(e.Channel, "Security"))) },
+				func() { x.Element("Computer", x.Text(cmp.Or(e.Computer, "HOST"))) },
+			)
+			x.Element("EventData", func() {
+				for _, d := range e.Data {
+					x.Data(d.Name, x.Text(d.Text))
+				}
+			})
+			if e.Message != "" {
+				x.rendering(x.Text(e.Message))
+			}
+		})
+	})
 }
 
 func fileTime(t time.Time) uint64 { return uint64(t.UnixNano()/100) + 116444736000000000 }

@@ -1,6 +1,7 @@
 package evtxtest
 
 import (
+	"bytes"
 	"encoding/binary"
 	"hash/crc32"
 )
@@ -9,13 +10,19 @@ const headerSize = 4 << 10
 
 // File returns an EVTX file of the chunks.
 func File(chunks ...*Chunk) []byte {
-	f := make([]byte, headerSize)
-	copy(f, "ElfFile\x00")
+	var written [][]byte
 	next := uint64(1)
 	for _, c := range chunks {
 		next = c.first() + c.records
-		f = append(f, c.Bytes()...)
+		written = append(written, c.Bytes())
 	}
+	return file(written, next)
+}
+
+// file puts the header before the chunks; next is the number of the next record.
+func file(chunks [][]byte, next uint64) []byte {
+	f := make([]byte, headerSize)
+	copy(f, "ElfFile\x00")
 	le := binary.LittleEndian
 	le.PutUint64(f[16:], uint64(max(len(chunks), 1)-1))
 	le.PutUint64(f[24:], next)
@@ -25,7 +32,7 @@ func File(chunks ...*Chunk) []byte {
 	le.PutUint16(f[40:], headerSize)
 	le.PutUint16(f[42:], uint16(len(chunks)))
 	le.PutUint32(f[124:], crc32.ChecksumIEEE(f[:120]))
-	return f
+	return append(f, bytes.Join(chunks, nil)...)
 }
 
 // Bytes returns the chunk with its header, 64 KiB.
@@ -55,6 +62,10 @@ func Seal(chunk []byte) {
 	if free := int(le.Uint32(chunk[48:])); free >= chunkHeader && free <= len(chunk) {
 		le.PutUint32(chunk[52:], crc32.ChecksumIEEE(chunk[chunkHeader:free]))
 	}
+	sealHeader(chunk)
+}
+
+func sealHeader(chunk []byte) {
 	sum := crc32.Update(crc32.ChecksumIEEE(chunk[:120]), crc32.IEEETable, chunk[128:chunkHeader])
-	le.PutUint32(chunk[124:], sum)
+	binary.LittleEndian.PutUint32(chunk[124:], sum)
 }

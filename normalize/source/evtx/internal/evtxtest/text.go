@@ -1,6 +1,7 @@
 package evtxtest
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -16,9 +17,13 @@ import (
 //	time 2024-05-21T09:14:37.4021173Z
 //	data SubjectUserSid sid S-1-5-18
 //	data KeyName string Contoso Issuing CA 2
+//	data Big*1000 string*5000 x
+//	message Key file operation.
+//	plain
 //
 // Each "event" begins a record, which takes over from the one before what it
-// does not say itself, but for its data. Lines that are empty or begin with #
+// does not say itself, but for its data, message and damage. Big is one value of
+// 5,000 letters for which the template has 1,000 places. Lines that are empty or begin with #
 // say nothing.
 func Describe(text string) ([]Event, error) {
 	var events []Event
@@ -32,7 +37,7 @@ func Describe(text string) ([]Event, error) {
 			next := Event{}
 			if len(events) > 0 {
 				next = events[len(events)-1]
-				next.Data = nil
+				next.Data, next.Message, next.Damage = nil, "", ""
 				next.Record++
 			}
 			events = append(events, next)
@@ -82,6 +87,12 @@ func (e *Event) set(key, rest string) (err error) {
 		e.Thread = uint32(number(32))
 	case "user":
 		e.User = rest
+	case "message":
+		e.Message = rest
+	case "plain":
+		e.Plain = true
+	case "damage":
+		e.Damage = rest
 	case "data":
 		return e.setData(rest)
 	default:
@@ -90,18 +101,32 @@ func (e *Event) set(key, rest string) (err error) {
 	return err
 }
 
-// setData takes over "Name type value".
+// setData takes over "Name type value"; both words may say *how often.
 func (e *Event) setData(rest string) error {
 	name, rest, _ := strings.Cut(rest, " ")
 	typ, text, _ := strings.Cut(rest, " ")
+	name, times, err1 := often(name)
+	typ, repeats, err2 := often(typ)
+	text = strings.Repeat(text, repeats)
 	v, err := Parse(typ, text)
-	e.Data = append(e.Data, Datum{name, v})
-	return err
+	e.Data = append(e.Data, Datum{name, v, text, times})
+	return errors.Join(err1, err2, err)
 }
 
-// Log returns an EVTX file of the events, as many chunks as it takes.
+// often splits "word*7".
+func often(word string) (string, int, error) {
+	word, times, ok := strings.Cut(word, "*")
+	if !ok {
+		return word, 1, nil
+	}
+	n, err := strconv.ParseUint(times, 10, 15)
+	return word, int(n), err
+}
+
+// Log returns an EVTX file of the events, as many chunks as it takes. None of
+// them may take more than 4 KiB.
 func Log(events []Event) []byte {
-	const enough = 32 << 10 // for any of them
+	const enough = 4 << 10
 	chunks := []*Chunk{NewChunk()}
 	for _, e := range events {
 		c := chunks[len(chunks)-1]
