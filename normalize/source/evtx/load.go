@@ -28,7 +28,7 @@ func (c *Chunk) load(buf []byte) ([]byte, error) {
 	switch free := freeSpace(buf); {
 	case c.carve:
 	case !isChunk(buf):
-		if used(buf[:n]) == 0 && c.samples(buf[n:]) {
+		if used(buf[:n]) == 0 && c.empty(buf) {
 			return buf[:n], nil
 		}
 	case free >= chunkHeader && free <= end:
@@ -43,7 +43,9 @@ func (c *Chunk) load(buf []byte) ([]byte, error) {
 // read reads the chunk's bytes from one place to another, or up to where the
 // file ends.
 func (c *Chunk) read(buf []byte, from, to int) (int, error) {
-	to = min(to, len(buf))
+	if to = min(to, len(buf)); from >= to {
+		return 0, nil
+	}
 	n, err := c.at.ReadAt(buf[from:to], c.offset+int64(from))
 	if err != nil && err != io.EOF {
 		return n, fmt.Errorf("%s: byte %d: %w", c.file, c.offset+int64(from+n), err)
@@ -51,13 +53,19 @@ func (c *Chunk) read(buf []byte, from, to int) (int, error) {
 	return n, nil
 }
 
-// samples reports whether the rest of the chunk is zero where it is looked at.
-func (c *Chunk) samples(rest []byte) bool {
-	const size = 512
-	for at := 0; at+size <= len(rest); at += len(rest) / 4 {
-		sample := rest[at : at+size]
-		n, err := c.at.ReadAt(sample, c.offset+firstRead+int64(at))
-		if err != nil && err != io.EOF || used(sample[:n]) > 0 {
+// sampleAt are the places of a chunk that seems empty where it is looked at: behind
+// the first read, and at the ends of the blocks of 16 KiB in which such logs are
+// written and lost.
+var sampleAt = [...]int{firstRead, 16<<10 - sampleSize, 32<<10 - sampleSize, 48<<10 - sampleSize, 64<<10 - sampleSize}
+
+const sampleSize = 512
+
+// empty reports whether the chunk, of which buf has room for all, is zero where it
+// is looked at.
+func (c *Chunk) empty(buf []byte) bool {
+	for _, at := range sampleAt {
+		n, err := c.read(buf, at, at+sampleSize)
+		if err != nil || used(buf[at:at+n]) > 0 {
 			return false
 		}
 	}

@@ -47,6 +47,20 @@ func TestReadsNoMoreThanIsUsed(t *testing.T) {
 	}
 }
 
+// TestLostHead reads slots of which only one block of 16 KiB is left. They are not
+// taken for empty ones.
+func TestLostHead(t *testing.T) {
+	for block := range 4 {
+		log := append(evtxtest.File(), make([]byte, 64<<10)...)
+		from := 4<<10 + block*16<<10
+		copy(log[from:from+16<<10], bytes.Repeat([]byte("x"), 16<<10))
+		_, losses := read(t, &file{b: log, size: int64(len(log))})
+		if kinds(losses) != "1 bad chunk" {
+			t.Errorf("block %d: lost: %s", block, kinds(losses))
+		}
+	}
+}
+
 // TestShrinks cuts a log off after its first records have been read.
 func TestShrinks(t *testing.T) {
 	c, _ := three()

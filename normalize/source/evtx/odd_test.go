@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -26,6 +27,7 @@ func TestOddLogs(t *testing.T) {
 			return !slices.ContainsFunc(all, func(f func(*event.Record) bool) bool { return !f(r) })
 		}
 	}
+	any := func(event.Value) bool { return true }
 	first := func(name, text string) func(*event.Record) bool {
 		return func(r *event.Record) bool { v, ok := r.Fields.Get(name); return ok && v.Raw() == text }
 	}
@@ -47,6 +49,37 @@ func TestOddLogs(t *testing.T) {
 		{"EventData and RenderingInfo in one value, and System not shadowed", odd + "E_Windows_system32_winevt_logs_Microsoft-Windows-Shell-Core%4Operational.evtx",
 			and(has("SelectionData", kind(event.Text)), has("Message", kind(event.Text)), has("RenderedChannel", kind(event.Text)), first("Channel", "Microsoft-Windows-Shell-Core/Operational")), 2},
 		{"records without templates", odd + "ID4622-New_SSP_loaded_in_LSA_only_legitim_.evtx", has("EventID", kind(event.Text)), 420},
+		{"the number in a record's header is another one", odd + "PanacheSysmon_vs_AtomicRedTeam01.evtx", func(r *event.Record) bool {
+			id, _ := r.Fields.In(event.System, "EventRecordID")
+			return id.Raw() == strconv.FormatUint(r.Source.Record, 10) && r.Source.Record > 1000
+		}, 565},
+		{"records without templates, with RenderingInfo", odd + "MSExchange_Management_wec.evtx", has("Data", any), 1},
+		{"records without templates, with UserData", odd + "ID1149-RDP_success_logins_to_multiple_hosts.evtx", has("Param1", any), 11},
+		{"records without templates, of a classic provider", odd + "ID800-4103-Interactive_PipeShell_over_named_pipe_server_and_client_.evtx", has("Data", any), 13},
+		{"plain elements inside of a template's", odd + "E_Windows_system32_winevt_logs_Microsoft-Windows-CAPI2%4Operational.evtx", func(r *event.Record) bool {
+			return slices.ContainsFunc(r.Fields, func(f event.Field) bool { return strings.Count(f.Path, ".") >= 4 })
+		}, 81},
+		{"a log without checksums", odd + "Application_no_crc32.evtx", has("EventID", any), 17},
+		{"chunks in another order than their records", odd + "2-system-Microsoft-Windows-LiveId%4Operational.evtx", has("EventID", any), 399},
+		{"an EventID with Qualifiers", odd + "sample-with-zero-data-size-event.evtx", has("EventID_Qualifiers", any), 99},
+		{"EventData with a name", odd + "sample-with-zero-data-size-event.evtx", has("EventData.Name", any), 12},
+		{"many Data without a name, empty ones included", "evtx/mdecrevoisier/ID6-Failed_to_install_an_Exchange_transport_agent.evtx", func(r *event.Record) bool {
+			data := slices.Collect(r.Fields.Values("Data"))
+			return len(data) > 20 && slices.ContainsFunc(data, is(""))
+		}, 4},
+		{"an error in place of data", odd + "LM_winrm_target_wrmlogs_91_wsmanShellStarted_poorLog.evtx", has("ErrorCode", any), 1},
+		{"control characters are kept", odd + "security_bad_string_cache.evtx", has("MinPasswordAge", func(v event.Value) bool { return strings.Contains(v.Raw(), "\x03") }), 1},
+		{"line ends at the end are kept", "evtx/mdecrevoisier/ID4661-Local_group_enumeration_with_RID_brutforce_with_CME.evtx", has("AccessList", func(v event.Value) bool { return strings.HasSuffix(v.Raw(), "\r\n\t\t\t\t") }), 54},
+		{"blanks at the end are kept", odd + "security_bad_string_cache.evtx", has("LogonProcessName", is("Advapi  ")), 418},
+		{"codes of messages are left as they are", "evtx/mdecrevoisier/ID4719-Audit_policy_deactivation.evtx", has("AuditPolicyChanges", func(v event.Value) bool { return strings.HasPrefix(v.Raw(), "%%8448") }), 30},
+		{"GUIDs have braces and upper case", "evtx/mdecrevoisier/ID4719-Audit_policy_deactivation.evtx", has("SubcategoryGuid", is("{0CCE9210-69AE-11D9-BED3-505054503030}")), 1},
+		{"hexadecimal numbers have no padding", odd + "security_bad_string_cache.evtx", has("SubjectLogonId", is("0x3e7")), 1871},
+		{"keywords are hexadecimal", odd + "security_bad_string_cache.evtx", has("Keywords", is("0x8020000000000000")), 2224},
+		{"SIDs are not resolved", odd + "security_bad_string_cache.evtx", has("SubjectUserSid", is("S-1-5-18")), 1875},
+		{"Sysmon's process ids are decimal", odd + "PanacheSysmon_vs_AtomicRedTeam01.evtx", has("ProcessId", kind(event.Uint)), 558},
+		{"times have seven digits", odd + "PanacheSysmon_vs_AtomicRedTeam01.evtx", has("TimeCreated", func(v event.Value) bool { return len(v.Raw()) == len("2019-04-27T15:57:25.8688632Z") }), 565},
+		{"ANSI text", odd + "2-system-Microsoft-Windows-LiveId%4Operational.evtx", has("Value", func(v event.Value) bool { return strings.Contains(v.Raw(), "Envelope") }), 247},
+		{"a system time has three digits", odd + "2-system-Microsoft-Windows-LiveId%4Operational.evtx", has("Created", func(v event.Value) bool { return len(v.Raw()) == len("2019-03-08T23:23:05.000Z") }), 124},
 		{"an empty element has a value", "key-events/evtx/omerbenamram-evtx-security.evtx", has("ServiceShutdown", is("")), 36},
 	}
 	for _, tt := range tests {
