@@ -2,7 +2,9 @@ package engine_test
 
 import (
 	"fmt"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/normalize/event"
@@ -81,12 +83,23 @@ func BenchmarkMatchMade(b *testing.B) {
 func benchmarkWorker(b *testing.B, w *engine.Worker, evs ...*event.Event) {
 	matchAll(b, w, evs) // compiles what the events need
 	b.ReportAllocs()
-	i := 0
+	i, start := 0, processorTime(b)
 	for b.Loop() {
 		if _, err := w.Match(nil, evs[i%len(evs)]); err != nil {
 			b.Fatal(err)
 		}
 		i++
 	}
+	b.ReportMetric(float64(processorTime(b)-start)/float64(b.N), "cpu-ns/event")
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")
+}
+
+// processorTime is what the process has used. A busy machine disturbs it less
+// than the time of day.
+func processorTime(b *testing.B) time.Duration {
+	var ru syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &ru); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(ru.Utime.Nano() + ru.Stime.Nano())
 }

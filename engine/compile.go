@@ -47,6 +47,7 @@ func (e *Engine) compile(set *rules.Set) error {
 	for _, g := range e.groups {
 		g.Close()
 	}
+	e.plans = plan.NewPlans(e.groups)
 	return errors.Join(errs...)
 }
 

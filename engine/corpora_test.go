@@ -53,25 +53,36 @@ func publishedEngine(tb testing.TB) *engine.Engine {
 // A lane is a choice of the real events in the NXLog corpora.
 type lane struct {
 	name string
-	keep func(n int, ev *event.Event) bool
+	keep func(n int, c event.Class) bool
 }
 
 var lanes = []lane{
-	{"mix", func(n int, _ *event.Event) bool { return n%20 == 0 }},
-	{"rich", func(n int, ev *event.Event) bool {
-		id := ev.EventID
-		return n%20 == 0 && !(isSysmon(ev) && (id == 7 || id == 10 || id == 12 || id == 13))
+	{"mix", func(n int, _ event.Class) bool { return n%200 == 0 }},
+	{"rich", func(n int, c event.Class) bool {
+		id := c.EventID
+		return n%100 == 0 && !(c.Channel == sysmonLog && (id == 7 || id == 10 || id == 12 || id == 13))
 	}},
-	{"proc", func(_ int, ev *event.Event) bool { return isSysmon(ev) && ev.EventID == 1 }},
+	{"proc", func(_ int, c event.Class) bool { return c.Channel == sysmonLog && c.EventID == 1 }},
+	classLane("sysmon-3", sysmonLog, 3), classLane("sysmon-7", sysmonLog, 7), classLane("sysmon-10", sysmonLog, 10),
+	classLane("sysmon-11", sysmonLog, 11), classLane("sysmon-12", sysmonLog, 12), classLane("sysmon-13", sysmonLog, 13),
+	classLane("powershell-4103", "microsoft-windows-powershell/operational", 4103),
+	classLane("powershell-4104", "microsoft-windows-powershell/operational", 4104),
+	classLane("powershell-800", "windows powershell", 800),
+	classLane("security-4624", "security", 4624), classLane("security-4656", "security", 4656),
+	classLane("security-4658", "security", 4658), classLane("security-5156", "security", 5156),
 }
 
-func isSysmon(ev *event.Event) bool {
-	return ev.Class().Channel == "microsoft-windows-sysmon/operational"
+const sysmonLog = "microsoft-windows-sysmon/operational"
+
+func classLane(name, channel string, id uint32) lane {
+	return lane{name, func(n int, c event.Class) bool { return c.Channel == channel && c.EventID == id && n%7 == 0 }}
 }
 
-// laneEvents is the events of each lane among the first of every file, read once.
+// laneMost bounds the events of a lane.
+const laneMost = 1000
+
+// laneEvents is the events of each lane, read once.
 var laneEvents = sync.OnceValues(func() (map[string][]*event.Event, error) {
-	const perFile = 10000
 	files, err := filepath.Glob(filepath.Join("..", "..", "shared", "corpora", "json", "nxlog-*.jsonl.gz"))
 	kept := map[string][]*event.Event{}
 	for _, file := range files {
@@ -80,11 +91,11 @@ var laneEvents = sync.OnceValues(func() (map[string][]*event.Event, error) {
 			if err != nil && !errors.Is(err, event.ErrSkip) {
 				return nil, err
 			}
-			if n++; n > perFile {
-				break
+			if n++; err != nil {
+				continue
 			}
 			for _, l := range lanes {
-				if err == nil && l.keep(n, ev) {
+				if l.keep(n, ev.Class()) && len(kept[l.name]) < laneMost {
 					kept[l.name] = append(kept[l.name], alert.CloneEvent(ev))
 				}
 			}

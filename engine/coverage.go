@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/plan"
 	"github.com/rulehound/rulehound/normalize/event"
 )
@@ -87,14 +88,19 @@ func (w *Worker) Coverage() *Coverage {
 type counts struct {
 	engine  *Engine
 	classes map[event.Class]*tally
-	total   *Coverage // without what is still in classes; nil until it is needed
+	recent  [1 << recentBits]*tally // some of classes, by a hash of the event id
+	total   *Coverage               // without what is still in classes; nil until it is needed
 }
+
+const recentBits = 7
 
 // tally counts the events of one class.
 type tally struct {
-	known   bool          // the class says which log it is of
-	groups  []int         // that see the class
-	choices []plan.Choice // of each of them
+	class   event.Class
+	known   bool         // the class says which log it is of
+	groups  []int        // that see the class
+	choice  *plan.Choice // of the programs for it; nil when no group sees it
+	layouts match.Layouts
 	events  int64
 	seen    []uint64 // a bit for every slot that was filled
 }
@@ -126,18 +132,28 @@ func newCoverage(e *Engine) *Coverage {
 
 // of returns the tally of a class.
 func (c *counts) of(class event.Class) *tally {
+	// Fast path: comparing a class is cheaper than looking it up.
+	recent := &c.recent[class.EventID*0x9e3779b1>>(32-recentBits)]
+	if *recent == nil || (*recent).class != class {
+		*recent = c.find(class)
+	}
+	return *recent
+}
+
+func (c *counts) find(class event.Class) *tally {
 	if t, ok := c.classes[class]; ok {
 		return t
 	}
 	if len(c.classes) >= maxClasses {
 		c.settle()
 		clear(c.classes)
+		clear(c.recent[:])
 	}
-	t := &tally{known: class.Channel != "" || class.Provider != "", groups: c.engine.route(class), seen: make([]uint64, (c.engine.names.Len()+63)/64)}
-	for _, g := range t.groups {
-		t.choices = append(t.choices, c.engine.groups[g].Choose(class))
+	t := &tally{class: cloneClass(class), known: class.Channel != "" || class.Provider != "", groups: c.engine.route(class), seen: make([]uint64, (c.engine.names.Len()+63)/64)}
+	if len(t.groups) > 0 {
+		t.choice = c.engine.plans.Choose(t.groups, class)
 	}
-	c.classes[cloneClass(class)] = t
+	c.classes[t.class] = t
 	return t
 }
 

@@ -20,6 +20,7 @@ import (
 type Engine struct {
 	rules  []*rule // in the set's order
 	groups []*plan.Group
+	plans  *plan.Plans
 	// wholesale are the groups that need whole events.
 	wholesale map[int]bool
 	names     *match.Names

@@ -1,9 +1,6 @@
 package engine
 
 import (
-	"slices"
-
-	"github.com/rulehound/rulehound/engine/internal/plan"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -22,7 +19,7 @@ const (
 // class has the same need for as long as there is the engine.
 func (w *Worker) Need(c event.Class) Need {
 	t := w.counts.of(c)
-	if !slices.ContainsFunc(t.choices, func(c plan.Choice) bool { return !c.Empty() }) {
+	if t.choice == nil || t.choice.Empty() {
 		return None
 	}
 	for _, g := range t.groups {

@@ -38,10 +38,10 @@ func (w *Worker) Match(dst []*alert.Alert, ev *event.Event) ([]*alert.Alert, err
 func (w *Worker) MatchPart(dst []*alert.Alert, ev *event.Event, whole func() *event.Event) ([]*alert.Alert, error) {
 	t := w.counts.of(ev.Class())
 	t.events++
-	if len(t.choices) == 0 {
+	if t.choice == nil {
 		return dst, nil
 	}
-	w.state.Event.Load(ev)
+	w.state.Event.LoadLike(ev, &t.layouts)
 	defer w.state.Event.Unload() // keep no event
 	t.see(w.state.Event.Used())
 	w.find(t)
@@ -58,10 +58,7 @@ func (w *Worker) MatchPart(dst []*alert.Alert, ev *event.Event, whole func() *ev
 }
 
 func (w *Worker) find(t *tally) {
-	w.found = w.found[:0]
-	for i := range t.choices {
-		w.found = t.choices[i].Program(w.state.Event).Run(w.found, &w.state)
-	}
+	w.found = t.choice.Program(w.state.Event).Run(w.found[:0], &w.state)
 }
 
 // report makes alerts and errors of what was found, in the order of the rules.

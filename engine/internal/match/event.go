@@ -14,6 +14,8 @@ type Event struct {
 	source *event.Event
 	fields []Field           // by slot
 	used   []int32           // slots that the loaded event fills
+	own    placing           // what used and the refs of fields are when no layout has them
+	learnt int               // fields in all layouts
 	joined map[string]string // names with blanks in them to those without
 	all    Field             // every value of the event
 	arena  arena
@@ -23,6 +25,7 @@ type Event struct {
 // grow any more.
 func NewEvent(names *Names) *Event {
 	e := &Event{names: names, fields: make([]Field, names.Len())}
+	e.own.refs = make([][]int32, names.Len())
 	for i := range e.fields {
 		e.fields[i].event = e
 	}
@@ -30,10 +33,18 @@ func NewEvent(names *Names) *Event {
 	return e
 }
 
+// placing is memory for the slots of one event.
+type placing struct {
+	used []int32
+	refs [][]int32 // by slot
+	all  []int32
+}
+
 // Load makes ev the event. What was loaded before is forgotten.
 func (e *Event) Load(ev *event.Event) {
 	e.Unload()
 	e.source = ev
+	e.own.used = e.own.used[:0]
 	for i := range ev.Fields {
 		f := &ev.Fields[i]
 		e.place(f.Name, int32(i))
@@ -44,6 +55,23 @@ func (e *Event) Load(ev *event.Event) {
 			e.place(f.Path, int32(i))
 		}
 	}
+	e.used = e.own.used
+}
+
+// LoadLike is Load of an event whose layout ls may know; if not, it learns it.
+func (e *Event) LoadLike(ev *event.Event, ls *Layouts) {
+	l := ls.find(ev.Fields)
+	if l == nil {
+		// Slow path: look up every name.
+		e.Load(ev)
+		ls.learn(e)
+		return
+	}
+	e.Unload()
+	e.source, e.used = ev, l.used
+	for i, slot := range l.used {
+		e.fields[slot].refs = l.refs[i]
+	}
 }
 
 // Unload forgets the event, so that it is not kept alive.
@@ -51,7 +79,7 @@ func (e *Event) Unload() {
 	for _, slot := range e.used {
 		e.fields[slot].reset()
 	}
-	e.used = e.used[:0]
+	e.used = nil
 	e.all.reset()
 	e.arena.reset()
 	e.source = nil
@@ -59,13 +87,16 @@ func (e *Event) Unload() {
 
 func (e *Event) place(name string, ref int32) {
 	for _, slot := range e.names.lookup(name) {
-		f := &e.fields[slot]
-		if n := len(f.refs); n == 0 {
-			e.used = append(e.used, slot)
-		} else if f.refs[n-1] == ref {
+		refs := e.fields[slot].refs
+		switch n := len(refs); {
+		case n == 0:
+			e.own.used = append(e.own.used, slot)
+			refs = e.own.refs[slot][:0]
+		case refs[n-1] == ref:
 			continue // its path and its name lead to the same slot
 		}
-		f.refs = append(f.refs, ref)
+		refs = append(refs, ref)
+		e.own.refs[slot], e.fields[slot].refs = refs, refs
 	}
 }
 
@@ -100,12 +131,14 @@ func (e *Event) Field(slot int) *Field { return &e.fields[slot] }
 
 // All returns every value of the event as if they were of one field.
 func (e *Event) All() *Field {
-	if len(e.all.refs) == 0 {
+	if e.all.refs == nil {
+		e.all.refs = e.own.all[:0]
 		for i := range e.source.Fields {
 			if e.source.Fields[i].Section != event.Derived { // no log says it
 				e.all.refs = append(e.all.refs, int32(i))
 			}
 		}
+		e.own.all = e.all.refs
 	}
 	return &e.all
 }

@@ -34,9 +34,11 @@ func (f *Field) Ref(i int) int { return int(f.refs[i]) }
 func (f *Field) Value(i int) event.Value { return f.event.source.Fields[f.refs[i]].Value }
 
 func (f *Field) reset() {
-	clear(f.faces) // they may keep input alive
-	f.refs, f.faces = f.refs[:0], f.faces[:0]
-	f.spread, f.folded = false, false
+	f.refs = nil // they are the layout's
+	if f.spread {
+		clear(f.faces) // they may keep input alive
+		f.faces, f.spread, f.folded = f.faces[:0], false, false
+	}
 }
 
 // all returns the faces of all values. Null has none.

@@ -2,18 +2,13 @@ package plan
 
 import (
 	"slices"
-	"sync"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
-	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
-// Group is the rules that can see the events of one source. It holds one
-// program for each event id that they tell apart, one for the other ids, and
-// one that takes nothing for granted. A program is made when it is first asked
-// for: a log has events of few classes. A Group is safe for concurrent use once
+// Group is the rules that can see the events of one source. It is immutable once
 // the last rule was added.
 type Group struct {
 	Source taxonomy.Source
@@ -22,9 +17,7 @@ type Group struct {
 	names  *match.Names
 	slots  IdentitySlots
 	binder *Binder
-
-	byID         map[uint32]*lazy
-	other, plain *lazy
+	ids    map[uint32]bool // event ids that rules tell apart
 }
 
 // Rule is a rule bound to a group's source.
@@ -36,13 +29,6 @@ type Rule struct {
 	// Unprovidable are the fields whose absence makes a part of the condition
 	// true though the source's events can never have them.
 	Unprovidable []string
-}
-
-// lazy is a program that is made once.
-type lazy struct {
-	once    sync.Once
-	known   Identity
-	program *Program
 }
 
 // NewGroup returns the group of a source without rules.
@@ -73,56 +59,25 @@ func (g *Group) Export(fields []string) {
 	}
 }
 
-// Close readies the group for Program. No rule may be added after.
+// Close readies the group for [Plans]. No rule may be added after.
 func (g *Group) Close() {
 	g.binder = nil
-	sel := g.Source.Match
-	known := Identity{Channel: sel.Channel, Provider: sel.Provider}
-	ids := map[uint32]bool{}
+	g.ids = map[uint32]bool{}
 	for _, r := range g.Rules {
-		g.slots.mentionedIDs(ids, r.Tree)
+		g.slots.mentionedIDs(g.ids, r.Tree)
 	}
-	g.byID = map[uint32]*lazy{}
-	for id := range ids {
-		g.byID[id] = &lazy{known: Identity{Channel: sel.Channel, Provider: sel.Provider, EventID: id}}
-	}
-	known.OtherID = true
-	g.other = &lazy{known: known}
-	g.plain = &lazy{}
 }
 
-// Choice is the programs of a group that events of one class run.
-type Choice struct {
-	group *Group
-	id    uint32
-	known *lazy // for events whose fields say what their class says
-}
-
-// Choose returns the programs for events of class c.
-func (g *Group) Choose(c event.Class) Choice {
-	l := g.byID[c.EventID]
-	if l == nil {
-		l = g.other
+// identity returns what the group's rules may take for granted of events with
+// that event id. Ids that no rule mentions are alike.
+func (g *Group) identity(id uint32) Identity {
+	known := Identity{Channel: g.Source.Match.Channel, Provider: g.Source.Match.Provider}
+	if g.ids[id] {
+		known.EventID = id
+	} else {
+		known.OtherID = true
 	}
-	return Choice{g, c.EventID, l}
-}
-
-// Program returns the program for the event that is loaded in e.
-func (c *Choice) Program(e *match.Event) *Program {
-	p := c.known.get(c.group)
-	if c.group.slots.hold(p.used, c.known.known, e, c.id) {
-		return p
-	}
-	return c.group.plain.get(c.group)
-}
-
-// Empty reports whether no rule can match events whose fields say what their
-// class says.
-func (c *Choice) Empty() bool { return len(c.known.get(c.group).rules) == 0 }
-
-func (l *lazy) get(g *Group) *Program {
-	l.once.Do(func() { l.program = newProgram(g, l.known) })
-	return l.program
+	return known
 }
 
 // Rule returns the rule with the engine's number n, nil when the group has none.

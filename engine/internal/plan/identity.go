@@ -32,22 +32,46 @@ func NewIdentitySlots(names *match.Names) IdentitySlots {
 	return IdentitySlots{names.Slot("Channel"), names.Slot("Provider_Name"), names.Slot("EventID")}
 }
 
-// hold reports whether the fields of e say what is known, as far as it was used,
-// and the event id id. A program that made use of an identity is only right for
-// such events.
-func (is IdentitySlots) hold(used Dimensions, known Identity, e *match.Event, id uint32) bool {
-	return (!used.Channel || says(e.Field(is.Channel), known.Channel)) &&
-		(!used.Provider || says(e.Field(is.Provider), known.Provider)) &&
-		(!used.EventID || saysID(e.Field(is.EventID), id))
+// grant is what the rules of a program take for granted of an event.
+type grant struct {
+	slots IdentitySlots
+	used  Dimensions
+	known Identity
 }
 
-// says reports whether the field has the one value s.
-func says(f *match.Field, s string) bool {
+// spellings are the last texts that said what was known.
+type spellings struct{ channel, provider spelling }
+
+// spelling is a text, and what it was found to say.
+type spelling struct{ text, says string }
+
+// holds reports whether the fields of e say what is known, as far as it was used,
+// and the event id id. A program that made use of an identity is only right for
+// such events.
+func (g *grant) holds(e *match.Event, id uint32, seen *spellings) bool {
+	return (!g.used.Channel || says(e.Field(g.slots.Channel), g.known.Channel, &seen.channel)) &&
+		(!g.used.Provider || says(e.Field(g.slots.Provider), g.known.Provider, &seen.provider)) &&
+		(!g.used.EventID || saysID(e.Field(g.slots.EventID), id))
+}
+
+// says reports whether the field has the one value s. Last is what it remembers.
+func says(f *match.Field, s string, last *spelling) bool {
 	if f.Len() != 1 {
 		return false
 	}
 	v := f.Value(0)
-	return v.Kind() == event.Text && v.Meaning() == nil && strings.EqualFold(v.Raw(), s)
+	if v.Kind() != event.Text || v.Meaning() != nil {
+		return false
+	}
+	// Fast path: events of one log spell its name the same.
+	if v.Raw() == last.text && s == last.says {
+		return true
+	}
+	if !strings.EqualFold(v.Raw(), s) {
+		return false
+	}
+	*last = spelling{strings.Clone(v.Raw()), s}
+	return true
 }
 
 func saysID(f *match.Field, id uint32) bool {

@@ -1,13 +1,16 @@
 package plan
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
-// Program is the rules of a group as far as they can match events of one
+// Program is the rules of some groups as far as they can match events of one
 // identity, ready to run. It is immutable.
 type Program struct {
-	rules []runnable
-	index *index
-	used  Dimensions // of the identity
+	rules   []runnable
+	index   *index
+	granted []grant
 }
 
 // runnable is a rule with its tree for the identity.
@@ -16,21 +19,31 @@ type runnable struct {
 	tree *Node
 }
 
-func newProgram(g *Group, known Identity) *Program {
+func newProgram(parts []part) *Program {
 	p := &Program{}
-	f := newFolder(g.names, g.slots, known)
+	for _, part := range parts {
+		p.add(part)
+	}
+	p.index = newIndex(p.rules)
+	for i := range p.rules {
+		order(p.rules[i].tree)
+	}
+	return p
+}
+
+// add adds the rules of a group that can match at all.
+func (p *Program) add(g part) {
+	f := newFolder(g.names, g.slots, g.known)
 	for i := range g.Rules {
 		tree := simplify(f.fold(g.Rules[i].Tree))
 		if tree.Op != False { // or it cannot match here
 			p.rules = append(p.rules, runnable{&g.Rules[i], tree})
 		}
 	}
-	p.used = f.used
-	p.index = newIndex(p.rules)
-	for i := range p.rules {
-		order(p.rules[i].tree)
+	taken := grant{g.slots, f.used, g.known}
+	if f.used != (Dimensions{}) && !slices.Contains(p.granted, taken) {
+		p.granted = append(p.granted, taken)
 	}
-	return p
 }
 
 // Outcome is a rule that matched or failed.
