@@ -83,8 +83,8 @@ func (a *affixes) at(n, depth int) int {
 	return depth
 }
 
-// findAffixes adds the literals that t starts or ends with.
-func findAffixes[T text](a *affixes, found *hits, t T) {
+// find adds the literals that t starts or ends with.
+func (a *affixes) find(found *hits, t []byte) {
 	n := &a.nodes[0]
 	for depth := 0; ; depth++ {
 		for _, id := range n.ends {

@@ -33,9 +33,9 @@ func (x *slotIndex) findText(found *hits, s *State, raw string) {
 	switch {
 	case len(raw) < x.shortest: // folding makes nothing longer
 	case x.readsBytes(raw):
-		findInside(x, found, raw)
+		x.findInside(found, match.Bytes(raw))
 	default:
 		s.folded = match.AppendFold(s.folded[:0], raw)
-		findInside(x, found, s.folded)
+		x.findInside(found, s.folded)
 	}
 }

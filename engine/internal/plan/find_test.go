@@ -63,9 +63,9 @@ func affixFinder(backwards bool) func([]affix) func(*hits, []byte, string) {
 		a := newAffixes(literals, backwards)
 		return func(found *hits, folded []byte, raw string) {
 			if folded != nil {
-				findAffixes(a, found, folded)
+				a.find(found, folded)
 			} else {
-				findAffixes(a, found, raw)
+				a.find(found, match.Bytes(raw))
 			}
 		}
 	}
@@ -76,9 +76,9 @@ func gramFinder(size int) func([]affix) func(*hits, []byte, string) {
 		g := newGrams(literals, size)
 		return func(found *hits, folded []byte, raw string) {
 			if folded != nil {
-				findGrams(g, found, folded)
+				g.find(found, folded)
 			} else {
-				findGrams(g, found, raw)
+				g.find(found, match.Bytes(raw))
 			}
 		}
 	}

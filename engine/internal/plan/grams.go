@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"encoding/binary"
 	"math"
 	"math/bits"
 )
@@ -15,15 +16,17 @@ import (
 type grams struct {
 	size   int // of a gram: 2 to 4
 	stride int
-	shift  uint     // of a hash to a bit of the bitmap
-	bitmap []uint64 // which hashes there are
-	table  []gram   // open addressing, a power of two
+	mask   uint32 // of the bytes of a gram
+	bits   uint32 // of a hash that are in the bitmap
+	bitmap *[bitmapSize / 64]uint64
+	table  []gram // open addressing, a power of two
 	places []gramPlace
 }
 
 const (
-	gramPrime = 0x9e3779b1
-	maxStride = 8 // a larger one costs more memory than it saves time
+	gramPrime  = 0x9e3779b1
+	bitmapSize = 1 << 16 // bits: a quarter of a processor's nearest cache
+	maxStride  = 8       // a larger one costs more memory than it saves time
 )
 
 // gram is a gram and where literals have it.
@@ -47,7 +50,7 @@ const manyPlaces = 4
 // newGrams returns the grams of literals, each of which has at least size bytes.
 // The stride is as large as the shortest of them allows.
 func newGrams(literals []affix, size int) *grams {
-	g := &grams{size: size, stride: maxStride}
+	g := &grams{size: size, stride: maxStride, mask: uint32(1<<(8*size) - 1)}
 	for _, l := range literals {
 		g.stride = min(g.stride, len(l.text)-size+1)
 	}
@@ -94,7 +97,7 @@ func (g *grams) rarestWindow(text []byte, popular map[uint32]int) int {
 // gramAt returns the gram at place i of t, with the bit of lower case set in
 // every byte: that makes a few characters alike that are not, which only costs a
 // comparison.
-func gramAt[T text](t T, i, size int) uint32 {
+func gramAt(t []byte, i, size int) uint32 {
 	v := uint32(0)
 	for j := range size {
 		v |= uint32(t[i+j]|0x20) << (8 * j)
@@ -102,24 +105,20 @@ func gramAt[T text](t T, i, size int) uint32 {
 	return v
 }
 
-// four is gramAt with four bytes.
-func four[T text](t T, i int) uint32 {
-	return 0x20202020 | uint32(t[i]) | uint32(t[i+1])<<8 | uint32(t[i+2])<<16 | uint32(t[i+3])<<24
-}
-
-// allocate sizes the table for n grams, and the bitmap so that one bit in
-// thirty or so is set: up to 32 KB.
+// allocate sizes the table for n grams, and the part of the bitmap that is used
+// so that one bit in sixty or so is set, if it is large enough for that.
 func (g *grams) allocate(n int) {
 	size := 1 << bits.Len(uint(2*n))
 	g.table = make([]gram, size)
-	bitmap := min(max(16*size, 1<<9), 1<<18)
-	g.bitmap = make([]uint64, bitmap/64)
-	g.shift = uint(32 - bits.TrailingZeros(uint(bitmap)))
+	g.bitmap = new([bitmapSize / 64]uint64)
+	g.bits = uint32(min(max(32*size, 1<<10), bitmapSize)) - 1
 }
 
+// bit returns the bit of the bitmap that stands for v.
+func (g *grams) bit(v uint32) uint32 { return v * gramPrime >> 16 & g.bits }
+
 func (g *grams) add(v uint32, byOffset map[int][]affix) {
-	h := v * gramPrime
-	bit := h >> g.shift
+	bit := g.bit(v)
 	g.bitmap[bit/64] |= 1 << (bit % 64)
 	e := g.probe(v)
 	e.value, e.first = v, int32(len(g.places))
@@ -146,31 +145,29 @@ func (g *grams) probe(v uint32) *gram {
 	}
 }
 
-// findGrams adds the literals that are in t.
-func findGrams[T text](g *grams, found *hits, t T) {
-	stride, shift, bitmap := g.stride, g.shift, g.bitmap
-	mask := uint32(1<<(8*g.size) - 1)
+// find adds the literals that are in t.
+func (g *grams) find(found *hits, t []byte) {
 	i := 0
-	for ; i+4 <= len(t); i += stride {
-		v := four(t, i) & mask
-		bit := v * gramPrime >> shift
-		if bitmap[bit/64]>>(bit%64)&1 != 0 {
-			verify(g, found, t, i, v)
+	for ; i < len(t)-3; i += g.stride {
+		v := (binary.LittleEndian.Uint32(t[i:]) | 0x20202020) & g.mask
+		bit := g.bit(v)
+		if g.bitmap[bit/64]>>(bit%64)&1 != 0 {
+			g.verify(found, t, i, v)
 		}
 	}
-	for ; i+g.size <= len(t); i += stride {
-		verify(g, found, t, i, gramAt(t, i, g.size))
+	for ; i+g.size <= len(t); i += g.stride {
+		g.verify(found, t, i, gramAt(t, i, g.size))
 	}
 }
 
 // verify adds the literals that have gram v and lie around place i of t.
-func verify[T text](g *grams, found *hits, t T, i int, v uint32) {
+func (g *grams) verify(found *hits, t []byte, i int, v uint32) {
 	e := g.probe(v)
 	for j := e.first; j < e.last; j++ {
 		switch p := &g.places[j]; {
 		case p.many != nil:
 			if start := i - int(p.offset); start >= 0 {
-				findAffixes(p.many, found, t[start:])
+				p.many.find(found, t[start:])
 			}
 		case !found.has(p.id) && isAt(t, i-int(p.offset), p.text):
 			found.add(p.id)

@@ -123,7 +123,7 @@ func (x *slotIndex) find(found *hits, f *match.Field) {
 	for i := range f.Faces() {
 		// Fast path: most texts need not be folded.
 		if raw, ok := f.Raw(i); ok && x.takesRaw(raw) {
-			findInside(x, found, raw)
+			x.findInside(found, match.Bytes(raw))
 		} else {
 			x.findFolded(found, f.Folded(i))
 		}
@@ -171,18 +171,18 @@ func (x *slotIndex) findFolded(found *hits, text []byte) {
 			found.add(x.bytes[i].id)
 		}
 	}
-	findInside(x, found, text)
+	x.findInside(found, text)
 }
 
 // findInside adds the literals that t starts with, ends with, or has in it.
-func findInside[T text](x *slotIndex, found *hits, t T) {
+func (x *slotIndex) findInside(found *hits, t []byte) {
 	if x.starts != nil {
-		findAffixes(x.starts, found, t)
+		x.starts.find(found, t)
 	}
 	if x.ends != nil {
-		findAffixes(x.ends, found, t)
+		x.ends.find(found, t)
 	}
 	for _, g := range x.inside {
-		findGrams(g, found, t)
+		g.find(found, t)
 	}
 }
