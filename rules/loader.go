@@ -4,14 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"strings"
-
-	"github.com/rulehound/rulehound/rules/internal/yamltext"
 )
 
 // Loader reads rule files. One bad rule never stops the others.
@@ -29,7 +26,7 @@ func (l *Loader) Load(ctx context.Context, fsys fs.FS) (*Set, error) {
 	if err := w.walk(ctx, fsys, ".", ""); err != nil {
 		return nil, err
 	}
-	return w.set()
+	return w.set(ctx)
 }
 
 // LoadPaths reads rule files and folders of the operating system into one set.
@@ -44,24 +41,39 @@ func (l *Loader) LoadPaths(ctx context.Context, paths ...string) (*Set, error) {
 			return nil, err
 		}
 	}
-	return w.set()
+	return w.set(ctx)
 }
 
-// loading is one run of a Loader.
+// loading is one run of a Loader: first the files are found, then they are read
+// on all processors.
 type loading struct {
 	loader   *Loader
-	rules    []*Rule
+	files    []*ruleFile
 	problems []*Problem
 	lost     []error         // what could not be read
 	read     int             // files and folders that could
 	seen     map[string]bool // absolute paths; nil when a file cannot come twice
 }
 
-func (w *loading) set() (*Set, error) {
+// set reads the files. What it returns does not hang on who was first.
+func (w *loading) set(ctx context.Context) (*Set, error) {
+	if err := w.readAll(ctx); err != nil {
+		return nil, err
+	}
+	var rules []*Rule
+	for _, f := range w.files {
+		rules = append(rules, f.rules...)
+		w.problems = append(w.problems, f.problems...)
+		if f.err != nil {
+			w.unreadable(f.shown, f.err)
+		} else {
+			w.read++
+		}
+	}
 	if w.read == 0 && len(w.lost) > 0 {
 		return nil, errors.Join(w.lost...)
 	}
-	return NewSet(link(w.rules, w.problems)), nil
+	return NewSet(link(rules, w.problems)), nil
 }
 
 func (w *loading) path(ctx context.Context, p string) error {
@@ -130,33 +142,7 @@ func (w *loading) file(fsys fs.FS, name, shown string) {
 		}
 		w.seen[abs] = true
 	}
-	src, err := readFile(fsys, name)
-	if err != nil {
-		w.unreadable(shown, err)
-		return
-	}
-	w.read++
-	rules, problems := w.loader.parse(shown, src)
-	w.rules = append(w.rules, rules...)
-	w.problems = append(w.problems, problems...)
-}
-
-// readFile reads at most one byte more than a rule file may have. It does not
-// open what is no file: a pipe would never end.
-func readFile(fsys fs.FS, name string) ([]byte, error) {
-	info, err := fs.Stat(fsys, name)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, errors.New("not a regular file")
-	}
-	f, err := fsys.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, yamltext.MaxSize+1))
+	w.files = append(w.files, &ruleFile{fsys: fsys, name: name, shown: shown})
 }
 
 func (w *loading) unreadable(shown string, err error) {

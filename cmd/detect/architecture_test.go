@@ -69,7 +69,7 @@ var fences = map[string]string{
 	"flag":                             "",
 	"testing":                          "rules/ruletest",
 	"os/exec":                          "",
-	"unsafe":                           "normalize/source/evtx normalize/source/internal/scan",
+	"unsafe":                           "normalize/source/evtx normalize/source/internal/scan engine/internal/match",
 }
 
 // worldly are the names that only the edges may use.

@@ -79,6 +79,7 @@ func (a *app) loadAny(c *cobra.Command, f *ruleFlags, valid func() error) (*load
 	if err != nil {
 		return nil, failed(err)
 	}
+	defer hurry()()
 	l := &loaded{taxonomy: table, shipped: len(f.paths) == 0, accounts: windows.Lists{
 		Managed:    windows.NewAccountSet(env.Lists["managed_service_accounts"]...),
 		Privileged: windows.NewAccountSet(env.Lists["privileged_accounts"]...),
