@@ -3,7 +3,9 @@ package correlate
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,7 +15,10 @@ import (
 
 // compile makes a node of every correlation and sources of what they refer to.
 func (c *Correlator) compile(set *rules.Set) {
-	m := maker{Correlator: c, set: set, nodes: map[*rules.Rule]*node{}, bases: map[*rules.Rule]*source{}, rings: map[int]*ring{}}
+	m := maker{
+		Correlator: c, set: set, nodes: map[*rules.Rule]*node{}, bases: map[*rules.Rule]*source{},
+		keys: map[string]*texts{}, readings: map[string]*reading{},
+	}
 	for r := range set.Correlations() {
 		m.node(r)
 	}
@@ -23,10 +28,10 @@ func (c *Correlator) compile(set *rules.Set) {
 		}
 	}
 	for _, n := range c.nodes {
-		if n.lag > 0 || n.rule.AtClose() {
+		if n.lag > 0 || n.closes {
 			c.delayed = append(c.delayed, n)
 		}
-		if n.measure.perRule() {
+		if n.perRule {
 			c.perRule = append(c.perRule, n)
 		}
 	}
@@ -34,10 +39,11 @@ func (c *Correlator) compile(set *rules.Set) {
 
 type maker struct {
 	*Correlator
-	set   *rules.Set
-	nodes map[*rules.Rule]*node
-	bases map[*rules.Rule]*source
-	rings map[int]*ring // by the number of fields
+	set      *rules.Set
+	nodes    map[*rules.Rule]*node
+	bases    map[*rules.Rule]*source
+	keys     map[string]*texts   // of the correlations that take the same alerts in the same groups
+	readings map[string]*reading // by source and fields
 }
 
 // node returns the node of correlation r, after those that it is made of.
@@ -48,12 +54,13 @@ func (m *maker) node(r *rules.Rule) *node {
 	meta := metadata.Of(r)
 	meta.Kind = rules.KindCorrelation
 	n := &node{
-		correlator: m.Correlator, rule: r.Correlation, meta: meta, exports: r.Exports,
-		span: span(r.Correlation), began: endOfTime, ring: m.ring(len(r.Correlation.GroupBy)), inlets: map[int]*outlet{},
-		most:  max(m.opts.MaxEvents, enough(r.Correlation)),
+		correlator: m.Correlator, number: uint32(len(m.nodes)), rule: r.Correlation, meta: meta, exports: r.Exports,
+		span: span(r.Correlation), began: endOfTime, closes: r.Correlation.AtClose(),
+		most:  int32(min(max(m.opts.MaxEvents, enough(r.Correlation)), math.MaxInt32)),
 		quiet: m.set.Helper(r) || m.set.Quiet(r) && !m.opts.Base,
 	}
 	n.measure = measureOf(r.Correlation)
+	n.perRule = n.measure.perRule()
 	m.nodes[r] = n
 	h := sha256.New()
 	h.Write([]byte(r.SHA256))
@@ -69,15 +76,16 @@ func (n *node) connect(m *maker, r *rules.Rule, content func(string)) {
 	if r.Correlation.Own {
 		from = []rules.Reference{{Rule: r}}
 	}
+	n.keys = m.keysOf(n, from)
 	for i, ref := range from {
-		o := &outlet{to: n, rule: i, group: n.called(i, n.rule.GroupBy), fields: n.called(i, n.rule.Fields)}
-		o.joined = strings.Join(o.group, "\x00")
-		n.inlets[i] = o
+		o := m.outlet(n, i, ref.Rule)
+		n.inlets = append(n.inlets, o)
 		if ref.Rule.Correlation != nil && ref.Rule != r {
 			child := m.node(ref.Rule)
+			o.from = child.meta
 			child.outlets = append(child.outlets, o)
 			lag := child.lag
-			if child.rule.AtClose() {
+			if child.closes {
 				lag = later(lag, child.span)
 			}
 			n.lag = max(n.lag, lag)
@@ -85,6 +93,7 @@ func (n *node) connect(m *maker, r *rules.Rule, content func(string)) {
 			continue
 		}
 		base := m.base(ref.Rule)
+		o.from = base.meta
 		base.outlets = append(base.outlets, o)
 		base.quiet = base.quiet || r.Correlation.Own && !m.opts.Base
 		content(ref.Rule.SHA256)
@@ -103,14 +112,45 @@ func (n *node) called(i int, fields []string) []string {
 	return names
 }
 
-// ring returns the ring of correlations by that many fields.
-func (m *maker) ring(fields int) *ring {
-	r, ok := m.rings[fields]
+// outlet leads from rule number i of n's correlation, which is from, to n.
+func (m *maker) outlet(n *node, i int, from *rules.Rule) *outlet {
+	o := &outlet{to: n, rule: i, group: m.reading(from, together, n.keys, n.called(i, n.rule.GroupBy))}
+	switch {
+	case n.measure.numeric():
+		o.measured = m.reading(from, asNumbers, nil, n.called(i, n.rule.Fields))
+	case n.measure.reads():
+		o.measured = m.reading(from, asTexts, m.values, n.called(i, n.rule.Fields))
+	case n.perRule:
+		o.value[0] = uint64(i)
+	}
+	return o
+}
+
+// reading returns what reads fields of the alerts of from.
+func (m *maker) reading(from *rules.Rule, how howToRead, t *texts, fields []string) *reading {
+	key := fmt.Sprintf("%p %d %p %q", from, how, t, fields)
+	r, ok := m.readings[key]
 	if !ok {
-		r = &ring{keys: map[string]*keyed{}}
-		m.rings[fields] = r
+		r = &reading{fields: fields, how: how, texts: t}
+		m.readings[key] = r
 	}
 	return r
+}
+
+// keysOf returns the keys of n's groups.
+func (m *maker) keysOf(n *node, from []rules.Reference) *texts {
+	var feeds []string
+	for i, ref := range from {
+		feeds = append(feeds, fmt.Sprintf("%p %q", ref.Rule, n.called(i, n.rule.GroupBy)))
+	}
+	slices.Sort(feeds)
+	key := strings.Join(feeds, "\n")
+	t, ok := m.keys[key]
+	if !ok {
+		t = newTexts()
+		m.keys[key] = t
+	}
+	return t
 }
 
 // base returns the source of a rule on single events.
@@ -119,7 +159,7 @@ func (m *maker) base(r *rules.Rule) *source {
 	if !ok {
 		key := identity{r.SHA256, r.ID, r.Title}
 		if src = m.sources[key]; src == nil {
-			src = &source{}
+			src = &source{meta: metadata.Of(r)}
 			m.sources[key] = src
 		}
 		m.bases[r] = src

@@ -35,27 +35,45 @@ type Correlator struct {
 	newest    int64
 	now       int64 // what is older comes too late
 	seq       uint64
-	last      origin
+	latest    origin
 	stats     Stats
 	fired     []*alert.Alert // what Push or Flush is about to return
+
+	// What the groups of all nodes are made of.
+	groups  slab[group]
+	items   slab[item]
+	hits    slab[hit]
+	tallies slab[tally]
+	ends    slab[input]
+	values  *texts
+	firings map[uint32]firing // by group
+
+	current current
+	buf     []byte
+	scratch []item
+	numbers []float64
 }
 
 // identity tells rules by their content, so that alerts from elsewhere are known.
 type identity struct{ SHA256, ID, Title string }
 
+func identityOf(r *alert.Rule) identity { return identity{r.SHA256, r.ID, r.Title} }
+
 // source is a rule whose alerts are correlated.
 type source struct {
+	meta    *alert.Rule
 	quiet   bool
 	outlets []*outlet
 }
 
 // outlet leads to a correlation, in which the source is rule number rule.
 type outlet struct {
-	to     *node
-	rule   int
-	group  []string // what the source calls the fields of group-by
-	joined string   // those as one text
-	fields []string // and those that are measured
+	from     *alert.Rule
+	to       *node
+	rule     int
+	group    *reading  // the key of the group
+	measured *reading  // the values that count; nil: value
+	value    [1]uint64 // where rules count, the rule's number
 }
 
 // Bounds on state, where the options name none.
@@ -75,7 +93,10 @@ func New(set *rules.Set, o Options) *Correlator {
 	o.MaxGroups = orDefault(o.MaxGroups, defaultGroups)
 	o.MaxEvents = orDefault(o.MaxEvents, defaultEvents)
 	o.MaxAlerts = orDefault(o.MaxAlerts, defaultAlerts)
-	c := &Correlator{opts: o, sources: map[identity]*source{}, known: map[*alert.Rule]*source{}, now: math.MinInt64, newest: math.MinInt64}
+	c := &Correlator{
+		opts: o, sources: map[identity]*source{}, known: map[*alert.Rule]*source{}, now: math.MinInt64, newest: math.MinInt64,
+		values: newTexts(), firings: map[uint32]firing{},
+	}
 	c.compile(set)
 	return c
 }
@@ -110,7 +131,7 @@ func (c *Correlator) Push(dst []*alert.Alert, a *alert.Alert) []*alert.Alert {
 		c.step(t, a)
 		return c.take(dst)
 	}
-	c.early.add(input{mark: &mark{time: t}, alert: a})
+	c.early.add(input{time: t, alert: a})
 	c.newest = max(c.newest, t)
 	c.release(earlier(c.newest, int64(c.opts.Lateness)))
 	return c.take(dst)
@@ -149,7 +170,7 @@ func (c *Correlator) source(r *alert.Rule) *source {
 		if len(c.known) >= maxKnown {
 			clear(c.known)
 		}
-		src = c.sources[identity{r.SHA256, r.ID, r.Title}]
+		src = c.sources[identityOf(r)]
 		c.known[r] = src
 	}
 	return src
@@ -166,14 +187,13 @@ func (c *Correlator) release(t int64) {
 
 // step correlates one alert, the next in the order of time.
 func (c *Correlator) step(t int64, a *alert.Alert) {
-	if from := originOf(a, t); from != c.last {
+	if from := originOf(a, t); from != c.latest {
 		c.settle()
-		c.seq, c.last = c.seq+1, from
+		c.seq, c.latest = c.seq+1, from
 	}
 	c.advance(t)
-	m := &mark{time: t, seq: c.seq, id: a.ID}
 	for _, o := range c.source(a.Rule).outlets {
-		o.to.offer(input{mark: m, alert: a, outlet: o})
+		o.to.offer(input{time: t, seq: c.seq, alert: a, outlet: o})
 	}
 }
 
@@ -233,8 +253,8 @@ func (c *Correlator) Stats() Stats {
 	s := c.stats
 	for _, n := range c.nodes {
 		s.Groups += n.held
-		for g := n.oldest; g != nil; g = g.newer {
-			s.Events += int(g.count)
+		for i := n.oldest; i != 0; i = c.groups.at(i).newer {
+			s.Events += int(c.groups.at(i).events)
 		}
 		if n.lostGroups+n.lostEvents > 0 {
 			s.Bounded = append(s.Bounded, BoundStat{n.meta, n.meta.ID, n.meta.Title, n.lostGroups, n.lostEvents})

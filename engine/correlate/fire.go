@@ -5,85 +5,87 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/rules"
 )
 
 const endOfTime = math.MaxInt64
 
 // fire makes the alert of a group whose last event is in, and gives it to those
 // who want it.
-func (n *node) fire(g *group, value float64, in input) {
-	items := g.live()
-	c := &alert.Correlation{
+func (n *node) fire(i uint32, g *group, value float64, in *input) {
+	c := n.correlator
+	key := n.keys.entries.at(g.key).text
+	together := &alert.Correlation{
 		Type:  string(n.rule.Type),
-		Group: groupValues(g.keyed.key, n.rule.GroupBy),
-		Start: instant(g.first().time),
-		End:   instant(g.last().time),
-		Count: int64(g.count),
+		Start: instant(c.first(g).time),
+		End:   instant(c.last(g).time),
+		Count: int64(g.events),
 		Value: value,
 	}
-	c.Alerts, c.Total = ids(items, n.correlator.opts.MaxAlerts)
+	if n.rule.Timespan > 0 {
+		together.Timespan = rules.Timespan(n.rule.Timespan)
+	}
+	together.Group, _ = groupValues(key, n.rule.GroupBy)
+	together.Parts, together.Total = n.parts(g)
 	a := &alert.Alert{
-		ID:          n.id(g, in),
+		ID:          n.id(i, g, key, in),
 		Time:        in.alert.Time,
 		Rule:        n.meta,
-		Matched:     n.matched(g),
+		Matched:     n.matched(together.Group),
 		Event:       in.alert.Event,
-		Correlation: c,
+		Correlation: together,
 		Exports:     n.export(in),
 	}
 	if !n.quiet {
-		n.correlator.fired = append(n.correlator.fired, a)
+		c.fired = append(c.fired, a)
 	}
-	m := &mark{time: in.time, seq: in.seq, id: a.ID}
 	for _, o := range n.outlets {
-		o.to.offer(input{mark: m, alert: a, outlet: o})
+		o.to.offer(input{time: in.time, seq: in.seq, alert: a, outlet: o})
 	}
 }
 
-// ids lists the ids of the alerts that items are of, at most the newest, and
+// parts lists the alerts that the group's items are of, at most the newest, and
 // says how many there are.
-func ids(items []item, most int) ([]string, int64) {
-	var all []string
-	total := int64(0)
-	for i := len(items) - 1; i >= 0; i-- {
-		it := items[i]
-		if i > 0 && items[i-1].seq == it.seq && items[i-1].id == it.id {
+func (n *node) parts(g *group) ([]alert.Part, int64) {
+	c := n.correlator
+	var all []*hit
+	for i := g.head; i != 0; i = c.items.at(i).next {
+		h := c.hits.at(c.items.at(i).hit)
+		if last := len(all) - 1; last >= 0 && all[last].seq == h.seq && (all[last] == h || partID(all[last].part) == partID(h.part)) {
 			continue // another value of the same event
 		}
-		if total++; total <= int64(most) {
-			all = append(all, it.id)
-		}
+		all = append(all, h)
 	}
-	slices.Reverse(all)
-	return all, total
+	parts := make([]alert.Part, min(len(all), c.opts.MaxAlerts))
+	for i, h := range all[len(all)-len(parts):] {
+		parts[i], _ = readPart(h.part)
+		parts[i].Time, parts[i].Rule = instant(h.time), alert.PartRule{ID: h.rule.ID, Title: h.rule.Title}
+	}
+	return parts, int64(len(all))
 }
 
 // id is that of the same rule content, group and time on every run.
-func (n *node) id(g *group, in input) string {
-	key := fmt.Sprintf("correlation %s %d ", n.content, in.time)
-	if g.again.time == in.time && g.again.count > 0 {
-		key += fmt.Sprintf("again %d ", g.again.count)
-	} else {
-		g.again = again{time: in.time}
+func (n *node) id(i uint32, g *group, key string, in *input) string {
+	f := n.correlator.firings[i]
+	if f.time != in.time {
+		f = firing{time: in.time}
 	}
-	g.again.count++
-	sum := sha256.Sum256(append([]byte(key), g.keyed.key...))
+	text := fmt.Sprintf("correlation %s %d ", n.content, in.time)
+	if f.count > 0 {
+		text += fmt.Sprintf("again %d ", f.count)
+	}
+	f.count++
+	f.reported = in.seq
+	n.correlator.firings[i], g.reported = f, true
+	sum := sha256.Sum256([]byte(text + key))
 	return hex.EncodeToString(sum[:16])
 }
 
-// again counts the alerts of a group at one time.
-type again struct {
-	time  int64
-	count int
-}
-
 // matched says why: what the events have in common.
-func (n *node) matched(g *group) []alert.Match {
+func (n *node) matched(values map[string][]string) []alert.Match {
 	var all []alert.Match
-	values := groupValues(g.keyed.key, n.rule.GroupBy)
 	for _, f := range n.rule.GroupBy {
 		for _, v := range values[f] {
 			all = append(all, alert.Match{Field: f, Value: v, Operator: "group-by"})
@@ -94,7 +96,7 @@ func (n *node) matched(g *group) []alert.Match {
 
 // export gives the alert what correlations made of it need: its group's values,
 // and otherwise what the completing alert has.
-func (n *node) export(in input) []alert.Export {
+func (n *node) export(in *input) []alert.Export {
 	if len(n.exports) == 0 {
 		return nil
 	}

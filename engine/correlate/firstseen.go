@@ -1,22 +1,16 @@
 package correlate
 
-import "github.com/rulehound/rulehound/rules"
-
-// keepLast takes out all events but the last: of values that were seen nothing
-// else matters.
-func (n *node) keepLast(g *group, in input) {
-	for int(g.head) < len(g.items) && g.first().seq != in.seq {
-		n.measure.remove(g, g.pop())
-	}
-}
-
 // judgeNew fires when the group is new, but not while values are learnt, nor
-// when the event is one of those that only say what is known.
-func (n *node) judgeNew(g *group, in input) {
+// when the event is one of those that only say what is known. Afterwards the
+// event is of no more use.
+func (n *node) judgeNew(i uint32, g *group, in *input) {
 	seen := g.fired
 	g.fired = true
-	if !seen && !n.learning(in.time) && !teaches(n.rule, g) {
-		n.fire(g, 1, in)
+	if !seen && !n.learning(in.time) && !n.taught(g) {
+		n.fire(i, g, 1, in)
+	}
+	for g.head != 0 {
+		n.pop(g)
 	}
 }
 
@@ -25,9 +19,12 @@ func (n *node) learning(t int64) bool {
 	return learn > 0 && t <= later(n.began, learn)
 }
 
-func teaches(c *rules.Correlation, g *group) bool {
-	for _, events := range g.tally.present[len(c.Rules)-c.Known:] {
-		if events > 0 {
+// taught reports whether the event in the group satisfies a rule that only
+// teaches.
+func (n *node) taught(g *group) bool {
+	judged := uint64(len(n.rule.Rules) - n.rule.Known)
+	for _, it := range n.correlator.live(g) {
+		if it.value >= judged {
 			return true
 		}
 	}

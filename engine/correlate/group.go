@@ -1,105 +1,122 @@
 package correlate
 
-import (
-	"github.com/rulehound/rulehound/engine/alert"
-	"github.com/rulehound/rulehound/rules"
-)
+import "github.com/rulehound/rulehound/engine/alert"
 
 // group is the events of a node that have the same values in its group-by
-// fields, as far back as the timespan goes.
+// fields, as far back as the timespan goes. It has no pointers: numbers of
+// other things, 0 for none.
 type group struct {
-	node         *node
-	keyed        *keyed
-	older, newer *group // in the list of groups
-
-	items  []item // from head on; the others have slid out
-	head   int32
-	count  int32 // of events
-	opened int64 // when its first event was; windows that close are closed by it
-
-	again    again  // alerts at one time
-	fired    bool   // the condition has been true since it fired
-	reported uint64 // the last event that was reported
-
-	tally *tally // of types that keep more than events
+	when         int64 // of its last event, or of its first where windows close
+	node, key    uint32
+	sibling      uint32 // the next group with the same key
+	older, newer uint32 // in the node's list of groups, which goes by when
+	head, tail   uint32 // its items
+	items        int32
+	events       int32
+	tally        uint32 // what is measured; only where there are many items
+	by           uint32 // the last input, where the end of the window decides
+	fired        bool   // the condition has been true since it fired; of first_seen: it was seen
+	reported     bool   // it has fired at some time
 }
 
-// tally is what a type measures, kept up to date.
-type tally struct {
-	seen    map[string]int // how often each value is there; nil while there are few
-	values  int            // different ones
-	present []int32        // how many events each rule has
-	sorted  []float64
-	sum     int64 // of the values that are small whole numbers
-	odd     int   // how many are not
-
-	alert  *alert.Alert // the last one, where the end of a window decides
-	outlet *outlet
-}
-
-// mark says which event an alert is of. All correlations that take the alert
-// share it.
-type mark struct {
-	time int64
-	seq  uint64
-	id   string // of the alert
-}
-
-// item is one event, or one of its values or rules.
+// item is one event of a group, or one of its values.
 type item struct {
-	*mark
-	number float64 // a value; of temporal types the number of the rule
-	text   string
+	value uint64 // the number of a text, the bits of a number, or a rule's number
+	hit   uint32
+	next  uint32
 }
 
-func (it item) rule() int { return int(it.number) }
+// hit is an alert that is in some group.
+type hit struct {
+	time  int64
+	seq   uint64 // of the event
+	rule  *alert.Rule
+	part  string
+	items int32 // that are of it
+}
 
-func (g *group) first() *item { return &g.items[g.head] }
-func (g *group) last() *item  { return &g.items[len(g.items)-1] }
+// firing is what is known of a group that has fired.
+type firing struct {
+	reported uint64 // the last event that was reported
+	time     int64
+	count    int // of the alerts at that time
+}
 
-// live is the items that are in the window.
-func (g *group) live() []item { return g.items[g.head:] }
+func (c *Correlator) first(g *group) *hit { return c.hits.at(c.items.at(g.head).hit) }
+func (c *Correlator) last(g *group) *hit  { return c.hits.at(c.items.at(g.tail).hit) }
+
+// live returns the items that are in the window, the oldest first, until the
+// next call.
+func (c *Correlator) live(g *group) []item {
+	c.scratch = c.scratch[:0]
+	for i := g.head; i != 0; {
+		it := *c.items.at(i)
+		c.scratch = append(c.scratch, it)
+		i = it.next
+	}
+	return c.scratch
+}
 
 // push adds an item; another one of the same event does not count again.
-func (g *group) push(it item) {
-	if len(g.items) == int(g.head) || g.last().seq != it.seq {
-		g.count++
-	}
-	if g.items == nil {
-		g.items = make([]item, 0, 4)
-	}
-	g.items = append(g.items, it)
-}
-
-// pop takes the oldest item out.
-func (g *group) pop() item {
-	it := g.items[g.head]
-	g.items[g.head] = item{}
-	if g.head++; int(g.head) == len(g.items) || g.items[g.head].seq != it.seq {
-		g.count--
-	}
-	if g.head >= 4 && 2*int(g.head) >= len(g.items) {
-		left := copy(g.items, g.items[g.head:])
-		clear(g.items[left:])
-		g.items, g.head = g.items[:left], 0
-	}
-	return it
-}
-
-// slide takes out what is more than a timespan older than t, and what is too
-// much.
-func (n *node) slide(g *group, in input) {
-	if n.rule.Type == rules.FirstSeen {
-		n.keepLast(g, in)
-		return
-	}
-	if !n.rule.AtClose() {
-		for int(g.head) < len(g.items) && g.first().time < earlier(in.time, n.span) {
-			n.measure.remove(g, g.pop())
+func (c *Correlator) push(g *group, value uint64, number uint32) {
+	i := c.items.take()
+	*c.items.at(i) = item{value: value, hit: number}
+	h := c.hits.at(number)
+	h.items++
+	if g.tail == 0 {
+		g.head = i
+		g.events++
+	} else {
+		tail := c.items.at(g.tail)
+		if tail.hit != number && c.hits.at(tail.hit).seq != h.seq {
+			g.events++
 		}
+		tail.next = i
 	}
-	for len(g.items)-int(g.head) >= n.most {
-		n.measure.remove(g, g.pop())
-		n.lostEvents++
+	g.tail = i
+	g.items++
+}
+
+// pop takes the oldest item out and returns its value.
+func (c *Correlator) pop(g *group) uint64 {
+	it := *c.items.at(g.head)
+	c.items.give(g.head)
+	h := c.hits.at(it.hit)
+	g.items--
+	if g.head = it.next; g.head == 0 {
+		g.tail = 0
+		g.events--
+	} else if next := c.items.at(g.head).hit; next != it.hit && c.hits.at(next).seq != h.seq {
+		g.events--
 	}
+	if h.items--; h.items == 0 {
+		c.forgetHit(it.hit)
+	}
+	return it.value
+}
+
+// hit returns the number of the alert that comes in.
+func (c *Correlator) hit(in *input) uint32 {
+	if c.current.number != 0 && c.current.alert == in.alert && c.current.seq == in.seq {
+		return c.current.number
+	}
+	i := c.hits.take()
+	c.buf = appendPart(c.buf[:0], in.alert)
+	*c.hits.at(i) = hit{time: in.time, seq: in.seq, rule: in.outlet.from, part: string(c.buf)}
+	c.current = current{in.alert, in.seq, i}
+	return i
+}
+
+func (c *Correlator) forgetHit(i uint32) {
+	if c.current.number == i {
+		c.current = current{}
+	}
+	c.hits.give(i)
+}
+
+// current is the hit that the last alert became.
+type current struct {
+	alert  *alert.Alert
+	seq    uint64
+	number uint32
 }

@@ -3,15 +3,11 @@ package correlate
 import (
 	"math"
 	"slices"
-	"strconv"
-	"strings"
 
-	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/rules"
 )
 
-// measure is what a type of correlation keeps of the events in a group, and how
-// it judges them. It has no state itself.
+// measure is what a type of correlation makes of the events in a group.
 type measure struct {
 	rule *rules.Correlation
 	kind rules.CorrelationType
@@ -29,197 +25,163 @@ func (m measure) perRule() bool {
 
 func (m measure) numeric() bool { return m.reads() && m.kind != rules.ValueCount }
 
-// values returns what the alert's event has in fields: each value of one
-// field, or the combination of several; none where something is missing or is
-// no number that a sum could have.
-func (m measure) values(a *alert.Alert, fields []string) []string {
-	if len(fields) == 1 {
-		values := a.Exported(fields[0])
-		if m.numeric() && slices.ContainsFunc(values, isNoNumber) {
-			values = slices.DeleteFunc(slices.Clone(values), isNoNumber)
-		}
-		return values
-	}
-	for _, f := range fields {
-		if len(a.Exported(f)) == 0 {
-			return nil
-		}
-	}
-	return []string{string(appendKey(nil, a, fields))}
-}
-
-func isNoNumber(s string) bool { _, ok := number(s); return !ok }
-
-// number reads a decimal number.
-func number(s string) (float64, bool) {
-	s = strings.TrimSpace(s)
-	for i := range len(s) {
-		if c := s[i]; (c < '0' || c > '9') && c != '+' && c != '-' && c != '.' && c|0x20 != 'e' {
-			return 0, false // neither hexadecimal nor infinite
-		}
-	}
-	f, err := strconv.ParseFloat(s, 64)
-	return f, err == nil
-}
-
-// add adds an event with its values to the group.
-func (m measure) add(n *node, g *group, in input, values []string) {
-	it := item{mark: in.mark}
-	if !m.reads() {
-		if m.perRule() {
-			it.number = float64(in.outlet.rule)
-		}
-		m.enter(g, it)
-		return
-	}
-	for _, v := range values {
-		if it.text = v; m.numeric() {
-			it.text = ""
-			it.number, _ = number(v)
-		}
-		m.enter(g, it)
-	}
-}
-
-func (m measure) enter(g *group, it item) {
-	g.push(it)
-	t := g.tally
-	switch {
-	case m.kind == rules.ValueCount:
-		t.see(g, it.text)
-	case m.perRule():
-		if t.present == nil {
-			t.present = make([]int32, len(m.rule.Rules))
-		}
-		t.present[it.rule()]++
-	case m.ranked():
-		i, _ := slices.BinarySearch(t.sorted, it.number)
-		t.sorted = slices.Insert(t.sorted, i, it.number)
-	case m.numeric():
-		if small(it.number) {
-			t.sum += int64(it.number)
-		} else {
-			t.odd++
-		}
-	}
-}
-
-// remove takes out what an item was to the group.
-func (m measure) remove(g *group, it item) {
-	t := g.tally
-	switch {
-	case m.kind == rules.ValueCount:
-		t.miss(g, it.text)
-	case m.perRule():
-		t.present[it.rule()]--
-	case m.ranked():
-		i, _ := slices.BinarySearch(t.sorted, it.number)
-		t.sorted = slices.Delete(t.sorted, i, i+1)
-	case m.numeric():
-		if small(it.number) {
-			t.sum -= int64(it.number)
-		} else {
-			t.odd--
-		}
-	}
-}
-
-// few is how many items are looked through rather than counted in a map.
-const few = 16
-
-// see counts the value of the item that came last.
-func (t *tally) see(g *group, value string) {
-	live := g.live()
-	if t.seen == nil && len(live) <= few {
-		if !among(live[:len(live)-1], value) {
-			t.values++
-		}
-		return
-	}
-	if t.seen == nil {
-		t.seen = map[string]int{}
-		for _, it := range live {
-			t.seen[it.text]++
-		}
-	} else {
-		t.seen[value]++
-	}
-	t.values = len(t.seen)
-}
-
-// miss counts the value of an item that is not there any more.
-func (t *tally) miss(g *group, value string) {
-	if t.seen == nil {
-		if !among(g.live(), value) {
-			t.values--
-		}
-		return
-	}
-	if t.seen[value]--; t.seen[value] == 0 {
-		delete(t.seen, value)
-	}
-	t.values = len(t.seen)
-	if t.values == 0 {
-		t.seen = nil
-	}
-}
-
-func among(items []item, value string) bool {
-	return slices.ContainsFunc(items, func(it item) bool { return it.text == value })
-}
-
 func (m measure) ranked() bool {
 	return m.kind == rules.ValueMedian || m.kind == rules.ValuePercentile
 }
 
-// small reports whether f is a whole number of which many can be added exactly.
-func small(f float64) bool { return f == math.Trunc(f) && math.Abs(f) < 1<<31 }
+// tallied reports whether what is measured is kept up to date where a group has
+// many items.
+func (m measure) tallied() bool { return m.kind != rules.EventCount && m.kind != rules.FirstSeen }
+
+// few is how many items are looked through rather than tallied.
+const few = 16
+
+// tally is what a group of many items measures, kept up to date.
+type tally struct {
+	seen   map[uint64]int32 // how often each value or rule is there
+	sorted []float64
+	sum    int64 // of the values that are small whole numbers
+	odd    int   // how many are not
+}
+
+func (m measure) add(t *tally, value uint64) {
+	switch {
+	case m.ranked():
+		f := math.Float64frombits(value)
+		i, _ := slices.BinarySearch(t.sorted, f)
+		t.sorted = slices.Insert(t.sorted, i, f)
+	case !m.numeric():
+		if t.seen == nil {
+			t.seen = map[uint64]int32{}
+		}
+		t.seen[value]++
+	case small(value):
+		t.sum += int64(math.Float64frombits(value))
+	default:
+		t.odd++
+	}
+}
+
+func (m measure) remove(t *tally, value uint64) {
+	switch {
+	case m.ranked():
+		i, _ := slices.BinarySearch(t.sorted, math.Float64frombits(value))
+		t.sorted = slices.Delete(t.sorted, i, i+1)
+	case !m.numeric():
+		if t.seen[value]--; t.seen[value] == 0 {
+			delete(t.seen, value)
+		}
+	case small(value):
+		t.sum -= int64(math.Float64frombits(value))
+	default:
+		t.odd--
+	}
+}
+
+// small reports whether value is a whole number of which many can be added
+// exactly.
+func small(value uint64) bool {
+	f := math.Float64frombits(value)
+	return f == math.Trunc(f) && math.Abs(f) < 1<<31
+}
 
 // holds returns the measure of the group, and whether that satisfies the
 // condition.
-func (m measure) holds(g *group) (float64, bool) {
-	value := m.of(g)
-	if p := m.rule.Presence; p != nil {
-		return value, p.Holds(func(rule int) bool { return g.tally.present[rule] > 0 }) && (m.kind != rules.TemporalOrdered || ordered(m.rule, g))
+func (n *node) holds(g *group) (float64, bool) {
+	value := n.of(g)
+	if p := n.rule.Presence; p != nil {
+		return value, p.Holds(n.has(g)) && (n.measure.kind != rules.TemporalOrdered || n.ordered(g))
 	}
-	return value, !slices.ContainsFunc(m.rule.Bounds, func(b rules.Bound) bool { return !b.Holds(value) })
+	for _, b := range n.rule.Bounds {
+		if !b.Holds(value) {
+			return value, false
+		}
+	}
+	return value, true
 }
 
 // of returns the measure of a group that has an event.
-func (m measure) of(g *group) float64 {
-	switch m.kind {
-	case rules.ValueCount:
-		return float64(g.tally.values)
+func (n *node) of(g *group) float64 {
+	switch n.measure.kind {
+	case rules.ValueCount, rules.Temporal:
+		return float64(n.distinct(g))
 	case rules.ValueSum:
-		return m.sum(g)
+		return n.sum(g)
 	case rules.ValueAvg:
-		return m.sum(g) / float64(len(g.live()))
+		return n.sum(g) / float64(g.items)
 	case rules.ValueMedian:
-		return percentile(g.tally.sorted, 50)
+		return percentile(n.sorted(g), 50)
 	case rules.ValuePercentile:
-		return percentile(g.tally.sorted, m.rule.Percentile)
-	case rules.Temporal:
-		return float64(distinct(g))
+		return percentile(n.sorted(g), n.rule.Percentile)
 	case rules.TemporalOrdered:
-		if m.rule.Presence != nil {
-			return float64(distinct(g))
+		if n.rule.Presence != nil {
+			return float64(n.distinct(g))
 		}
-		return float64(m.chain(g))
+		return float64(n.chain(g))
 	}
-	return float64(g.count)
+	return float64(g.events)
+}
+
+// distinct counts the different values, or the rules that have an event.
+func (n *node) distinct(g *group) int {
+	c := n.correlator
+	if g.tally != 0 {
+		return len(c.tallies.at(g.tally).seen)
+	}
+	count := 0
+	live := c.live(g)
+	for i := range live {
+		if !among(live[:i], live[i].value) {
+			count++
+		}
+	}
+	return count
+}
+
+// has tells which rules have an event.
+func (n *node) has(g *group) func(rule int) bool {
+	c := n.correlator
+	if g.tally != 0 {
+		return func(rule int) bool { return c.tallies.at(g.tally).seen[uint64(rule)] > 0 }
+	}
+	live := c.live(g)
+	return func(rule int) bool { return among(live, uint64(rule)) }
+}
+
+func among(items []item, value uint64) bool {
+	for i := range items {
+		if items[i].value == value {
+			return true
+		}
+	}
+	return false
 }
 
 // sum adds the values in the order of the events. Where all are small whole
 // numbers the order does not matter, and the sum is known.
-func (m measure) sum(g *group) float64 {
-	if g.tally.odd == 0 {
-		return float64(g.tally.sum)
+func (n *node) sum(g *group) float64 {
+	if g.tally != 0 && n.correlator.tallies.at(g.tally).odd == 0 {
+		return float64(n.correlator.tallies.at(g.tally).sum)
 	}
 	sum := 0.0
-	for _, it := range g.live() {
-		sum += it.number
+	for _, it := range n.correlator.live(g) {
+		sum += math.Float64frombits(it.value)
 	}
 	return sum
+}
+
+// sorted returns the values in their order.
+func (n *node) sorted(g *group) []float64 {
+	c := n.correlator
+	if g.tally != 0 {
+		return c.tallies.at(g.tally).sorted
+	}
+	c.numbers = c.numbers[:0]
+	for _, it := range c.live(g) {
+		c.numbers = append(c.numbers, math.Float64frombits(it.value))
+	}
+	slices.Sort(c.numbers)
+	return c.numbers
 }
 
 // percentile interpolates between the two values around the rank p.
@@ -231,15 +193,4 @@ func percentile(sorted []float64, p float64) float64 {
 	}
 	share := rank - float64(low)
 	return sorted[low]*(1-share) + sorted[low+1]*share
-}
-
-// distinct counts the rules that have an event.
-func distinct(g *group) int {
-	count := 0
-	for _, events := range g.tally.present {
-		if events > 0 {
-			count++
-		}
-	}
-	return count
 }

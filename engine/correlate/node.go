@@ -1,7 +1,7 @@
 package correlate
 
 import (
-	"encoding/binary"
+	"slices"
 
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/rules"
@@ -10,34 +10,38 @@ import (
 // node is one correlation and its groups.
 type node struct {
 	correlator *Correlator
+	number     uint32
 	rule       *rules.Correlation
 	meta       *alert.Rule
 	content    string // of the rule and all that it is made of
 	quiet      bool
 	exports    []string
 	outlets    []*outlet
-	inlets     map[int]*outlet // from its rules, by their numbers
+	inlets     []*outlet // from its rules, by their numbers
 	measure    measure
+	perRule    bool
+	closes     bool // the end of a window decides
 
 	span    int64
 	lag     int64 // how much later than their events the alerts that it is made of can come
-	most    int   // events of a group
+	most    int32 // items of a group
 	waiting queue // for alerts that come later, when lag is not 0
 	reached int64 // what is older comes too late; only with a lag
 	began   int64 // when the first event was
 
 	open []unjudged // the groups of the last event; several where its rules call a field differently
 
-	ring           *ring
+	keys           *texts
 	held           int    // groups
-	oldest, newest *group // the list of groups: by their last event, or by their first when windows close
+	oldest, newest uint32 // the list of groups
 
 	lostGroups, lostEvents int64
 }
 
 // input is an alert on its way into a node.
 type input struct {
-	*mark
+	time   int64
+	seq    uint64 // of the event
 	alert  *alert.Alert
 	outlet *outlet
 }
@@ -45,7 +49,7 @@ type input struct {
 // offer takes an alert, now or when all that are older have come.
 func (n *node) offer(in input) {
 	if n.lag == 0 {
-		n.accept(in)
+		n.accept(&in)
 		return
 	}
 	if in.time < n.reached {
@@ -63,68 +67,140 @@ func (n *node) advance(t int64) {
 	}
 	for in, ok := n.waiting.next(limit); ok; in, ok = n.waiting.next(limit) {
 		n.reached = max(n.reached, in.time)
-		n.accept(in)
+		n.accept(&in)
 	}
 	if n.lag > 0 {
 		n.settle()
 	}
-	if n.rule.AtClose() {
+	if n.closes {
 		n.closeBefore(limit)
 	}
 }
 
 // accept takes the next alert in the order of time.
-func (n *node) accept(in input) {
+func (n *node) accept(in *input) {
 	if len(n.open) > 0 && n.open[0].by.seq != in.seq {
 		n.settle()
 	}
-	a := in.alert
-	var values []string
-	if n.measure.reads() {
-		if values = n.measure.values(a, in.outlet.fields); len(values) == 0 {
+	values := in.outlet.value[:]
+	if in.outlet.measured != nil {
+		if values = in.outlet.measured.of(in.alert); len(values) == 0 {
 			return // events without the field are no value
 		}
 	}
-	if n.rule.AtClose() {
+	if n.closes {
 		n.closeBefore(in.time)
 	} else {
 		n.forgetBefore(earlier(in.time, n.span))
 	}
-	g := n.group(in)
-	if g.count > 0 && g.last().seq == in.seq && !n.measure.perRule() {
+	i, g := n.group(in)
+	if g.tail != 0 && !n.perRule && n.correlator.last(g).seq == in.seq {
 		return // the event counts already, by another rule
 	}
 	n.began = min(n.began, in.time)
 	n.slide(g, in)
-	n.measure.add(n, g, in, values)
-	if n.rule.AtClose() {
-		g.tally.alert, g.tally.outlet = a, in.outlet
-		return
+	n.add(g, in, values)
+	switch {
+	case n.closes:
+		n.correlator.remember(g, in)
+	case n.perRule:
+		n.judgeLater(i, in)
+	default:
+		n.judge(i, g, in)
 	}
-	if !n.measure.perRule() {
-		n.judge(g, in)
-		return
+}
+
+// add adds an event with its values to the group.
+func (n *node) add(g *group, in *input, values []uint64) {
+	number := n.correlator.hit(in)
+	for _, v := range values {
+		n.enter(g, v, number)
 	}
-	n.correlator.unsettled = true
-	for i := range n.open {
-		if n.open[i].group == g {
-			n.open[i].by = in
-			return
+}
+
+// enter adds one item to the group.
+func (n *node) enter(g *group, value uint64, hit uint32) {
+	c := n.correlator
+	c.push(g, value, hit)
+	if n.measure.kind == rules.ValueCount {
+		c.values.entries.at(uint32(value)).holders++
+	}
+	switch {
+	case g.tally != 0:
+		n.measure.add(c.tallies.at(g.tally), value)
+	case g.items > few && n.measure.tallied():
+		n.tally(g)
+	}
+}
+
+// tally begins to tally.
+func (n *node) tally(g *group) {
+	c := n.correlator
+	g.tally = c.tallies.take()
+	for _, it := range c.live(g) {
+		n.measure.add(c.tallies.at(g.tally), it.value)
+	}
+}
+
+// pop takes the group's oldest item out.
+func (n *node) pop(g *group) {
+	c := n.correlator
+	v := c.pop(g)
+	if g.tally != 0 {
+		n.measure.remove(c.tallies.at(g.tally), v)
+	}
+	if n.measure.kind == rules.ValueCount {
+		c.values.release(uint32(v))
+	}
+	if g.items == 0 && g.tally != 0 {
+		c.tallies.give(g.tally)
+		g.tally = 0
+	}
+}
+
+// slide takes out what is more than a timespan older than the event that comes,
+// and what is too much. Of values that were seen only the last event matters.
+func (n *node) slide(g *group, in *input) {
+	c := n.correlator
+	switch {
+	case n.rule.Type == rules.FirstSeen:
+		for g.head != 0 && c.first(g).seq != in.seq {
+			n.pop(g)
+		}
+		return
+	case !n.closes:
+		for t := earlier(in.time, n.span); g.head != 0 && c.first(g).time < t; {
+			n.pop(g)
 		}
 	}
-	n.open = append(n.open, unjudged{g, in})
+	for g.items >= n.most {
+		n.pop(g)
+		n.lostEvents++
+	}
 }
 
 // unjudged is a group with an event, not all rules of which are known yet.
 type unjudged struct {
-	group *group
+	group uint32
 	by    input // the last alert of the event
+}
+
+func (n *node) judgeLater(i uint32, in *input) {
+	n.correlator.unsettled = true
+	for k := range n.open {
+		if n.open[k].group == i {
+			n.open[k].by = *in
+			return
+		}
+	}
+	n.open = append(n.open, unjudged{i, *in})
 }
 
 // settle judges an event with all of its rules.
 func (n *node) settle() {
-	for _, o := range n.open {
-		n.judge(o.group, o.by)
+	for k := range n.open {
+		o := &n.open[k]
+		n.judge(o.group, n.correlator.groups.at(o.group), &o.by)
 	}
 	clear(n.open)
 	n.open = n.open[:0]
@@ -132,135 +208,65 @@ func (n *node) settle() {
 
 // judge fires when the condition has become true, or is true of events none of
 // which was reported before.
-func (n *node) judge(g *group, in input) {
+func (n *node) judge(i uint32, g *group, in *input) {
 	if n.rule.Type == rules.FirstSeen {
-		n.judgeNew(g, in)
+		n.judgeNew(i, g, in)
 		return
 	}
-	value, holds := n.measure.holds(g)
+	value, holds := n.holds(g)
 	switch {
 	case !holds:
 		g.fired = false
-	case !g.fired || g.first().seq > g.reported:
-		g.fired, g.reported = true, in.seq
-		n.fire(g, value, in)
+	case !g.fired || n.correlator.first(g).seq > n.correlator.firings[i].reported:
+		g.fired = true
+		n.fire(i, g, value, in)
 	}
 }
 
 // closeBefore ends the windows that opened more than a timespan before t.
 func (n *node) closeBefore(t int64) {
-	for g := n.oldest; g != nil && later(g.opened, n.span) < t; g = n.oldest {
-		if value, holds := n.measure.holds(g); holds {
-			last := g.last()
-			n.fire(g, value, input{mark: last.mark, alert: g.tally.alert, outlet: g.tally.outlet})
+	c := n.correlator
+	for i := n.oldest; i != 0 && later(c.groups.at(i).when, n.span) < t; i = n.oldest {
+		g := c.groups.at(i)
+		if value, holds := n.holds(g); holds {
+			by := *c.ends.at(g.by)
+			n.fire(i, g, value, &by)
 		}
-		n.forget(g)
+		n.forget(i)
 	}
+}
+
+// remember keeps the group's last input for the end of the window.
+func (c *Correlator) remember(g *group, in *input) {
+	if g.by == 0 {
+		g.by = c.ends.take()
+	}
+	*c.ends.at(g.by) = *in
 }
 
 // forgetBefore drops the groups without an event since t.
 func (n *node) forgetBefore(t int64) {
-	for g := n.oldest; g != nil && g.last().time < t; g = n.oldest {
-		n.forget(g)
+	for i := n.oldest; i != 0 && n.correlator.groups.at(i).when < t; i = n.oldest {
+		n.forget(i)
 	}
 }
 
-// group returns the group of an alert, the last in the list where that goes by
-// last events.
-func (n *node) group(in input) *group {
-	k := n.ring.of(in.alert, in.outlet.group, in.outlet.joined)
-	g := k.group(n)
-	switch {
-	case g == nil:
-		if n.held >= n.correlator.opts.MaxGroups {
-			n.lostGroups++
-			n.forget(n.oldest)
-			k = n.ring.of(in.alert, in.outlet.group, in.outlet.joined) // it may have been the last with this key
-		}
-		g = n.add(k)
-		g.opened = in.time
-	case n.rule.AtClose():
-		return g
-	default:
-		n.unlink(g)
+// forget drops a group.
+func (n *node) forget(i uint32) {
+	c := n.correlator
+	g := c.groups.at(i)
+	for g.head != 0 {
+		n.pop(g)
 	}
-	n.link(g)
-	return g
-}
-
-// add makes a group.
-func (n *node) add(k *keyed) *group {
-	g := &group{node: n, keyed: k}
-	if n.rule.Type != rules.EventCount || n.rule.AtClose() {
-		g.tally = &tally{}
+	if g.by != 0 {
+		c.ends.give(g.by)
 	}
-	k.add(g)
-	n.held++
-	return g
-}
-
-// appendKey appends the values of fields so that no two groups look alike. A
-// field without a value is a group of its own.
-func appendKey(key []byte, a *alert.Alert, fields []string) []byte {
-	for _, f := range fields {
-		values := a.Exported(f)
-		key = binary.AppendUvarint(key, uint64(len(values)))
-		for _, v := range values {
-			key = binary.AppendUvarint(key, uint64(len(v)))
-			key = append(key, v...)
-		}
+	if g.reported {
+		delete(c.firings, i)
 	}
-	return key
-}
-
-// groupValues is the values that a key was made of.
-func groupValues(key string, fields []string) map[string][]string {
-	if len(fields) == 0 {
-		return nil
-	}
-	b := []byte(key)
-	number := func() int {
-		v, n := binary.Uvarint(b)
-		b = b[n:]
-		return int(v)
-	}
-	all := make(map[string][]string, len(fields))
-	for _, f := range fields {
-		all[f] = nil
-		for range number() {
-			size := number()
-			all[f] = append(all[f], string(b[:size]))
-			b = b[size:]
-		}
-	}
-	return all
-}
-
-func (n *node) link(g *group) {
-	g.older, g.newer = n.newest, nil
-	if n.newest != nil {
-		n.newest.newer = g
-	} else {
-		n.oldest = g
-	}
-	n.newest = g
-}
-
-func (n *node) unlink(g *group) {
-	if g.older != nil {
-		g.older.newer = g.newer
-	} else {
-		n.oldest = g.newer
-	}
-	if g.newer != nil {
-		g.newer.older = g.older
-	} else {
-		n.newest = g.older
-	}
-}
-
-func (n *node) forget(g *group) {
+	n.open = slices.DeleteFunc(n.open, func(o unjudged) bool { return o.group == i })
 	n.unlink(g)
-	n.ring.remove(g)
+	n.unfind(i, g)
+	c.groups.give(i)
 	n.held--
 }

@@ -347,7 +347,8 @@ func TestSnapshot(t *testing.T) {
 func describe(alerts []*alert.Alert) string {
 	var b strings.Builder
 	for _, a := range alerts {
-		fmt.Fprintf(&b, "%s %s %v %+v\n", a.ID, a.Rule.Name, a.Time, *a.Correlation)
+		text, _ := a.MarshalJSON()
+		b.Write(append(text, '\n'))
 	}
 	return b.String()
 }

@@ -8,13 +8,30 @@ import (
 
 // chain returns how many of the rules have events one after the other in the
 // order of the rules; equal times count as any order.
-func (m measure) chain(g *group) int {
+func (n *node) chain(g *group) int {
 	// Fast path: no more rules can be in order than there are, and most groups
 	// have few.
-	if present := distinct(g); present < 2 || present < m.wanted() {
+	if present := n.distinct(g); present < 2 || present < n.measure.wanted() {
 		return min(present, 1)
 	}
-	return longest(g.live(), len(m.rule.Rules))
+	return longest(n.steps(g, nil), len(n.rule.Rules))
+}
+
+// step is an event of one of the rules.
+type step struct {
+	time int64
+	rule int
+}
+
+// steps returns the events of the rules in only; nil is all rules.
+func (n *node) steps(g *group, only map[int]bool) []step {
+	var all []step
+	for _, it := range n.correlator.live(g) {
+		if rule := int(it.value); only == nil || only[rule] {
+			all = append(all, step{n.correlator.hits.at(it.hit).time, rule})
+		}
+	}
+	return all
 }
 
 // wanted is how many rules the condition needs at least.
@@ -29,18 +46,18 @@ func (m measure) wanted() int {
 	return least
 }
 
-// longest returns the length of the longest chain of items with rising rules
-// and times that do not fall. Items come in the order of their times; among
+// longest returns the length of the longest chain of steps with rising rules
+// and times that do not fall. Steps come in the order of their times; among
 // equal ones the order of rules is taken.
-func longest(items []item, count int) int {
+func longest(steps []step, count int) int {
 	length := make([]int, count) // of the longest chain that ends with each rule
 	best := 0
-	var together []int32
-	for i := 0; i < len(items); {
+	var together []int
+	for i := 0; i < len(steps); {
 		together = together[:0]
-		t := items[i].time
-		for ; i < len(items) && items[i].time == t; i++ {
-			together = append(together, int32(items[i].rule()))
+		t := steps[i].time
+		for ; i < len(steps) && steps[i].time == t; i++ {
+			together = append(together, steps[i].rule)
 		}
 		slices.Sort(together)
 		for _, r := range together {
@@ -57,18 +74,15 @@ func longest(items []item, count int) int {
 
 // ordered reports whether those rules that have events, and are not to be
 // absent, have them in their order.
-func ordered(c *rules.Correlation, g *group) bool {
+func (n *node) ordered(g *group) bool {
 	positive := map[int]bool{}
-	wants(c.Presence, false, positive)
-	var items []item
+	wants(n.rule.Presence, false, positive)
+	steps := n.steps(g, positive)
 	present := map[int]bool{}
-	for _, it := range g.live() {
-		if positive[it.rule()] {
-			items = append(items, it)
-			present[it.rule()] = true
-		}
+	for _, s := range steps {
+		present[s.rule] = true
 	}
-	return longest(items, len(c.Rules)) == len(present)
+	return longest(steps, len(n.rule.Rules)) == len(present)
 }
 
 // wants collects the rules that a condition wants to be there.

@@ -1,0 +1,116 @@
+package correlate
+
+import (
+	"encoding/binary"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/rulehound/rulehound/engine/alert"
+)
+
+// reading is what some correlations need of the fields of one source's alerts.
+// They ask one after the other, so the last alert's is kept.
+type reading struct {
+	fields []string
+	how    howToRead
+	texts  *texts // that numbers stand for; nil of asNumbers
+
+	alert   *alert.Alert
+	numbers []uint64
+	buf     []byte
+}
+
+type howToRead uint8
+
+const (
+	together  howToRead = iota // the number of one text of all fields, with or without values
+	asTexts                    // the numbers of the field's values, or of what all fields are together if each has one
+	asNumbers                  // the bits of the field's values that are numbers
+)
+
+// of returns the numbers of an alert, which stay until those of another one are
+// asked for.
+func (r *reading) of(a *alert.Alert) []uint64 {
+	if r.alert == a {
+		return r.numbers
+	}
+	r.forget()
+	r.alert = a
+	switch {
+	case r.how == together:
+		r.hold(appendKey(r.buf[:0], a, r.fields))
+	case len(r.fields) > 1:
+		for _, f := range r.fields {
+			if len(a.Exported(f)) == 0 {
+				return nil
+			}
+		}
+		r.hold(appendKey(r.buf[:0], a, r.fields))
+	default:
+		for _, v := range a.Exported(r.fields[0]) {
+			if r.how == asTexts {
+				r.hold(append(r.buf[:0], v...))
+			} else if f, ok := number(v); ok {
+				r.numbers = append(r.numbers, math.Float64bits(f))
+			}
+		}
+	}
+	return r.numbers
+}
+
+func (r *reading) hold(text []byte) {
+	r.buf = text
+	r.numbers = append(r.numbers, uint64(r.texts.hold(text)))
+}
+
+func (r *reading) forget() {
+	if r.texts != nil {
+		for _, i := range r.numbers {
+			r.texts.release(uint32(i))
+		}
+	}
+	r.alert, r.numbers = nil, r.numbers[:0]
+}
+
+// number reads a decimal number.
+func number(s string) (float64, bool) {
+	s = strings.TrimSpace(s)
+	for i := range len(s) {
+		if c := s[i]; (c < '0' || c > '9') && c != '+' && c != '-' && c != '.' && c|0x20 != 'e' {
+			return 0, false // neither hexadecimal nor infinite
+		}
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	return f, err == nil
+}
+
+// appendKey appends the values of fields so that no two groups look alike. A
+// field without a value is a group of its own.
+func appendKey(key []byte, a *alert.Alert, fields []string) []byte {
+	for _, f := range fields {
+		values := a.Exported(f)
+		key = binary.AppendUvarint(key, uint64(len(values)))
+		for _, v := range values {
+			key = binary.AppendUvarint(key, uint64(len(v)))
+			key = append(key, v...)
+		}
+	}
+	return key
+}
+
+// groupValues is the values that a key was made of; false when it is none.
+func groupValues(key string, fields []string) (map[string][]string, bool) {
+	if len(fields) == 0 {
+		return nil, key == ""
+	}
+	d := decoder{rest: key}
+	all := make(map[string][]string, len(fields))
+	for _, f := range fields {
+		all[f] = nil
+		for range d.count() {
+			all[f] = append(all[f], d.text())
+		}
+	}
+	return all, !d.wrong && d.rest == ""
+}
