@@ -54,13 +54,13 @@ type partView struct {
 type correlationView struct {
 	Type     string         `json:"type"`
 	Group    map[string]any `json:"group,omitempty"`
-	Timespan string         `json:"timespan,omitempty"`
 	Start    string         `json:"start"`
 	End      string         `json:"end"`
 	Count    int64          `json:"count"`
 	Value    float64        `json:"value"`
 	Alerts   []string       `json:"alerts"`
 	Total    int64          `json:"alerts_total"`
+	Timespan string         `json:"timespan,omitempty"`
 	Parts    []partView     `json:"contributing"`
 }
 
