@@ -10,6 +10,7 @@ import (
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/evtx"
 	"github.com/rulehound/rulehound/normalize/source/internal/loss"
+	"github.com/rulehound/rulehound/normalize/source/jsonl"
 )
 
 // Batch is a stretch of a log: enough records to be worth handing to another
@@ -20,7 +21,9 @@ type Batch struct {
 	number int
 	stats  Stats // of this batch
 
-	chunk   *evtx.Chunk // of an EVTX log
+	// One of these is set.
+	chunk   *evtx.Chunk  // of an EVTX log
+	block   *jsonl.Block // of a JSON log
 	decoded []outcome
 }
 
@@ -39,26 +42,34 @@ func (b *Batch) Number() int { return b.number }
 // Source.Index counts from 0 in each batch: see [File.First].
 func (b *Batch) Records(d *Decoder) iter.Seq2[*event.Record, error] {
 	return func(yield func(*event.Record, error) bool) {
-		if b.chunk == nil {
+		switch {
+		case b.chunk != nil:
+			b.count(d.evtx.Records(b.chunk), yield)
+			d.evtx.Skipped(func(k evtx.Kind, n int64) {
+				b.stats.Records += n
+				if d.skipped != nil {
+					d.skipped(k, n)
+				}
+			})
+		case b.block != nil:
+			b.count(d.json.Records(b.block), yield)
+		default:
 			b.yield(yield)
+		}
+	}
+}
+
+// count yields what recs yields and counts it.
+func (b *Batch) count(recs iter.Seq2[*event.Record, error], yield func(*event.Record, error) bool) {
+	for rec, err := range recs {
+		if err == nil {
+			b.stats.Records++
+		} else if errors.Is(err, event.ErrSkip) {
+			b.stats.lose(err)
+		}
+		if !yield(rec, err) {
 			return
 		}
-		for rec, err := range d.evtx.Records(b.chunk) {
-			if err == nil {
-				b.stats.Records++
-			} else if errors.Is(err, event.ErrSkip) {
-				b.stats.lose(err)
-			}
-			if !yield(rec, err) {
-				break
-			}
-		}
-		d.evtx.Skipped(func(k evtx.Kind, n int64) {
-			b.stats.Records += n
-			if d.skipped != nil {
-				d.skipped(k, n)
-			}
-		})
 	}
 }
 
@@ -73,8 +84,11 @@ func (b *Batch) yield(yield func(*event.Record, error) bool) {
 
 // Release says that the batch is done with. Every batch must be released, once.
 func (b *Batch) Release() {
-	if b.chunk != nil {
+	switch {
+	case b.chunk != nil:
 		b.chunk.Release()
+	case b.block != nil:
+		b.block.Release()
 	}
 	b.log.release(b)
 }
@@ -120,8 +134,11 @@ type batchedLog struct {
 // read hands out the batches of one log.
 func (l *batchedLog) read(ctx context.Context, c *content) (more bool, err error) {
 	l.logs = append(l.logs, l.next)
-	if c.format == evtxLog {
+	switch c.format {
+	case evtxLog:
 		return l.chunks(ctx, c)
+	case jsonLog:
+		return l.blocks(ctx, c)
 	}
 	return l.decoded(ctx, c)
 }
@@ -132,6 +149,18 @@ func (l *batchedLog) chunks(ctx context.Context, c *content) (more bool, err err
 			return true, err
 		}
 		if !l.hand(&Batch{chunk: chunk}) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+func (l *batchedLog) blocks(ctx context.Context, c *content) (more bool, err error) {
+	for block, err := range jsonl.Blocks(ctx, c.r, c.name) {
+		if err != nil {
+			return true, err
+		}
+		if !l.hand(&Batch{block: block}) {
 			return false, nil
 		}
 	}

@@ -3,12 +3,14 @@ package source
 import (
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/evtx"
+	"github.com/rulehound/rulehound/normalize/source/jsonl"
 )
 
 // Decoder decodes the batches of any logs. It remembers what saves work and
 // recycles its memory, so a goroutine should use one Decoder for all its batches.
 type Decoder struct {
 	evtx    *evtx.Decoder
+	json    *jsonl.Decoder
 	skipped func(Kind, int64)
 }
 
@@ -45,7 +47,11 @@ const (
 
 // NewDecoder returns a Decoder of what s selects.
 func NewDecoder(s Selection) *Decoder {
-	return &Decoder{evtx: evtx.NewDecoder(evtx.Selection{Event: s.Event, Field: s.Field}), skipped: s.Skipped}
+	return &Decoder{
+		evtx:    evtx.NewDecoder(evtx.Selection{Event: s.Event, Field: s.Field}),
+		json:    jsonl.NewDecoder(),
+		skipped: s.Skipped,
+	}
 }
 
 // Whole returns rec with all its fields, whatever the Selection leaves out. rec
