@@ -15,4 +15,7 @@ type Record struct {
 	// Path; an element of an array is one more field with the array's path; an
 	// empty object or array and null are one field with a null value.
 	Fields Fields
+	// Sketch stands for Fields, which are nil then, where whoever reads the source
+	// asked for it.
+	Sketch Sketch
 }

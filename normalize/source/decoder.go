@@ -30,6 +30,9 @@ type Selection struct {
 	// Field reports whether a field is wanted, from all but its Value; nil: all.
 	// Fields that tell which event it is are decoded unasked.
 	Field func(*event.Field) bool
+	// Sketch asks for records as sketches, where the format allows it, so that of
+	// their values only those are read that are asked for.
+	Sketch bool
 }
 
 // Kind is what tells events apart before they are decoded.
@@ -49,7 +52,7 @@ const (
 func NewDecoder(s Selection) *Decoder {
 	return &Decoder{
 		evtx:    evtx.NewDecoder(evtx.Selection{Event: s.Event, Field: s.Field}),
-		json:    jsonl.NewDecoder(),
+		json:    jsonl.NewDecoder(s.Sketch),
 		skipped: s.Skipped,
 	}
 }
@@ -57,8 +60,11 @@ func NewDecoder(s Selection) *Decoder {
 // Whole returns rec with all its fields, whatever the Selection leaves out. rec
 // must be of the batch that was decoded last.
 func (d *Decoder) Whole(rec *event.Record) (*event.Record, error) {
-	if rec.Source.Format != evtx.Format {
-		return rec, nil
+	switch {
+	case rec.Sketch != nil:
+		return &event.Record{Source: rec.Source, Fields: rec.Sketch.Fields()}, nil
+	case rec.Source.Format == evtx.Format:
+		return d.evtx.Whole(rec)
 	}
-	return d.evtx.Whole(rec)
+	return rec, nil
 }

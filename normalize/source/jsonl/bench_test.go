@@ -38,8 +38,13 @@ func BenchmarkBlocks(b *testing.B) {
 }
 
 // BenchmarkDecoder decodes blocks that are in memory already.
-func BenchmarkDecoder(b *testing.B) {
-	d := jsonl.NewDecoder()
+func BenchmarkDecoder(b *testing.B) { benchmarkDecoder(b, false) }
+
+// BenchmarkSketches does so without reading values.
+func BenchmarkSketches(b *testing.B) { benchmarkDecoder(b, true) }
+
+func benchmarkDecoder(b *testing.B, sketches bool) {
+	d := jsonl.NewDecoder(sketches)
 	var blocks []*jsonl.Block
 	var cut []byte // what blocks are of
 	benchmark(b, func(b *testing.B, data []byte) {

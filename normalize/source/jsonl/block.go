@@ -36,7 +36,7 @@ const blockSize = 128 << 10
 func (b *Block) Size() int64 { return b.size }
 
 // Release says that the block is done with, so that its memory can be used
-// again. The records that a Decoder made of it do not need it.
+// again, and with it the texts of the records that a Decoder made of it.
 func (b *Block) Release() {
 	if b.pool != nil {
 		b.pool.Put(b)

@@ -57,7 +57,7 @@ func showItem(t *testing.T, rec *event.Record, err error) string {
 // sameInBlocks: wherever the input is cut, nothing changes.
 func sameInBlocks(t *testing.T, data []byte, sizes ...int) {
 	t.Helper()
-	d := jsonl.NewDecoder()
+	d := jsonl.NewDecoder(false)
 	want := inOrder(t, bytes.NewReader(data))
 	for _, size := range sizes {
 		got := inBlocks(t, d, bytes.NewReader(data), size)
@@ -119,7 +119,7 @@ func TestBlocksLater(t *testing.T) {
 	}
 	n := 0
 	for _, b := range blocks {
-		for rec, err := range jsonl.NewDecoder().Records(b) {
+		for rec, err := range jsonl.NewDecoder(false).Records(b) {
 			if n++; err != nil || rec.Source.Line != int64(n) {
 				t.Fatalf("record %d: %+v, %v", n, rec, err)
 			}
@@ -132,7 +132,7 @@ func TestBlocksLater(t *testing.T) {
 
 func TestBlocksInputError(t *testing.T) {
 	broken := errors.New("disk on fire")
-	d := jsonl.NewDecoder()
+	d := jsonl.NewDecoder(false)
 	for _, in := range []string{"", "{\"a\":1}\n{\"a\":2}\n{\"a\":", "[{\"a\":1},"} {
 		r := func() io.Reader { return io.MultiReader(strings.NewReader(in), iotest.ErrReader(broken)) }
 		got, want := inBlocks(t, d, r(), 4), inOrder(t, r())
@@ -145,7 +145,7 @@ func TestBlocksInputError(t *testing.T) {
 // A Decoder that has met the largest block and all names allocates no more.
 func TestDecoderMemory(t *testing.T) {
 	in := strings.Repeat(`{"a":"x\ny","b":{"c":[1,true,null,-7]}}`+"\n", 2000)
-	d := jsonl.NewDecoder()
+	d := jsonl.NewDecoder(false)
 	for b, err := range jsonl.Blocks(context.Background(), strings.NewReader(in), "x") {
 		if err != nil {
 			t.Fatal(err)

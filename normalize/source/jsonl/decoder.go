@@ -16,17 +16,18 @@ type Decoder struct {
 	r *reader
 }
 
-// NewDecoder returns a Decoder.
-func NewDecoder() *Decoder {
+// NewDecoder returns a Decoder, of sketches where it can.
+func NewDecoder(sketches bool) *Decoder {
 	d := &Decoder{}
 	d.r = newReader(&d.w, "")
+	d.r.sketch, d.r.s.stays = sketches, true
 	return d
 }
 
 // Records yields the records of b, and its losses as errors, as the function
 // [Records] does. Their memory is used again when the Decoder is given another
-// block: what is kept beyond that must be cloned. Source.Index counts the
-// records of the block.
+// block, or this one is released: what is kept beyond that must be cloned.
+// Source.Index counts the records of the block.
 func (d *Decoder) Records(b *Block) iter.Seq2[*event.Record, error] {
 	return func(yield func(*event.Record, error) bool) {
 		for _, it := range b.items {

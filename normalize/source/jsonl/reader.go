@@ -50,6 +50,7 @@ type reader struct {
 	end     int64        // how much of the window to read, 0 for all
 	indent  int          // blanks before the record on its line; 0 if anything else is there
 	inArray bool
+	sketch  bool // records are left as sketches
 	edge    edge // kept in an array only
 }
 
@@ -138,7 +139,12 @@ func (r *reader) object() (*event.Record, error) {
 		n, st := r.s.record(r.w.Bytes())
 		switch st {
 		case done:
-			rec := &r.records.Keep(append(r.records.Room(1, 1), event.Record{Source: r.src, Fields: r.s.list}))[0]
+			rec := &r.records.Keep(append(r.records.Room(1, 1), event.Record{Source: r.src}))[0]
+			if r.sketch {
+				rec.Sketch = r.s
+			} else {
+				rec.Fields = r.s.Fields()
+			}
 			r.pass(n, r.s.lines)
 			r.src.Index++
 			r.indent = 0

@@ -32,8 +32,8 @@ func (s status) kind() string {
 	return loss.Malformed
 }
 
-// scanner turns records into fields in a single pass: it reads each byte once
-// and writes names, values and texts to where they stay.
+// scanner looks through records in a single pass and finds the names of their
+// fields and where their values stand; values are read when they are asked for.
 //
 // Its methods take the index in b to go on at and return the one behind what
 // they have read.
@@ -43,11 +43,33 @@ type scanner struct {
 	slab   scan.Slab
 	fields scan.Arena[event.Field]
 
-	b     []byte
-	list  event.Fields // of the record at hand
-	lines int          // line feeds in it
-	why   error
+	stays bool // the input stays as it is until recycle, so texts may be taken from it
+
+	b      []byte
+	labels []*event.Label // of the record at hand
+	spans  []span         // of its values
+	lines  int            // line feeds in it
+	why    error
 }
+
+// span says where a value stands.
+type span struct {
+	from, to uint32 // without quotes
+	form     form
+}
+
+// form is what kind of value a span holds, and what reading it takes.
+type form uint8
+
+const (
+	null form = iota
+	yes
+	no
+	number
+	text
+	escaped form = 1 << 6 // with text: it has escapes
+	wide    form = 1 << 7 // with text: it may have more than ASCII
+)
 
 // usualFields is how many fields to provide for, in memory that the runtime
 // still allocates cheaply, without locks.
@@ -81,20 +103,47 @@ func (s *scanner) recycle() {
 	}
 }
 
-// record reads the object that b begins with into s.list and returns its length.
+// record looks through the object that b begins with and returns its length.
 func (s *scanner) record(b []byte) (int, status) {
 	s.b, s.lines, s.why = b, 0, nil
-	s.list = s.fields.Room(len(s.list)+8, usualFields) // mostly it has about as many as the last one
-	buf, at := s.slab.Buf, s.slab.At
+	s.labels, s.spans = s.labels[:0], s.spans[:0]
 	n, st := s.object(s.root, 0, 1)
-	if st != done {
-		s.slab.Rewind(buf, at)
-		return n, st
+	s.b = b[:n]
+	return n, st
+}
+
+// Labels implements [event.Sketch], as do Value, Fields and Text.
+func (s *scanner) Labels() []*event.Label { return s.labels }
+
+func (s *scanner) Text() []byte { return s.b }
+
+func (s *scanner) Fields() event.Fields {
+	if len(s.spans) == 0 {
+		return nil
 	}
-	if s.list = s.fields.Keep(s.list); len(s.list) == 0 {
-		s.list = nil
+	n := len(s.spans)
+	list := s.fields.Room(n, max(n, usualFields))[:n]
+	for i, l := range s.labels {
+		f := &list[i]
+		*f = event.Field{Name: l.Name, Path: l.Path, Value: s.Value(i)}
 	}
-	return n, done
+	return s.fields.Keep(list)
+}
+
+func (s *scanner) Value(i int) event.Value {
+	at := &s.spans[i]
+	raw := s.b[at.from:at.to]
+	switch at.form &^ (escaped | wide) {
+	case text:
+		return event.TextValue(s.text(raw, at.form))
+	case number:
+		return s.number(raw)
+	case yes:
+		return valueYes
+	case no:
+		return valueNo
+	}
+	return event.Value{}
 }
 
 // object reads an object, i being at its brace. name is the object's own.
@@ -159,7 +208,7 @@ func (s *scanner) empty(name *scan.Name, i int) (int, status) {
 	if name == s.root {
 		return i + 1, done
 	}
-	return i + 1, s.add(name, event.Value{})
+	return i + 1, s.add(name, span{})
 }
 
 // value reads any value; depth is that of the object or array around it.
@@ -167,24 +216,24 @@ func (s *scanner) value(name *scan.Name, i, depth int) (int, status) {
 	i, c := s.next(i)
 	switch c {
 	case '"':
-		raw, i, st := s.text(i + 1)
+		at, i, st := s.findText(i + 1)
 		if st != done {
 			return i, st
 		}
-		return i, s.add(name, event.TextValue(raw))
+		return i, s.add(name, at)
 	case '{':
 		return s.object(name, i, depth+1)
 	case '[':
 		return s.array(name, i, depth+1)
 	case 't':
-		return s.literal(name, i, "true", valueYes)
+		return s.literal(name, i, "true", yes)
 	case 'f':
-		return s.literal(name, i, "false", valueNo)
+		return s.literal(name, i, "false", no)
 	case 'n':
-		return s.literal(name, i, "null", event.Value{})
+		return s.literal(name, i, "null", null)
 	}
 	if c == '-' || '0' <= c && c <= '9' {
-		return s.number(name, i)
+		return s.findNumber(name, i)
 	}
 	return s.unexpected(i, "a value")
 }
@@ -205,12 +254,15 @@ func (s *scanner) key(parent, prev *scan.Name, i int) (*scan.Name, int, status) 
 			return kid, i + len(kid.Lead), done
 		}
 	}
-	key, i, st := s.text(i + 1)
+	at, i, st := s.findText(i + 1)
 	if st != done {
 		return nil, i, st
 	}
-	s.slab.At -= len(key) // names keep their own
-	name := s.names.Child(parent, prev, s.slab.Buf[s.slab.At:s.slab.At+len(key)])
+	key := s.b[at.from:at.to]
+	if at.form != text {
+		key = []byte(s.text(key, at.form))
+	}
+	name := s.names.Child(parent, prev, key)
 	if name == nil {
 		s.why = errLongName
 		return nil, i, tooDeep
@@ -223,17 +275,12 @@ func (s *scanner) key(parent, prev *scan.Name, i int) (*scan.Name, int, status) 
 	return name, i + 1, done
 }
 
-func (s *scanner) add(name *scan.Name, v event.Value) status {
-	n := len(s.list)
-	if n == scan.MaxFields {
+func (s *scanner) add(name *scan.Name, at span) status {
+	if len(s.spans) == scan.MaxFields {
 		return tooMany
 	}
-	if n == cap(s.list) {
-		s.list = append(s.list, event.Field{})
-	}
-	s.list = s.list[:n+1]
-	f := &s.list[n]
-	f.Name, f.Path, f.Section, f.Value = name.Name, name.Path, name.Section, v
+	s.labels = append(s.labels, &name.Label)
+	s.spans = append(s.spans, at)
 	return done
 }
 
@@ -259,13 +306,13 @@ func (s *scanner) blanks(i int) (int, byte) {
 	return i, 0
 }
 
-func (s *scanner) literal(name *scan.Name, i int, word string, v event.Value) (int, status) {
+func (s *scanner) literal(name *scan.Name, i int, word string, f form) (int, status) {
 	for k := range len(word) {
 		if i+k >= len(s.b) || s.b[i+k] != word[k] {
 			return s.unexpected(i+k, "rest of "+word)
 		}
 	}
-	return i + len(word), s.add(name, v)
+	return i + len(word), s.add(name, span{form: f})
 }
 
 // unexpected says that what stands at i should be something else, unless that is

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
@@ -24,76 +25,117 @@ const (
 	highs = 0x8080808080808080
 )
 
-// text reads a string, i being behind its opening quote. Finding its end and
-// writing its value down is one loop: eight bytes are loaded, stored, looked
-// through; those stored too many are written over by what comes next.
-func (s *scanner) text(i int) (string, int, status) {
-	b, out, from, at := s.b, s.slab.Buf, s.slab.At, s.slab.At
+// findText finds the end of a string, i being behind its opening quote.
+func (s *scanner) findText(i int) (span, int, status) {
+	b, from, kind := s.b, i, text
 	var seen uint64 // all bytes looked at, some behind the string among them
 	for {
-		for i+8 <= len(b) && at+8 <= len(out) {
+		for i+8 <= len(b) {
 			w := binary.LittleEndian.Uint64(b[i:])
-			binary.LittleEndian.PutUint64(out[at:], w)
 			seen |= w
 			if m := special(w); m != 0 {
-				n := bits.TrailingZeros64(m) >> 3
-				i, at = i+n, at+n
+				i += bits.TrailingZeros64(m) >> 3
 				break
 			}
-			i, at = i+8, at+8
+			i += 8
 		}
 		if i >= len(b) {
-			return "", i, short
-		}
-		if at+8 > len(out) {
-			s.slab.At = at
-			s.slab.Grow(from, 8)
-			out, from, at = s.slab.Buf, 0, s.slab.At
+			return span{}, i, short
 		}
 		switch c := b[i]; c {
 		case '"':
-			if s.slab.At = at; seen&highs != 0 {
-				from = s.repair(from)
+			if seen&highs != 0 {
+				kind |= wide
 			}
-			return s.slab.Text(from), i + 1, done
+			return span{uint32(from), uint32(i), kind}, i + 1, done
 		case '\\':
-			if i+1 < len(b) {
-				if c := simple[b[i+1]]; c != 0 {
-					out[at] = c
-					i, at = i+2, at+1
-					continue
-				}
+			kind |= escaped
+			if i+1 < len(b) && simple[b[i+1]] != 0 {
+				i += 2
+				continue
 			}
 			n := escape(b[i:])
 			if n <= 0 {
-				return "", i, s.badEscape(n)
+				return span{}, i, s.badEscape(n)
 			}
-			r, n := unescape(b[i:])
-			i, at = i+n, at+utf8.EncodeRune(out[at:], r)
+			i += n
 		case '\n':
 			s.why = errOpenString
-			return "", i, malformed
+			return span{}, i, malformed
 		default: // nothing special, or too near the end for eight bytes
 			seen |= uint64(c)
-			out[at] = c
-			i, at = i+1, at+1
+			i++
 		}
 	}
 }
 
-// repair replaces each byte that is no UTF-8 in what has been written from from
-// on, as encoding/json does, and returns where the text begins now.
-func (s *scanner) repair(from int) int {
-	raw := s.slab.Buf[from:s.slab.At]
-	if utf8.Valid(raw) {
-		return from
+// text reads a string that was found.
+func (s *scanner) text(raw []byte, f form) string {
+	switch {
+	case f&escaped != 0:
+		return s.unescape(raw, f&wide != 0)
+	case f&wide != 0 && !utf8.Valid(raw):
+		return s.repair(raw)
 	}
-	fixed := scan.AppendText(nil, raw)
-	s.slab.At = from
-	if from+len(fixed) > len(s.slab.Buf) {
-		s.slab.Grow(from, len(fixed))
-		from = 0
-	}
-	s.slab.At += copy(s.slab.Buf[from:], fixed)
-	return from
+	return s.keep(raw)
 }
+
+// keep returns raw as a text that stays.
+func (s *scanner) keep(raw []byte) string {
+	if s.stays && len(raw) > 0 {
+		return unsafe.String(&raw[0], len(raw))
+	}
+	from := s.room(len(raw))
+	s.slab.At += copy(s.slab.Buf[from:], raw)
+	return s.slab.Text(from)
+}
+
+// room makes room for n bytes and returns where.
+func (s *scanner) room(n int) int {
+	if s.slab.At+n > len(s.slab.Buf) {
+		s.slab.Grow(s.slab.At, n)
+	}
+	return s.slab.At
+}
+
+// unescape writes raw down without escapes. Eight bytes are loaded, stored and
+// looked through at a time; those stored too many are written over by what comes
+// next.
+func (s *scanner) unescape(raw []byte, wide bool) string {
+	from := s.room(len(raw) + 8)
+	out, at := s.slab.Buf, from
+	for i := 0; i < len(raw); {
+		if i+8 <= len(raw) {
+			w := binary.LittleEndian.Uint64(raw[i:])
+			binary.LittleEndian.PutUint64(out[at:], w)
+			x := w ^ '\\'*ones
+			m := (x - ones) &^ x & highs
+			if m == 0 {
+				i, at = i+8, at+8
+				continue
+			}
+			n := bits.TrailingZeros64(m) >> 3
+			i, at = i+n, at+n
+		} else if c := raw[i]; c != '\\' {
+			out[at] = c
+			i, at = i+1, at+1
+			continue
+		}
+		if c := simple[raw[i+1]]; c != 0 {
+			out[at] = c
+			i, at = i+2, at+1
+			continue
+		}
+		r, n := unescape(raw[i:])
+		i, at = i+n, at+utf8.EncodeRune(out[at:], r)
+	}
+	if wide && !utf8.Valid(out[from:at]) {
+		return s.repair(out[from:at])
+	}
+	s.slab.At = at
+	return s.slab.Text(from)
+}
+
+// repair returns raw with each byte that is no UTF-8 replaced, as encoding/json
+// does.
+func (s *scanner) repair(raw []byte) string { return string(scan.AppendText(nil, raw)) }

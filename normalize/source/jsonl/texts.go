@@ -26,7 +26,7 @@ func (t *Texts) Fields(text string) (event.Fields, error) {
 	}
 	switch _, st := t.s.record([]byte(text)); st {
 	case done:
-		return t.s.list, nil
+		return t.s.Fields(), nil
 	case short:
 		return nil, errors.New("cut off at the end")
 	default:

@@ -26,6 +26,8 @@ type Name struct {
 	// Lead is how the name is mostly written in the input, with what stands
 	// around it; "" where the name must not be looked for that way.
 	Lead string
+	// Label is for sketches: Name and Path once more.
+	Label event.Label
 
 	kids        map[string]*Name
 	attrs       *Name
@@ -83,7 +85,8 @@ func (n *Name) Dotted(key string) *Name {
 type Names struct {
 	// Make returns the name of key below parent, parent.Dotted(key) in the simplest case.
 	Make func(parent *Name, key string) *Name
-	kept int
+	kept int // bytes
+	n    int // labels
 }
 
 // Child returns the name that key has below parent, and remembers that it
@@ -112,7 +115,10 @@ func (t *Names) Full() bool { return t.kept > keep }
 
 func (t *Names) add(parent *Name, key string) *Name {
 	kid := t.Make(parent, key)
+	kid.Label = event.Label{Name: kid.Name, Path: kid.Path, Number: -1}
 	if t.kept += len(key) + len(kid.Path) + 256; t.kept <= keep {
+		kid.Label.Number = t.n
+		t.n++
 		if parent.kids == nil {
 			parent.kids = make(map[string]*Name)
 		}

@@ -1,0 +1,25 @@
+package event
+
+// Sketch is a record whose values have not been read yet: what its fields are
+// called is known, and where their values stand. It is valid until its source
+// goes on to the next record; values read from it live as long as those of a
+// [Record] of the source do. It belongs to one goroutine.
+type Sketch interface {
+	// Labels are what the fields are called, one for each, in order.
+	Labels() []*Label
+	// Value reads the value of field i.
+	Value(i int) Value
+	// Fields reads all.
+	Fields() Fields
+	// Text is the record as it stands in the input.
+	Text() []byte
+}
+
+// Label is what fields are called. A source makes one for all fields that are
+// called the same, so what is known of a Label can be remembered by it.
+type Label struct {
+	Name, Path string // as in Field
+	// Number counts the labels of a source from 0; sources may use numbers again
+	// for others. It is -1 where there are too many to count.
+	Number int
+}
