@@ -63,7 +63,7 @@ func (c *compiler) add(r *rules.Rule) error {
 			return err
 		}
 		e.groups[i].Export(r.Exports)
-		e.wholesale[i] = e.wholesale[i] || readsAll(r.Condition)
+		e.sweepsOf(i, r.Condition)
 	}
 	return nil
 }

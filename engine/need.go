@@ -1,6 +1,9 @@
 package engine
 
 import (
+	"sync"
+
+	"github.com/rulehound/rulehound/engine/internal/plan"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -10,9 +13,10 @@ type Need uint8
 
 // The needs. All is the zero Need.
 const (
-	All    Need = iota // a rule looks at every field, or works out at which
-	Fields             // those of [Engine.Reads]
-	None               // no rule can match events of the class that have one Channel, Provider and EventID
+	All      Need = iota // a rule looks at every field, or works out at which
+	Keywords             // All of those that [Worker.Mentions] a keyword, Fields of the others
+	Fields               // those of [Engine.Reads]
+	None                 // no rule can match events of the class that have one Channel, Provider and EventID
 )
 
 // Need returns what the rules that see events of class c need of them. The same
@@ -22,12 +26,23 @@ func (w *Worker) Need(c event.Class) Need {
 	if t.choice == nil || t.choice.Empty() {
 		return None
 	}
+	need := Fields
 	for _, g := range t.groups {
-		if w.engine.wholesale[g] {
-			return All
+		need = min(need, w.engine.sweeps[g].need())
+	}
+	return need
+}
+
+// Mentions reports whether some keyword of the rules that see events of class c
+// can be in one that stands in JSON as text, see [event.Sketch.Text]. It may
+// leave out fields that no rule reads and whose values mean no more than they say.
+func (w *Worker) Mentions(c event.Class, text []byte) bool {
+	for _, g := range w.counts.of(c).groups {
+		if s := w.engine.sweeps[g]; s != nil && s.phrases().In(text, &w.state) {
+			return true
 		}
 	}
-	return Fields
+	return false
 }
 
 // Skip counts n events of class c, of which the rules need nothing, as matched.
@@ -36,14 +51,49 @@ func (w *Worker) Skip(c event.Class, n int64) { w.counts.of(c).events += n }
 // Reads reports whether some rule reads f, from all but its Value.
 func (e *Engine) Reads(f *event.Field) bool { return e.names.Reads(f) }
 
-// readsAll reports whether a condition looks at every field, as keywords do, or
-// may work out the name of one, as expressions do.
-func readsAll(condition ir.Node) bool {
-	for n := range ir.All(condition) {
-		switch n.(type) {
-		case *ir.Keyword, *ir.Leaf:
-			return true
-		}
+// sweep is what the conditions of a group look for in every field.
+type sweep struct {
+	all     bool     // there is no telling what
+	pieces  []string // see plan.PhrasesOf
+	phrases func() *plan.Phrases
+}
+
+func newSweep() *sweep {
+	s := &sweep{}
+	s.phrases = sync.OnceValue(func() *plan.Phrases { return plan.NewPhrases(s.pieces) })
+	return s
+}
+
+// need is what the group needs of an event; a nil sweep is that of a group that
+// looks for nothing.
+func (s *sweep) need() Need {
+	switch {
+	case s == nil:
+		return Fields
+	case s.all:
+		return All
 	}
-	return false
+	return Keywords
+}
+
+// sweepsOf notes what a condition looks for in every field, as keywords do, or in
+// fields that it names only when it runs, as expressions may.
+func (e *Engine) sweepsOf(group int, condition ir.Node) {
+	for n := range ir.All(condition) {
+		pieces, known := []string(nil), false
+		switch n := n.(type) {
+		case *ir.Keyword:
+			pieces, known = plan.PhrasesOf(n)
+		case *ir.Leaf:
+		default:
+			continue
+		}
+		s := e.sweeps[group]
+		if s == nil {
+			s = newSweep()
+			e.sweeps[group] = s
+		}
+		s.all = s.all || !known
+		s.pieces = append(s.pieces, pieces...)
+	}
 }

@@ -107,8 +107,8 @@ func (ds *dialects) choose(seen signBits) (signBits, []*dialect) {
 	return seen, possible
 }
 
-// seen returns the signs in a record, or that its source sorted it. Names with
-// full stops, as databases write the members of objects, become paths.
+// seen returns the signs in a record, or that its source sorted it. It turns
+// names with full stops into paths.
 func (ds *dialects) seen(fs event.Fields) (seen signBits, sorted bool) {
 	last := "." // no path begins like this
 	for i := range fs {
@@ -119,11 +119,7 @@ func (ds *dialects) seen(fs event.Fields) (seen signBits, sorted bool) {
 		if strings.HasPrefix(f.Path, last) { // Fast path: in the same object as the field before.
 			continue
 		}
-		if f.Path == "" {
-			if at := strings.LastIndexByte(f.Name, '.'); at > 0 && at < len(f.Name)-1 {
-				f.Name, f.Path = f.Name[at+1:], f.Name
-			}
-		}
+		f.Name, f.Path = undotted(f.Name, f.Path)
 		name := topLevel(f)
 		ds.note(&seen, name)
 		if f.Path != "" {
@@ -131,6 +127,23 @@ func (ds *dialects) seen(fs event.Fields) (seen signBits, sorted bool) {
 		}
 	}
 	return seen, false
+}
+
+// undotted makes a path of a name with full stops, as databases write the members
+// of objects.
+func undotted(name, path string) (string, string) {
+	if at := strings.LastIndexByte(name, '.'); path == "" && at > 0 && at < len(name)-1 {
+		return name[at+1:], name
+	}
+	return name, path
+}
+
+// signsOf returns the signs that fields of a label are.
+func (ds *dialects) signsOf(l *event.Label) (seen signBits) {
+	var f event.Field
+	f.Name, f.Path = undotted(l.Name, l.Path)
+	ds.note(&seen, topLevel(&f))
+	return seen
 }
 
 // nearest returns the name of the dialect that an event has most signs of, ""

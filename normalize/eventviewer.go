@@ -46,9 +46,9 @@ func wevtutilText() dialect {
 	return dialect{
 		name:  "wevtutil-text",
 		signs: []string{"Log Name,Event ID,Source"},
-		sort:  l.sort,
+		place: l.place,
 		times: []place{{event.System, "TimeCreated"}},
-	}
+	}.byNames()
 }
 
 // properProvider gives the provider of Security its own name where a collector

@@ -19,7 +19,7 @@ func flat() dialect {
 	return dialect{
 		name:  "flat",
 		signs: []string{""},
-		sort:  p.sort,
+		place: p.place,
 		times: []place{
 			{event.Envelope, "@timestamp"},
 			{event.System, "TimeCreated"},
@@ -32,5 +32,5 @@ func flat() dialect {
 			{event.EventData, "_time"},
 			{event.EventData, "time"},
 		},
-	}
+	}.byNames()
 }

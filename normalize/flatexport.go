@@ -18,8 +18,8 @@ func flatExport() dialect {
 	return dialect{
 		name:   "flat-export",
 		signs:  []string{"Channel,Hostname,TimeCreated"},
-		sort:   p.sort,
+		place:  p.place,
 		times:  []place{{event.EventData, "UtcTime"}},
 		clocks: []place{{event.Envelope, "TimeCreated"}, {event.Envelope, "@timestamp"}},
-	}
+	}.byNames()
 }

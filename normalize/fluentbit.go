@@ -27,7 +27,7 @@ func fluentBit() dialect {
 	return dialect{
 		name:  "fluentbit",
 		signs: []string{"StringInserts,EventID,Channel", "EventData.,ProviderName,EventID", "UserData.,ProviderName,EventID"},
-		sort:  l.sort,
+		place: l.place,
 		times: []place{{event.System, "TimeCreated"}},
-	}
+	}.byNames()
 }

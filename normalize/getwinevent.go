@@ -31,9 +31,9 @@ func getWinEvent() dialect {
 	return dialect{
 		name:  "get-winevent",
 		signs: []string{"ProviderName,LogName,Id", "ProviderName,MachineName,Id"},
-		sort:  l.sort,
+		place: l.place,
 		times: []place{{event.System, "TimeCreated"}},
-	}
+	}.byNames()
 }
 
 // getEventLog is the older Get-EventLog as CSV or JSON. It does not say which
@@ -55,7 +55,7 @@ func getEventLog() dialect {
 	return dialect{
 		name:  "get-eventlog",
 		signs: []string{"EntryType,MachineName,InstanceId"},
-		sort:  l.sort,
+		place: l.place,
 		times: []place{{event.System, "TimeCreated"}},
-	}
+	}.byNames()
 }

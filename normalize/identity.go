@@ -38,6 +38,15 @@ func identify(ev *event.Event) {
 	}
 }
 
+// isIdentity reports whether identify looks at the field of System so called.
+func isIdentity(name string) bool {
+	switch name {
+	case "Channel", "Provider_Name", "Computer", "EventID", "Version", "EventRecordID":
+		return true
+	}
+	return false
+}
+
 func first(to *string, v event.Value) {
 	if *to == "" {
 		*to = v.Raw()

@@ -18,14 +18,14 @@ type layout struct {
 // sort gives each field its place.
 func (l *layout) sort(fs event.Fields) event.Fields {
 	for i := range fs {
-		l.put(&fs[i])
+		l.place(&fs[i])
 	}
 	return fs
 }
 
-// put gives one field its place. A field of System without a value says nothing
-// and is the collector's own.
-func (l *layout) put(f *event.Field) {
+// place gives one field its place. A field of System without a value says
+// nothing and is the collector's own.
+func (l *layout) place(f *event.Field) {
 	path := pathOf(f)
 	if to, ok := l.places.find(path); ok {
 		f.Section, f.Path = event.Envelope, path

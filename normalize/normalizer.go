@@ -67,7 +67,7 @@ func (n *Normalizer) Fill(ev *event.Event, rec *event.Record) error {
 		case event.Envelope:
 			ownPath(f)
 		default:
-			n.interpret(c, f)
+			n.interpret(c, f, c.field(n.table, f.Name))
 		}
 	}
 	n.derive(ev)
@@ -111,8 +111,7 @@ func ownPath(f *event.Field) {
 }
 
 // interpret types the value of a field and adds what it means.
-func (n *Normalizer) interpret(c *class, f *event.Field) {
-	known := c.field(n.table, f.Name)
+func (n *Normalizer) interpret(c *class, f *event.Field, known fieldClass) {
 	v := typed(f.Name, f.Value, known.kind)
 	if v.IsNull() {
 		return

@@ -8,18 +8,15 @@ import "github.com/rulehound/rulehound/normalize/event"
 // EventTime is local and has no zone. UtcTime is Sysmon's own; @timestamp, where
 // a Logstash stood behind NXLog, is when it received the event.
 func nxlog() dialect {
-	p := nxlogPlaces()
 	return dialect{
-		name:  "nxlog",
-		signs: []string{"SourceModuleType,EventReceivedTime"},
-		sort: func(fs event.Fields) event.Fields {
-			p.sort(fs)
-			settleNXLog(fs)
-			return fs
-		},
-		times:  []place{{event.Envelope, "EventTime"}, {event.EventData, "UtcTime"}, {event.Envelope, "@timestamp"}},
-		clocks: []place{{event.Envelope, "EventReceivedTime"}},
-	}
+		name:    "nxlog",
+		signs:   []string{"SourceModuleType,EventReceivedTime"},
+		place:   nxlogPlaces().place,
+		settle:  settleNXLog,
+		settled: []string{"EventType", "ProcessId", "ClientProcessId", "Execution_ProcessID", "ProcessID", "UserID", "AccountType", "AccountName", "Domain"},
+		times:   []place{{event.Envelope, "EventTime"}, {event.EventData, "UtcTime"}, {event.Envelope, "@timestamp"}},
+		clocks:  []place{{event.Envelope, "EventReceivedTime"}},
+	}.byNames()
 }
 
 // nxlogPlaces are the names of NXLog's fields.

@@ -42,23 +42,19 @@ func (p places) find(name string) (place, bool) {
 	return place{}, false
 }
 
-// sort gives each field at the top of a flat object its place. What has none is
-// EventData, and goes by its whole path: KeyName inside some other object is
-// not the event's KeyName, and must not answer for it.
-func (p places) sort(fs event.Fields) event.Fields {
-	for i := range fs {
-		f := &fs[i]
-		to, ok := p.find(f.Name)
-		if f.Path != "" {
-			f.Name, f.Path = f.Path, ""
-			ok = false
-		}
-		if !ok {
-			to = place{section: event.EventData}
-		}
-		to.put(f)
+// place gives a field at the top of a flat object its place. What has none is
+// EventData, and goes by its whole path: KeyName inside some other object is not
+// the event's KeyName, and must not answer for it.
+func (p places) place(f *event.Field) {
+	to, ok := p.find(f.Name)
+	if f.Path != "" {
+		f.Name, f.Path = f.Path, ""
+		ok = false
 	}
-	return fs
+	if !ok {
+		to = place{section: event.EventData}
+	}
+	to.put(f)
 }
 
 // put moves a field to its place.

@@ -12,13 +12,12 @@ import (
 // from its message, and derived fields are made of others. Whoever leaves fields
 // of EVTX or Event XML out before they are normalised must keep these.
 func (n *Normalizer) Reads(f *event.Field) bool {
-	switch {
-	case f.Section == event.Rendering, f.Section == event.EventData && f.Name == "Data":
-		return true
-	case len(n.derived) > 0:
-		return slices.ContainsFunc(derivedFrom, func(name string) bool { return strings.EqualFold(name, f.Name) })
-	}
-	return false
+	return f.Section == event.Rendering || f.Section == event.EventData && f.Name == "Data" || n.derives(f)
+}
+
+// derives reports whether derived fields may be made of f.
+func (n *Normalizer) derives(f *event.Field) bool {
+	return len(n.derived) > 0 && slices.ContainsFunc(derivedFrom, func(name string) bool { return strings.EqualFold(name, f.Name) })
 }
 
 // derivedFrom are the fields that the derivations look at.

@@ -34,7 +34,7 @@ func vector() dialect {
 	return dialect{
 		name:  "vector",
 		signs: []string{"provider_name,event_id,channel"},
-		sort:  l.sort,
+		place: l.place,
 		times: []place{{event.System, "TimeCreated"}},
-	}
+	}.byNames()
 }

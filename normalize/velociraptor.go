@@ -25,7 +25,7 @@ func velociraptor() dialect {
 	return dialect{
 		name:  "velociraptor",
 		signs: []string{"EventID,EventData.", "EventID,UserData.", "EventID.,EventData.", "EventID,EventRecordID,EventTime"},
-		sort:  l.sort,
+		place: l.place,
 		times: []place{{event.System, "TimeCreated"}},
-	}
+	}.byNames()
 }

@@ -40,6 +40,10 @@ func wallClock(s string, zone *time.Location) (time.Time, bool) {
 	if len(s) < len("1/1/24 1:11") || len(s) > 128 {
 		return time.Time{}, false
 	}
+	// Fast path: most collectors write it like this.
+	if t, ok := stamp(s); ok && t.Year() > 1600 {
+		return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), zone).UTC(), true
+	}
 	// Windows puts marks of direction between the parts, and blanks of several kinds.
 	s = strings.Map(plain, s)
 	var w wall

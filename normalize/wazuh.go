@@ -55,7 +55,7 @@ func wazuhField(l *layout, f *event.Field) {
 	if strings.HasPrefix(f.Path, "win.") { // without what Wazuh puts around it
 		f.Path = "data." + f.Path
 	}
-	l.put(f)
+	l.place(f)
 	switch {
 	case f.Name == "Message" && f.Section == event.Rendering: // stands in quotation marks
 		if s, ok := strings.CutPrefix(f.Value.Raw(), `"`); ok {

@@ -29,14 +29,14 @@ func winlogbeat() dialect {
 	return dialect{
 		name:  "winlogbeat",
 		signs: []string{"winlog."},
-		sort: func(fs event.Fields) event.Fields {
-			l.sort(fs)
+		place: l.place,
+		settle: func(fs event.Fields) {
 			fromECS(fs, "EventID", "event.code")
 			fromECS(fs, "Provider_Name", "event.provider")
-			return fs
 		},
-		times: []place{{event.System, "TimeCreated"}},
-	}
+		settled: []string{"event.code", "event.provider"},
+		times:   []place{{event.System, "TimeCreated"}},
+	}.byNames()
 }
 
 // fromECS takes a field of System from the common schema where a pipeline

@@ -29,7 +29,7 @@ func winlogbeat6() dialect {
 	return dialect{
 		name:  "winlogbeat6",
 		signs: []string{"log_name,source_name,computer_name"},
-		sort:  l.sort,
+		place: l.place,
 		times: []place{{event.System, "TimeCreated"}},
-	}
+	}.byNames()
 }

@@ -3,6 +3,7 @@ package replay
 import (
 	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source"
 )
@@ -10,6 +11,7 @@ import (
 // matcher decodes, normalises and matches batches on one goroutine.
 type matcher struct {
 	replay  *Replay
+	normal  *normalize.Worker
 	worker  *engine.Worker
 	decoder *source.Decoder
 	found   *collector
@@ -28,7 +30,10 @@ type lost struct {
 }
 
 func newMatcher(r *Replay, found *collector) *matcher {
-	m := &matcher{replay: r, worker: r.Engine.Worker(), found: found, lost: map[int]*lost{}}
+	m := &matcher{
+		replay: r, normal: r.Normalizer.Worker(r.Engine.Reads), worker: r.Engine.Worker(),
+		found: found, lost: map[int]*lost{},
+	}
 	m.decoder = source.NewDecoder(m.selection())
 	return m
 }
@@ -62,12 +67,16 @@ func (m *matcher) batch(b batch) error {
 }
 
 func (m *matcher) record(hits []hit, input int, seq int64, rec *event.Record) []hit {
-	if err := m.replay.Normalizer.Fill(&m.event, rec); err != nil {
+	part, err := m.normal.Fill(&m.event, rec)
+	if err != nil {
 		m.lose(input, &lost{1, seq, err})
 		return hits
 	}
 	if !m.count(&m.event) {
 		return hits
+	}
+	if part && !m.suffices(rec) {
+		m.event = *m.whole(rec)
 	}
 	// Match's error joins the rules that failed; the worker's coverage counts
 	// them, and the alerts beside it are good.

@@ -12,7 +12,7 @@ func (m *matcher) selection() source.Selection {
 	return source.Selection{
 		Event: func(k source.Kind) source.Want {
 			switch m.worker.Need(m.class(k)) {
-			case engine.All:
+			case engine.All, engine.Keywords:
 				return source.Everything
 			case engine.None:
 				if m.replay.From.IsZero() && m.replay.To.IsZero() { // else their times must be known
@@ -25,12 +25,27 @@ func (m *matcher) selection() source.Selection {
 			m.events.Read += n
 			m.worker.Skip(m.class(k), n)
 		},
-		Field: func(f *event.Field) bool { return m.replay.Engine.Reads(f) || m.replay.Normalizer.Reads(f) },
+		Sketch: true,
+		Field:  func(f *event.Field) bool { return m.replay.Engine.Reads(f) || m.replay.Normalizer.Reads(f) },
 	}
 }
 
 func (m *matcher) class(k source.Kind) event.Class {
 	return m.replay.Normalizer.Class(k.Channel, k.Provider, k.EventID)
+}
+
+// suffices reports whether the rules need no more than the part at hand of the
+// event of rec.
+func (m *matcher) suffices(rec *event.Record) bool {
+	class := m.event.Class()
+	switch m.worker.Need(class) {
+	case engine.All:
+		return false
+	case engine.Keywords:
+		text, plain := rec.Sketch.Text()
+		return plain && !m.worker.Mentions(class, text)
+	}
+	return true
 }
 
 // whole returns the event of rec with all its fields.

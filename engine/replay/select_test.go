@@ -2,11 +2,15 @@ package replay_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/rulehound/rulehound/engine"
@@ -58,7 +62,7 @@ func compareSelected(t *testing.T, files fs.FS) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	inputs := corpusLogs()
+	inputs := corpusLogs(t)
 	n := normalize.New(normalize.WithDerived(windows.Lists{}, eng.Fields()...))
 	want, records := alertsOfAll(t, eng, n, inputs)
 	for _, workers := range []int{1, 2} {
@@ -82,24 +86,59 @@ func compareSelected(t *testing.T, files fs.FS) {
 	}
 }
 
-// corpusLogs are the EVTX files of the corpora, some of them in a short test.
-func corpusLogs() []*replay.Input {
-	folders := []string{"regression", "key-events/evtx", "evtx"}
+// corpusLogs are logs of the corpora, some of them in a short test.
+func corpusLogs(t *testing.T) []*replay.Input {
+	folders := []string{"regression", "key-events", "evtx", "json/odd", "json/loganalytics"}
 	if testing.Short() {
 		folders = folders[:1]
 	}
-	var paths []string
+	paths := []string{sketched(t)}
 	for _, f := range folders {
 		paths = append(paths, filepath.Join(corpora, f))
 	}
 	inputs := replay.Expand(paths)
 	for _, in := range inputs {
-		if filepath.Ext(in.Path) != ".evtx" {
-			in.Skipped = "not EVTX"
+		if ext := filepath.Ext(in.Path); ext != ".evtx" && !strings.Contains(in.Path, ".json") {
+			in.Skipped = "no log"
 		}
 	}
 	return inputs
 }
+
+// sketched writes the beginnings of the collectors' logs to a folder. To each
+// belong records with keywords in them, plain and escaped, in fields that no rule
+// reads.
+func sketched(t *testing.T) string {
+	dir := t.TempDir()
+	packed, _ := filepath.Glob(filepath.Join(corpora, "json", "*.gz"))
+	for i, file := range packed {
+		f, err := os.Open(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		z, err := gzip.NewReader(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines, err := io.ReadAll(io.LimitReader(z, 1<<18))
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines[:bytes.LastIndexByte(lines, '\n')+1], keywords...)
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%d.json", i)), lines, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+const keywords = `{"SourceModuleType":"im_msvistalog","EventReceivedTime":"","Channel":"Application","EventID":77,"Unread":"run sekurlsa::logonpasswords now"}
+{"SourceModuleType":"im_msvistalog","EventReceivedTime":"","Channel":"Application","EventID":78,"Unread":"run sekurlsa\u003a\u003alogonpasswords now"}
+{"SourceModuleType":"im_msvistalog","EventReceivedTime":"","Channel":"Application","EventID":79,"Unread":"gentil\u212Aiwi.com"}
+{"SourceModuleType":"im_msvistalog","EventReceivedTime":"","Channel":"Application","EventID":80,"Unread":["a",{"b":"C:\\MIMIDRV.SYS"}]}
+{"SourceModuleType":"im_msvistalog","EventReceivedTime":"","Channel":"Application","EventID":81,"Unread":"nothing of note","sekurlsa::logonpasswords":1}
+`
 
 // alertsOfAll matches every record of the inputs, sorted.
 func alertsOfAll(t *testing.T, eng *engine.Engine, n *normalize.Normalizer, inputs []*replay.Input) ([][]byte, int64) {

@@ -11,8 +11,13 @@ type Sketch interface {
 	Value(i int) Value
 	// Fields reads all.
 	Fields() Fields
-	// Text is the record as it stands in the input.
-	Text() []byte
+	// Begins is the first byte of value i as it stands in the input, within its
+	// quotes, where it may be escaped; 0 when it is empty.
+	Begins(i int) byte
+	// Text is the record as it stands in the input. It is plain when each of its
+	// values stands in it character by character, but for backslashes before
+	// quotes, slashes, backslashes and control characters, and is ASCII.
+	Text() (text []byte, plain bool)
 }
 
 // Label is what fields are called. A source makes one for all fields that are

@@ -35,6 +35,7 @@ type State struct {
 	literals, tests hits
 	candidates      []uint64
 	folded          []byte // a text, for a moment
+	phrases         hits
 
 	code   *Code // that runs
 	values []event.Value

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -45,6 +46,9 @@ func inOrder(t *testing.T, r io.Reader) (out []string) {
 }
 
 func showItem(t *testing.T, rec *event.Record, err error) string {
+	if err == nil && rec.Sketch != nil {
+		rec = sketchOf(t, rec)
+	}
 	if err == nil {
 		return fmt.Sprintf("%+v\n%s", rec.Source, show(rec))
 	}
@@ -54,10 +58,37 @@ func showItem(t *testing.T, rec *event.Record, err error) string {
 	return err.Error()
 }
 
-// sameInBlocks: wherever the input is cut, nothing changes.
+// sketchOf returns the record that a sketch is of, from its values one by one.
+func sketchOf(t *testing.T, rec *event.Record) *event.Record {
+	sk := rec.Sketch
+	fields := sk.Fields()
+	for i, l := range sk.Labels() {
+		f := event.Field{Name: l.Name, Path: l.Path, Value: sk.Value(i)}
+		if i >= len(fields) || !reflect.DeepEqual(f, fields[i]) || !plainly(sk, f.Value.Raw(), i) {
+			t.Fatalf("field %d of the sketch %q is %+v, of the record %+v", i, f.Name, f, fields)
+		}
+	}
+	return &event.Record{Source: rec.Source, Fields: fields}
+}
+
+// plainly reports whether raw, value i, begins as the sketch says, and stands in
+// its text as it is if that is plain.
+func plainly(sk event.Sketch, raw string, i int) bool {
+	text, plain := sk.Text()
+	begins := raw == "" || sk.Begins(i) == raw[0] || sk.Begins(i) == '\\' || raw[0] >= 0x80
+	return begins && (!plain || strings.ContainsAny(raw, "\"\\/\b\f\n\r\t") || bytes.Contains(text, []byte(raw)))
+}
+
+// sameInBlocks: wherever the input is cut, nothing changes, nor when values are
+// read one by one.
 func sameInBlocks(t *testing.T, data []byte, sizes ...int) {
 	t.Helper()
-	d := jsonl.NewDecoder(false)
+	sameDecoded(t, jsonl.NewDecoder(false), data, sizes)
+	sameDecoded(t, jsonl.NewDecoder(true), data, sizes)
+}
+
+func sameDecoded(t *testing.T, d *jsonl.Decoder, data []byte, sizes []int) {
+	t.Helper()
 	want := inOrder(t, bytes.NewReader(data))
 	for _, size := range sizes {
 		got := inBlocks(t, d, bytes.NewReader(data), size)

@@ -49,6 +49,7 @@ type scanner struct {
 	labels []*event.Label // of the record at hand
 	spans  []span         // of its values
 	lines  int            // line feeds in it
+	plain  bool           // its texts are ASCII and without \u
 	why    error
 }
 
@@ -105,17 +106,24 @@ func (s *scanner) recycle() {
 
 // record looks through the object that b begins with and returns its length.
 func (s *scanner) record(b []byte) (int, status) {
-	s.b, s.lines, s.why = b, 0, nil
+	s.b, s.lines, s.plain, s.why = b, 0, true, nil
 	s.labels, s.spans = s.labels[:0], s.spans[:0]
 	n, st := s.object(s.root, 0, 1)
 	s.b = b[:n]
 	return n, st
 }
 
-// Labels implements [event.Sketch], as do Value, Fields and Text.
+// Labels implements [event.Sketch], as do the next methods.
 func (s *scanner) Labels() []*event.Label { return s.labels }
 
-func (s *scanner) Text() []byte { return s.b }
+func (s *scanner) Text() ([]byte, bool) { return s.b, s.plain }
+
+func (s *scanner) Begins(i int) byte {
+	if at := &s.spans[i]; at.from < at.to {
+		return s.b[at.from]
+	}
+	return 0
+}
 
 func (s *scanner) Fields() event.Fields {
 	if len(s.spans) == 0 {
@@ -312,7 +320,7 @@ func (s *scanner) literal(name *scan.Name, i int, word string, f form) (int, sta
 			return s.unexpected(i+k, "rest of "+word)
 		}
 	}
-	return i + len(word), s.add(name, span{form: f})
+	return i + len(word), s.add(name, span{uint32(i), uint32(i + len(word)), f})
 }
 
 // unexpected says that what stands at i should be something else, unless that is

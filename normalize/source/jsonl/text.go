@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"unicode/utf8"
-	"unsafe"
 
 	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
@@ -46,6 +45,7 @@ func (s *scanner) findText(i int) (span, int, status) {
 		case '"':
 			if seen&highs != 0 {
 				kind |= wide
+				s.plain = false
 			}
 			return span{uint32(from), uint32(i), kind}, i + 1, done
 		case '\\':
@@ -58,6 +58,7 @@ func (s *scanner) findText(i int) (span, int, status) {
 			if n <= 0 {
 				return span{}, i, s.badEscape(n)
 			}
+			s.plain = false
 			i += n
 		case '\n':
 			s.why = errOpenString
@@ -82,8 +83,8 @@ func (s *scanner) text(raw []byte, f form) string {
 
 // keep returns raw as a text that stays.
 func (s *scanner) keep(raw []byte) string {
-	if s.stays && len(raw) > 0 {
-		return unsafe.String(&raw[0], len(raw))
+	if s.stays {
+		return scan.View(raw)
 	}
 	from := s.room(len(raw))
 	s.slab.At += copy(s.slab.Buf[from:], raw)

@@ -43,10 +43,15 @@ func (s *Slab) Rewind(buf []byte, at int) {
 }
 
 // Text returns what was written from Buf[from:] on, up to At. The string is the
-// slab's own memory: this is the one place that relies on the rule above.
+// slab's own memory: this relies on the rule above.
 func (s *Slab) Text(from int) string {
-	if from == s.At {
+	return View(s.Buf[from:s.At])
+}
+
+// View returns b as a text, of the same memory, for as long as nobody writes to it.
+func View(b []byte) string {
+	if len(b) == 0 {
 		return ""
 	}
-	return unsafe.String(&s.Buf[from], s.At-from)
+	return unsafe.String(&b[0], len(b))
 }

@@ -1,0 +1,70 @@
+package plan
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/rulehound/rulehound/rules/ir"
+)
+
+// Phrases tells of a record as it stands in JSON whether keywords can be in it,
+// without reading its values: of every keyword's text it looks for one piece
+// that no encoder writes in another way.
+//
+//	keywords: ['C:\\Tools\\mimikatz.exe', 'lsadump::sam']  →  "mimikatz.exe" or "lsadump::sam"
+type Phrases struct {
+	inside []*grams
+	n      int
+}
+
+// leastPhrase is the length from which on a piece says something.
+const leastPhrase = 4
+
+// PhrasesOf returns the pieces to look for, false when some keyword has none: it
+// is a regular expression, a number, too short.
+func PhrasesOf(k *ir.Keyword) ([]string, bool) {
+	var all []string
+	for i := range k.Values {
+		best := ""
+		for _, s := range k.Values[i].Glob {
+			for piece := range strings.FieldsFuncSeq(s.Text, isRewritten) {
+				if len(piece) > len(best) {
+					best = piece
+				}
+			}
+		}
+		if k.Values[i].Kind != ir.TextValue || len(best) < leastPhrase || isNumeric(best) {
+			return nil, false
+		}
+		all = append(all, best)
+	}
+	return all, true
+}
+
+// isRewritten reports whether encoders of JSON may write r with a backslash, in
+// plain text, or whether it is not ASCII.
+func isRewritten(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' || r == '/' }
+
+// isNumeric reports whether s may stand in another spelling of a number or GUID,
+// which no record has.
+func isNumeric(s string) bool { return strings.Trim(strings.ToLower(s), "0123456789abcdefx{}-") == "" }
+
+// NewPhrases returns the Phrases of all of pieces.
+func NewPhrases(pieces []string) *Phrases {
+	x := &slotIndex{}
+	var literals []affix
+	for i, piece := range pieces {
+		literals = append(literals, affix{bytes.ToLower([]byte(piece)), int32(i)})
+	}
+	x.addInside(literals)
+	return &Phrases{x.inside, len(pieces)}
+}
+
+// In reports whether one of the pieces is in plain text, in whatever case.
+func (p *Phrases) In(text []byte, s *State) bool {
+	s.phrases.reset(p.n)
+	for _, g := range p.inside {
+		g.find(&s.phrases, text)
+	}
+	return len(s.phrases.list) > 0
+}

@@ -1,0 +1,82 @@
+package plan
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/rules/ir"
+)
+
+func keywordOf(texts ...string) *ir.Keyword {
+	k := &ir.Keyword{}
+	for _, s := range texts {
+		k.Values = append(k.Values, ir.Value{Kind: ir.TextValue, Text: s, Glob: ir.LiteralGlob(s)})
+	}
+	return k
+}
+
+func TestPhrasesOf(t *testing.T) {
+	for _, tt := range []struct {
+		keyword *ir.Keyword
+		want    string // joined by |; "" is none
+	}{
+		{keywordOf("mimikatz.exe", "lsadump::sam"), "mimikatz.exe|lsadump::sam"},
+		{keywordOf(`C:\Tools\mimikatz.exe`), "mimikatz.exe"},
+		{keywordOf(`say "open sesame" twice`), "open sesame"},
+		{keywordOf("https://example.org/x"), "example.org"},
+		{keywordOf("überall"), "berall"},
+		{keywordOf("line\nbreak"), "break"},
+		{keywordOf("abc"), ""},
+		{keywordOf("mimikatz", `a\b\c`), ""},
+		{keywordOf("deadbeef-0123"), ""},
+		{keywordOf("4688"), ""},
+		{&ir.Keyword{Values: []ir.Value{{Kind: ir.RegexpValue}}}, ""},
+		{&ir.Keyword{Values: []ir.Value{{Kind: ir.NumberValue, Text: "mimikatz"}}}, ""},
+	} {
+		got, ok := PhrasesOf(tt.keyword)
+		if joined := strings.Join(got, "|"); joined != tt.want || ok != (tt.want != "") {
+			t.Errorf("of %q: %q, %v, want %q", tt.keyword.Values[0].Text, joined, ok, tt.want)
+		}
+	}
+}
+
+// FuzzPhrases holds Phrases against their naive twin: a keyword that is in a text
+// is never missed in the JSON of that text, as long as that is plain.
+func FuzzPhrases(f *testing.F) {
+	f.Add("mimikatz", "C:\\Tools\\MimiKatz.exe")
+	f.Add("lsadump::sam", "x \"lsadump::SAM\" /y")
+	f.Add("a\\bcdef\"ghijkl", "xxA\\BCDEF\"GHIJKL")
+	f.Add("<script>", "<SCRIPT>")
+	f.Fuzz(func(t *testing.T, keyword, text string) {
+		pieces, ok := PhrasesOf(keywordOf("another one", keyword))
+		if !ok || !strings.Contains(match.Fold(text), match.Fold(keyword)) {
+			return
+		}
+		var b strings.Builder
+		enc := json.NewEncoder(&b)
+		enc.SetEscapeHTML(false)
+		if err := enc.Encode(text); err != nil {
+			t.Fatal(err)
+		}
+		line := b.String()
+		if strings.Contains(line, `\u`) || !match.IsASCII(line) {
+			return // not plain
+		}
+		if !NewPhrases(pieces).In([]byte(line), &State{}) {
+			t.Fatalf("%q is not seen in %s", keyword, line)
+		}
+	})
+}
+
+func BenchmarkPhrases(b *testing.B) {
+	pieces, _ := PhrasesOf(keywordOf("dpapi::masterkey", "eo.oe.kiwi", "event::clear", "gentilkiwi.com", "kerberos::golden", "Kiwi Legit Printer", "mimidrv.sys", "mimilib.dll", "<3 eo.oe"))
+	p := NewPhrases(pieces)
+	text := []byte(strings.Repeat(`"Image":"C:\\Windows\\System32\\svchost.exe","User":"NT AUTHORITY\\SYSTEM",`, 32))
+	b.SetBytes(int64(len(text)))
+	var s State
+	for b.Loop() {
+		p.In(text, &s)
+	}
+}

@@ -1,0 +1,222 @@
+package normalize
+
+import (
+	"slices"
+
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/windows"
+)
+
+// Worker normalises records on one goroutine, into memory that it uses again.
+// Of a sketch whose dialect is told by names alone it reads only the values that
+// somebody wants, and those that mean more than their text says.
+type Worker struct {
+	n       *Normalizer
+	wanted  func(*event.Field) bool
+	signs   byLabel[signBits]
+	seats   map[*dialect]*byLabel[seat]
+	kinds   map[*class]*byLabel[kind]
+	fields  event.Fields   // of the event at hand
+	sources []*event.Label // of those fields
+}
+
+// seat is where fields of a label sit in events of a dialect.
+type seat struct {
+	field event.Field // all but its value
+	keep  bool        // somebody wants the value
+	data  bool        // shows that the event came with its data, named
+}
+
+// kind is what is known of the values of fields of a label in a class of events.
+type kind struct {
+	name string // of the field; the dialect may move it
+	fieldClass
+}
+
+// Worker returns a Worker. Fields of sketches that wanted refuses, from all but
+// their Value, may be left out of events; nil wants all. Those that have a meaning
+// are never left out.
+func (n *Normalizer) Worker(wanted func(*event.Field) bool) *Worker {
+	return &Worker{n: n, wanted: wanted, seats: map[*dialect]*byLabel[seat]{}, kinds: map[*class]*byLabel[kind]{}}
+}
+
+// Fill is [Normalizer.Fill], for sketches too. The event's fields may be the
+// Worker's memory until the next Fill. It reports whether it left fields out.
+func (w *Worker) Fill(ev *event.Event, rec *event.Record) (part bool, err error) {
+	switch {
+	case rec.Sketch == nil:
+		return false, w.n.Fill(ev, rec)
+	case w.sketched(ev, rec):
+		return true, nil
+	}
+	// Slow path: what the fields are hangs on values.
+	return false, w.n.Fill(ev, &event.Record{Source: rec.Source, Fields: rec.Sketch.Fields()})
+}
+
+// sketched is Fill for records that names tell enough of, and false for others.
+func (w *Worker) sketched(ev *event.Event, rec *event.Record) bool {
+	d := w.dialect(rec.Sketch.Labels())
+	if d == nil || d.place == nil || !w.sit(d, rec.Sketch) {
+		return false
+	}
+	if d.settle != nil {
+		d.settle(w.fields)
+	}
+	*ev = event.Event{Source: rec.Source, Dialect: d.name, Fields: w.fields}
+	identify(ev)
+	if ev.Channel == "" && !ev.HasEventID {
+		return false
+	}
+	c := w.n.class(ev)
+	ev.SetClass(c.Class)
+	w.interpret(c)
+	w.n.derive(ev)
+	w.fields = ev.Fields
+	if ev.Time = d.time(ev.Fields); ev.Time.IsZero() {
+		ev.Time, ev.TimeAssumed = d.wallTime(ev.Fields, w.n.zone)
+	}
+	return true
+}
+
+// dialect returns the dialect that the labels tell, nil where values must be
+// looked at.
+func (w *Worker) dialect(labels []*event.Label) *dialect {
+	ds := w.n.dialects
+	var seen signBits
+	for _, l := range labels {
+		s, known := w.signs.of(l)
+		if !known {
+			*s = ds.signsOf(l)
+		}
+		seen[0] |= s[0]
+		seen[1] |= s[1]
+	}
+	if possible := ds.possible.get(seen, ds.choose); len(possible) > 0 && possible[0].is == nil {
+		return possible[0]
+	}
+	return nil
+}
+
+// sit reads the values that somebody wants and gives each its place. It reports
+// false when the event came without its data, or with data that has no names.
+func (w *Worker) sit(d *dialect, sk event.Sketch) bool {
+	seats := w.seats[d]
+	if seats == nil {
+		seats = &byLabel[seat]{}
+		w.seats[d] = seats
+	}
+	w.fields, w.sources = w.fields[:0], w.sources[:0]
+	data := false
+	for i, l := range sk.Labels() {
+		s, known := seats.of(l)
+		if !known {
+			*s = w.newSeat(d, l)
+		}
+		data = data || s.data
+		if !s.keep && !beginsMessage(sk.Begins(i)) {
+			continue
+		}
+		f := s.field
+		f.Value = sk.Value(i)
+		if f.Section == event.System && blank(f.Value) {
+			f.Name, f.Path = undotted(l.Name, l.Path)
+			d.place(&f)
+		}
+		w.fields = append(w.fields, f)
+		w.sources = append(w.sources, l)
+	}
+	return data
+}
+
+// beginsMessage reports whether a value that begins so may be a parameter message
+// or a list of them.
+func beginsMessage(c byte) bool { return c == '%' || c == ' ' || c == '\\' }
+
+// newSeat works out where fields of a label sit.
+func (w *Worker) newSeat(d *dialect, l *event.Label) seat {
+	f := placed(d, l, event.TextValue("1"))
+	s := seat{field: f, keep: w.keeps(d, f)}
+	if f.Section == event.System { // without a value it may sit elsewhere
+		s.keep = s.keep || w.keeps(d, placed(d, l, event.Value{}))
+	}
+	s.data = f.Section == event.UserData || f.Section == event.EventData && f.Name != "Data" && !d.moves(&f)
+	s.field.Value = event.Value{}
+	return s
+}
+
+func placed(d *dialect, l *event.Label, v event.Value) event.Field {
+	f := event.Field{Value: v}
+	f.Name, f.Path = undotted(l.Name, l.Path)
+	d.place(&f)
+	return f
+}
+
+// keeps reports whether the value of f matters to somebody: to the normaliser
+// itself, or to who wants the events.
+func (w *Worker) keeps(d *dialect, f event.Field) bool {
+	if d.moves(&f) || f.Section == event.System && isIdentity(f.Name) || w.n.derives(&f) {
+		return true
+	}
+	for _, places := range [...][]place{d.times, d.clocks} {
+		for _, at := range places {
+			if at.section == f.Section && f.Is(at.name) {
+				return true
+			}
+		}
+	}
+	if f.Section == event.Envelope {
+		ownPath(&f)
+	}
+	return w.wanted == nil || w.wanted(&f) || windows.ReadingOf(f.Name) != nil
+}
+
+// interpret types the values and adds what they mean.
+func (w *Worker) interpret(c *class) {
+	kinds := w.kinds[c]
+	if kinds == nil {
+		if len(w.kinds) >= memoLimit {
+			clear(w.kinds)
+		}
+		kinds = &byLabel[kind]{}
+		w.kinds[c] = kinds
+	}
+	for i := range w.fields {
+		f := &w.fields[i]
+		switch f.Section {
+		case event.Rendering:
+		case event.Envelope:
+			ownPath(f)
+		default:
+			k, known := kinds.of(w.sources[i])
+			if !known || k.name != f.Name {
+				*k = kind{f.Name, c.field(w.n.table, f.Name)}
+			}
+			w.n.interpret(c, f, k.fieldClass)
+		}
+	}
+}
+
+// byLabel remembers what is known of labels, by their numbers.
+type byLabel[T any] struct {
+	known []remembered[T]
+	other T // for labels that have no number
+}
+
+type remembered[T any] struct {
+	label *event.Label
+	about T
+}
+
+// of returns what is known of l. If nothing is, the caller fills it in.
+func (b *byLabel[T]) of(l *event.Label) (about *T, known bool) {
+	if l.Number < 0 {
+		return &b.other, false
+	}
+	if l.Number >= len(b.known) {
+		b.known = slices.Grow(b.known, l.Number+1-len(b.known))[:l.Number+1]
+	}
+	k := &b.known[l.Number]
+	known = k.label == l
+	k.label = l
+	return &k.about, known
+}

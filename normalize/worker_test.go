@@ -1,0 +1,151 @@
+package normalize_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"hash/fnv"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rulehound/rulehound/normalize"
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source"
+	"github.com/rulehound/rulehound/normalize/windows"
+)
+
+// wantsSome wants about every third name.
+func wantsSome(f *event.Field) bool {
+	h := fnv.New32a()
+	io.WriteString(h, strings.ToLower(f.Name))
+	return h.Sum32()%3 == 0
+}
+
+// TestWorkerReadsAsMuchAsIsWanted holds events made of sketches against those
+// that are made of the same records whole: they are the same but for fields that
+// nobody wants and that mean no more than their text.
+func TestWorkerReadsAsMuchAsIsWanted(t *testing.T) {
+	n := normalize.New(normalize.WithDerived(windows.Lists{}))
+	w := n.Worker(wantsSome)
+	d := source.NewDecoder(source.Selection{Sketch: true})
+	for name, lines := range sketchable(t) {
+		f, err := source.Read(bytes.NewReader(lines), name)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		parts, all := 0, 0
+		for b, err := range f.Batches(context.Background()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			for rec, err := range b.Records(d) {
+				if err != nil {
+					continue
+				}
+				whole, err := d.Whole(rec)
+				if err != nil {
+					t.Fatal(err)
+				}
+				want, wrong := n.Event(whole)
+				var got event.Event
+				part, err := w.Fill(&got, rec)
+				if (err == nil) != (wrong == nil) {
+					t.Fatalf("%s: %v, want %v", name, err, wrong)
+				}
+				if err == nil {
+					compareParts(t, &got, want)
+				}
+				if all++; part {
+					parts++
+				}
+			}
+			b.Release()
+		}
+		t.Logf("%s: %d of %d in part", name, parts, all)
+	}
+}
+
+func compareParts(t *testing.T, got, want *event.Event) {
+	t.Helper()
+	matters := func(f event.Field) bool {
+		return wantsSome(&f) || f.Section == event.Derived || f.Value.Meaning() != nil && f.Value.Meaning().Text != ""
+	}
+	for _, f := range got.Fields {
+		if !slices.ContainsFunc(want.Fields, func(o event.Field) bool { return reflect.DeepEqual(o, f) }) {
+			t.Fatalf("%+v is in no whole event %+v", f, want)
+		}
+	}
+	g, w := *got, *want
+	g.Fields, w.Fields = only(got.Fields, matters), only(want.Fields, matters)
+	if !reflect.DeepEqual(g, w) {
+		t.Fatalf("%+v\nwant %+v", g, w)
+	}
+}
+
+func only(fs event.Fields, keep func(event.Field) bool) (kept event.Fields) {
+	for _, f := range fs {
+		if keep(f) {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+// sketchable returns JSON lines by name: ours, of every dialect, and, where they
+// are there, the beginnings of real logs.
+func sketchable(t *testing.T) map[string][]byte {
+	all := map[string][]byte{"ours": []byte(strings.Join(sketched, "\n"))}
+	files, _ := filepath.Glob("testdata/*/*.json")
+	more, _ := filepath.Glob("testdata/*.json")
+	for _, file := range append(files, more...) {
+		if data, err := os.ReadFile(file); err == nil {
+			all[file] = data
+		}
+	}
+	packed, _ := filepath.Glob("../../shared/corpora/json/*.gz")
+	for _, file := range packed {
+		all[filepath.Base(file)] = beginning(t, file, 2<<20)
+	}
+	if len(packed) == 0 {
+		t.Log("the corpora are not beside the checkout")
+	}
+	return all
+}
+
+func beginning(t *testing.T, file string, size int64) []byte {
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := io.ReadAll(io.LimitReader(z, size))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data[:bytes.LastIndexByte(data, '\n')+1]
+}
+
+// sketched are records whose form hangs on more than their names.
+var sketched = []string{
+	`{"SourceModuleType":"im_msvistalog","EventReceivedTime":"x","Channel":"Security","EventID":4688,"EventType":"INFO","ProcessId":"0x1","ClientProcessId":"0x1","SubjectUserSid":"S-1-5-18","TokenElevationType":"%%1936","NewProcessName":"C:\\x"}`,
+	`{"SourceModuleType":"im_msvistalog","EventReceivedTime":"x","Channel":"Security","EventID":4663,"AccessList":"%%1538\r\n\t\t\t\t%%1541","ObjectName":"\u0043:\\secret","EventType":"SetValue"}`,
+	`{"SourceModuleType":"im_msvistalog","EventReceivedTime":"x","Channel":"System","EventID":7045,"UserID":"S-1-5-18","AccountType":"User","AccountName":"eve","Domain":"CONTOSO","ServiceName":"é"}`,
+	`{"SourceModuleType":"im_msvistalog","EventReceivedTime":"x","Channel":"Security","EventID":1102,"Message":"The audit log was cleared.\r\nSubject:\r\n\tSecurity ID:\t\tS-1-5-18"}`,
+	`{"winlog":{"channel":"","event_id":"","event_data":{"param1":"a"}},"event":{"code":"4624","provider":"Microsoft-Windows-Security-Auditing"},"@timestamp":"2024-05-21T09:14:37.402Z"}`,
+	`{"winlog":{"channel":"System","provider_name":"-","event_id":7036,"event_data":{"param1":"a","nested":{"b":[1,2,null]}}},"event":{"code":1,"provider":"p"},"@timestamp":"2024-05-31T09:14:37Z"}`,
+	`{"winlog.channel":"System","winlog.event_id":7036,"winlog.event_data.param1":"dotted","winlog":{}}`,
+	`{"Channel":"Security","EventID":4624,"Provider_Name":"","Computer":"N/A","LogonType":3,"Version":2,"TimeCreated":"2024-05-21T09:14:37.4021173Z"}`,
+	`{"Channel":"Application","EventID":1,"Data":"only positions"}`,
+	`{"nothing":"known"}`,
+	`{"EventID":4688}`,
+	`{"message":"{\"EventID\":1,\"Channel\":\"x\",\"a\":\"b\"}"}`,
+}
