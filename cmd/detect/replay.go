@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -33,6 +34,7 @@ type replayFlags struct {
 	verbose  bool
 
 	correlate correlate.Options
+	state     string
 }
 
 func (a *app) replay() *cobra.Command {
@@ -84,6 +86,7 @@ Everything that can be done is done first.`,
 	fl.BoolVar(&f.correlate.Base, "correlation-base", false, "rules raise their own alerts, too, when correlations are made of them")
 	fl.IntVar(&f.correlate.MaxGroups, "correlation-max-groups", 0, "how many groups a correlation holds (default: a million)")
 	fl.IntVar(&f.correlate.MaxEvents, "correlation-max-events", 0, "how many events a group holds, if its condition needs no more (default: ten thousand)")
+	fl.StringVar(&f.state, "state", "", "a `FILE` that keeps what correlations know from one run to the next; it need not be there")
 	complete(c, "input-format", inputFormats...)
 	complete(c, "fail-on", levels...)
 	complete(c, "unprovidable", "annotate", "match", "skip")
@@ -138,6 +141,11 @@ func (a *app) runReplay(ctx context.Context, f *replayFlags, rules *loaded, path
 		Workers: f.workers, Format: f.input, Carve: f.carve, From: f.from.Time, To: f.to.Time, Stdin: interruptible(ctx, a.stdin),
 		Correlate: f.correlate,
 	}
+	saved, err := openState(f.state, r)
+	if err != nil {
+		return failedf("--state: %w", err)
+	}
+	defer saved.Abort()
 	a.log.Info().Int("rules", rules.set.Len()).Strs("paths", paths).Msg("replay starts")
 	began := time.Now()
 	done := a.showProgress(r, f.progress)
@@ -145,8 +153,14 @@ func (a *app) runReplay(ctx context.Context, f *replayFlags, rules *loaded, path
 	s, err := r.Run(ctx, inputs, quiet{out.sink, done})
 	done()
 	a.logInputs(inputs)
+	if errors.Is(err, correlate.ErrState) {
+		return failedf("--state %s: %w", f.state, err)
+	}
 	if err == nil {
 		err = out.commit()
+	}
+	if err == nil && !s.Interrupted {
+		err = saved.Commit()
 	}
 	if err != nil {
 		return failedf("writing the alerts: %w", err)

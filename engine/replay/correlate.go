@@ -2,18 +2,21 @@ package replay
 
 import (
 	"fmt"
+	"io"
 	"math"
+	"strings"
 
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/correlate"
-	"github.com/rulehound/rulehound/rules"
 )
 
 // CorrelationSummary says what the correlations did.
 type CorrelationSummary struct {
-	Loaded int     `json:"loaded"`
-	Raised int64   `json:"alerts"`
-	Quiet  []Quiet `json:"quiet_rules,omitempty"`
+	Loaded int      `json:"loaded"`
+	Raised int64    `json:"alerts"`
+	Quiet  []Quiet  `json:"quiet_rules,omitempty"`
+	Anew   []Quiet  `json:"started_anew,omitempty"` // with a state: the correlations that it does not know as they are now
+	Gone   []string `json:"given_up,omitempty"`     // with a state: the titles of correlations that it knows and that are not there any more
 	correlate.Stats
 }
 
@@ -26,20 +29,27 @@ type Quiet struct {
 	Matches int64  `json:"matches"`
 }
 
-// needsCorrelation reports whether the set raises other alerts than those of
-// its rules on single events.
-func needsCorrelation(set *rules.Set) bool {
-	for range set.Correlations() {
-		return true
+// resumed is correlations that may go on where those of an earlier run ended.
+type resumed struct {
+	*correlate.Correlator
+	anew []*alert.Rule
+	gone []string
+}
+
+// resume returns the correlations of the run. An error says that the state of
+// the earlier run is none.
+func (r *Replay) resume() (c resumed, err error) {
+	c.Correlator = correlate.New(r.Rules, r.Correlate)
+	if r.State != nil {
+		c.anew, c.gone, err = c.Resume(r.State)
 	}
-	return false
+	return c, err
 }
 
 // correlate runs what was found through the correlations, in order, and puts
 // into final what is to be written: everything but the alerts that only serve
 // correlations. Those on several events come after the others of their time.
-func (s *Summary) correlate(r *Replay, inputs []*Input, found, final *collector) error {
-	c := correlate.New(r.Rules, r.Correlate)
+func (s *Summary) correlate(r *Replay, c resumed, inputs []*Input, found, final *collector) error {
 	kept := map[*alert.Rule]int64{}
 	var again repeats
 	var fired []*alert.Alert
@@ -58,9 +68,24 @@ func (s *Summary) correlate(r *Replay, inputs []*Input, found, final *collector)
 			return err
 		}
 	}
-	_, err := final.addFired(c.Flush(fired), &s.fired)
-	s.Correlations = &CorrelationSummary{Loaded: c.Len(), Raised: s.fired, Quiet: quiet(r, kept), Stats: c.Stats()}
+	fired, err := c.end(fired, r.SaveState)
+	if err == nil {
+		_, err = final.addFired(fired, &s.fired)
+	}
+	s.Correlations = &CorrelationSummary{Loaded: c.Len(), Raised: s.fired, Quiet: quiet(r, kept), Gone: c.gone, Stats: c.Stats()}
+	for _, rule := range c.anew {
+		s.Correlations.Anew = append(s.Correlations.Anew, Quiet{ID: rule.ID, Title: rule.Title, File: rule.File})
+	}
 	return err
+}
+
+// end closes what is open, or saves it for the next run.
+func (c resumed) end(fired []*alert.Alert, save io.Writer) ([]*alert.Alert, error) {
+	if save == nil {
+		return c.Flush(fired), nil
+	}
+	fired = c.Settle(fired)
+	return fired, c.Snapshot(save)
 }
 
 // addFired takes over correlations, which are numbered in the order in which
@@ -100,6 +125,10 @@ func (t *text) correlations(s *CorrelationSummary) {
 	list(t, "rules that correlations keep quiet (--correlation-base makes them heard)", s.Quiet, func(q Quiet) string {
 		return fmt.Sprintf("%s: %s", Rule{ID: q.ID, Title: q.Title, File: q.File}, matched(q.Matches))
 	})
+	list(t, "correlations that start anew, since the state is of none or of other rules", s.Anew, func(q Quiet) string {
+		return Rule{ID: q.ID, Title: q.Title, File: q.File}.String()
+	})
+	list(t, "correlations whose state is given up, since they are not there or of other rules", s.Gone, strings.Clone)
 	if s.Untimed > 0 {
 		t.line("", "- %s not correlated: their events have no time", matched(s.Untimed))
 	}

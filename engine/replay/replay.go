@@ -31,6 +31,8 @@ type Replay struct {
 	From, To   time.Time             // only events in [From, To), and those without a time; a zero bound is none
 	Stdin      io.Reader             // read for the input "-"
 	Correlate  correlate.Options     // how correlations work
+	State      io.Reader             // what correlations knew after an earlier run; nil: nothing
+	SaveState  io.Writer             // takes what they know after this one, whose open windows stay open; nil: none does
 	Budget     int64                 // bytes of alerts to keep in memory before using temporary files; 0: 256 MiB
 
 	progress progress
@@ -47,6 +49,10 @@ const defaultBudget = 256 << 20
 // reading, writes the alerts that it has, and the summary says so.
 func (r *Replay) Run(ctx context.Context, inputs []*Input, out sink.Sink) (*Summary, error) {
 	r.Normalizer = cmp.Or(r.Normalizer, normalize.New())
+	known, err := r.resume()
+	if err != nil {
+		return nil, err
+	}
 	r.progress.start(inputs)
 	found := &collector{budget: cmp.Or(r.Budget, defaultBudget)}
 	defer found.close()
@@ -58,12 +64,12 @@ func (r *Replay) Run(ctx context.Context, inputs []*Input, out sink.Sink) (*Summ
 	s.Interrupted = ctx.Err() != nil
 	// What was found is written even when reading was interrupted.
 	ctx = context.WithoutCancel(ctx)
-	if !needsCorrelation(r.Rules) {
+	if known.Len() == 0 && r.SaveState == nil {
 		return s, s.write(ctx, inputs, found, out)
 	}
 	final := &collector{budget: found.budget}
 	defer final.close()
-	if err := s.correlate(r, inputs, found, final); err != nil {
+	if err := s.correlate(r, known, inputs, found, final); err != nil {
 		return nil, err
 	}
 	return s, s.write(ctx, inputs, final, out)

@@ -22,8 +22,9 @@ type Gap struct {
 type cover []ruleCover
 
 type ruleCover struct {
-	rule  *rules.Rule
-	parts []*part
+	rule      *rules.Rule
+	elsewhere bool // it has tests of its own
+	parts     []*part
 }
 
 type part struct {
@@ -32,10 +33,10 @@ type part struct {
 	true, false bool
 }
 
-func newCover(list []*rules.Rule) cover {
+func newCover(list []*rules.Rule, file string) cover {
 	c := make(cover, len(list))
 	for i, r := range list {
-		c[i].rule = r
+		c[i] = ruleCover{rule: r, elsewhere: r.File != file}
 	}
 	return c
 }
@@ -93,6 +94,9 @@ func (r *ruleCover) part(name string, line int) *part {
 func (c cover) gaps() []Gap {
 	var gaps []Gap
 	for _, r := range c {
+		if r.elsewhere {
+			continue
+		}
 		if len(r.parts) == 0 { // no case was of its log source
 			gaps = append(gaps, Gap{r.rule, "condition", r.rule.Line, true})
 		}

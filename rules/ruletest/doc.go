@@ -5,6 +5,10 @@
 //	  - name: exported by a person
 //	    event: {Channel: Security, EventID: 5059, SubjectUserName: dadmin}
 //	    match: true
+//	  - name: three of them
+//	    rule: many_exports              # a correlation
+//	    events: [{…}, {…}, {…}]
+//	    match: {count: 1}
 //	  - name: from a real log
 //	    file: testdata/enrolment.evtx   # beside the test file
 //	    match: [3, 7]                   # the events that must match, from 0, or {count: 2}

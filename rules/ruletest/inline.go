@@ -17,6 +17,25 @@ func inlineJSON(n *yaml.Node) ([]byte, error) {
 	return b.Bytes(), err
 }
 
+// inlineEvents writes a list of events, one a line, behind before, which is none.
+func inlineEvents(n *yaml.Node, before []byte) ([]byte, error) {
+	if before != nil || len(n.Content) == 0 {
+		return nil, fmt.Errorf("a test has one list of at least one event")
+	}
+	var all []byte
+	for _, kid := range n.Content {
+		if err := is(kid, yaml.MappingNode, "a list of maps"); err != nil {
+			return nil, err
+		}
+		event, err := inlineJSON(kid)
+		if err != nil {
+			return nil, err
+		}
+		all = append(append(all, event...), '\n')
+	}
+	return all, nil
+}
+
 func appendJSON(b *bytes.Buffer, n *yaml.Node) error {
 	switch n.Kind {
 	case yaml.MappingNode:

@@ -15,7 +15,7 @@ type test struct {
 	name  string
 	line  int
 	rule  string // id of the one rule it is about; "" for all of the rule file
-	event []byte // the event as JSON; nil when file has the events
+	event []byte // the event, or several, as JSON; nil when file has the events
 	file  string // a log beside the test file
 	want  expectation
 }
@@ -85,11 +85,15 @@ func (p *parser) test(n *yaml.Node) {
 			if err = is(v, yaml.MappingNode, "a map"); err == nil {
 				t.event, err = inlineJSON(v)
 			}
+		case "events":
+			if err = is(v, yaml.SequenceNode, "a list of maps"); err == nil {
+				t.event, err = inlineEvents(v, t.event)
+			}
 		case "match":
 			matches = true
 			t.want, err = readExpectation(v)
 		default:
-			err = fmt.Errorf("unknown key; a test has name, event or file, match, and rule")
+			err = fmt.Errorf("unknown key; a test has name, one of event, events and file, match, and rule")
 			v = k
 		}
 		if err != nil {
@@ -100,7 +104,7 @@ func (p *parser) test(n *yaml.Node) {
 	case len(p.problems) > before:
 		return
 	case (t.event == nil) == (t.file == ""):
-		p.refuse(n, "a test needs either event or file")
+		p.refuse(n, "a test needs one of event, events and file")
 	case !matches:
 		p.refuse(n, "a test needs match")
 	default:

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -73,8 +74,8 @@ func Run(ctx context.Context, fsys fs.FS, set *rules.Set, o Options) (*Report, e
 	} else if err := fs.WalkDir(fsys, ".", r.visit(ctx)); err != nil {
 		return nil, err
 	}
-	for rule := range set.All() {
-		if !r.tested[rule.File] {
+	for _, rule := range slices.Concat(slices.Collect(set.All()), slices.Collect(set.Correlations())) {
+		if !r.tested[rule.File] && !slices.Contains(r.report.Untested, rule) {
 			r.report.Untested = append(r.report.Untested, rule)
 		}
 	}

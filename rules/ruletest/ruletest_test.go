@@ -102,11 +102,14 @@ func TestVerdicts(t *testing.T) {
 
 func TestBadTestFiles(t *testing.T) {
 	for _, tt := range []struct{ test, want string }{
-		{"tests:\n  - match: true\n", "x_test.yml:2:5: a test needs either event or file [test-form]"},
+		{"tests:\n  - match: true\n", "x_test.yml:2:5: a test needs one of event, events and file [test-form]"},
 		{"tests:\n  - event: {a: 1}\n", "x_test.yml:2:5: a test needs match [test-form]"},
-		{"tests:\n  - event: {a: 1}\n    file: b\n    match: true\n", "x_test.yml:2:5: a test needs either event or file [test-form]"},
+		{"tests:\n  - event: {a: 1}\n    file: b\n    match: true\n", "x_test.yml:2:5: a test needs one of event, events and file [test-form]"},
+		{"tests:\n  - event: {a: 1}\n    events: [{a: 1}]\n    match: true\n", "x_test.yml:3:13: events: a test has one list of at least one event [test-form]"},
+		{"tests:\n  - events: []\n    match: true\n", "x_test.yml:2:13: events: a test has one list of at least one event [test-form]"},
+		{"tests:\n  - events: [a]\n    match: true\n", "x_test.yml:2:13: events: must be a list of maps [test-form]"},
 		{"tests:\n  - event: {a: 1}\n    match: maybe\n", "x_test.yml:3:12: match: match must be true, false, a list of event indexes, or {count: n} [test-form]"},
-		{"tests:\n  - event: {a: 1}\n    matches: true\n", "x_test.yml:3:5: matches: unknown key; a test has name, event or file, match, and rule [test-form]"},
+		{"tests:\n  - event: {a: 1}\n    matches: true\n", "x_test.yml:3:5: matches: unknown key; a test has name, one of event, events and file, match, and rule [test-form]"},
 		{"tests:\n  - event: [1]\n    match: true\n", "x_test.yml:2:12: event: must be a map [test-form]"},
 		{"tests:\n  - event: {a: .nan}\n    match: true\n", "x_test.yml:2:12: event: .nan is no value that a log can hold [test-form]"},
 		{"test:\n", `x_test.yml:1:1: unknown key "test"; a test file has tests [test-form]`},
@@ -159,6 +162,73 @@ detection: {selection: {%s}, condition: selection}
 		}
 		if got := verdicts(t, files); !slices.Equal(got, []string{"it: ok"}) {
 			t.Errorf("%s on %s: %q", tt.field, tt.event, got)
+		}
+	}
+}
+
+const correlated = `title: Many
+name: many
+correlation: {type: event_count, rules: [failed, other], group-by: [User], timespan: 10s, condition: {gte: 2}}
+---
+title: Failed
+name: failed
+logsource: {product: windows, service: security}
+detection: {selection: {EventID: 4625}, condition: selection}
+---
+title: Late
+name: late
+correlation: {type: temporal_ordered, rules: [many, logon], group-by: [User], timespan: 1h}
+---
+title: Logon
+name: logon
+logsource: {product: windows, service: security}
+expr: EventID == 4624
+---
+title: Alone
+name: alone
+logsource: {product: windows, service: security}
+expr: EventID == 1102
+---
+title: Old
+name: old
+logsource: {product: windows, service: security}
+detection: {selection: {EventID: 4720}, timeframe: 1m, condition: selection | count() by User > 1}
+`
+
+// TestCorrelated: tests of correlations, made of rules here and elsewhere.
+func TestCorrelated(t *testing.T) {
+	event := func(id int, rest string) string { return fmt.Sprintf("{Channel: Security, EventID: %d%s}", id, rest) }
+	ann, bob := event(4625, ", User: ann"), event(4625, ", User: bob")
+	for _, tt := range []struct{ rule, events, match, want string }{
+		{"many", ann + ", " + ann, "true", "ok"},
+		{"many", ann + ", " + bob, "true", "want a match, got none"},
+		{"many", ann + ", " + bob, "false", "ok"},
+		{"many", ann + ", " + ann, "false", "want no match, got one on event 1"},
+		{"many", strings.Repeat(ann+", ", 2) + bob + ", " + bob, "[1, 3]", "ok"},
+		{"many", strings.Repeat(ann+", ", 3), "{count: 1}", "ok"},
+		{"many", strings.Repeat(ann+", ", 30), "{count: 3}", "ok"},
+		{"many", strings.Repeat(ann+", ", 30), "{count: 2}", "want 2 of 30 events to match, got 3: event 1, 12, 23"},
+		{"many", event(4625, ", User: ann, '@timestamp': '2026-01-01T00:00:00Z'") + ", " + event(4625, ", User: ann, '@timestamp': '2026-01-01T00:00:11Z'"), "false", "ok"},
+		{"many", event(4625, ", User: ann, '@timestamp': '2026-01-01T00:00:05Z'") + ", " + event(4625, ", User: ann, '@timestamp': '2026-01-01T00:00:00Z'"), "[0]", "ok"},
+		{"many", event(999, ", User: ann") + ", " + event(999, ", User: ann"), "[1]", "ok"},
+		{"failed", ann + ", " + ann, "[0, 1]", "ok"},
+		{"late", ann + ", " + ann + ", " + event(4624, ", User: ann"), "[2]", "ok"},
+		{"", ann + ", " + ann, "false", "ok"},
+		{"", ann + ", " + ann + ", " + event(4624, ", User: ann"), "[2]", "ok"},
+		{"", event(1102, "") + ", " + ann, "[0]", "ok"},
+		{"old", event(4720, ", User: a") + ", " + event(4720, ", User: a"), "[1]", "ok"},
+		{"other", ann, "false", "the rule file has no rule \"other\""},
+	} {
+		test := "tests:\n  - name: it\n    events: [" + tt.events + "]\n    match: " + tt.match + "\n"
+		if tt.rule != "" {
+			test += "    rule: " + tt.rule + "\n"
+		}
+		files := fstest.MapFS{
+			"x.yml": {Data: []byte(correlated)}, "x_test.yml": {Data: []byte(test)},
+			"y.yml": {Data: []byte("title: Other\nname: other\nlogsource: {product: windows, service: security}\nexpr: EventID == 999\n")},
+		}
+		if got := verdicts(t, files); !slices.Equal(got, []string{"it: " + tt.want}) {
+			t.Errorf("%s\ngot  %q\nwant %q", test, got, tt.want)
 		}
 	}
 }

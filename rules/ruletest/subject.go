@@ -26,7 +26,9 @@ import (
 type subject struct {
 	fsys       fs.FS
 	dir        string // of the test file
-	rules      []*rules.Rule
+	set        *rules.Set
+	rules      []*rules.Rule // on single events: those of the rule file, and what its correlations are made of
+	named      []*rules.Rule // the rules of the rule file
 	engine     *engine.Engine
 	normalizer *normalize.Normalizer
 	cover      cover
@@ -37,9 +39,11 @@ func (r *runner) subject(name string) (*subject, error) {
 	file := r.shown(RuleFile(name))
 	r.tested[file] = true
 	s := &subject{fsys: r.fsys, dir: path.Dir(name)}
-	for rule := range r.set.All() {
-		if rule.File == file {
-			s.rules = append(s.rules, rule)
+	s.set = r.set.Keep(func(rule *rules.Rule) bool { return rule.File == file })
+	s.rules = slices.Collect(s.set.All())
+	for _, rule := range slices.Concat(s.rules, slices.Collect(s.set.Correlations())) {
+		if rule.File == file && !slices.Contains(s.named, rule) {
+			s.named = append(s.named, rule)
 		}
 	}
 	for _, p := range r.set.Problems() {
@@ -47,16 +51,16 @@ func (r *runner) subject(name string) (*subject, error) {
 			return nil, fmt.Errorf("the rules cannot be tested: %w", p)
 		}
 	}
-	if len(s.rules) == 0 {
+	if len(s.named) == 0 {
 		return nil, fmt.Errorf("%s has no rules to test", file)
 	}
 	table := cmp.Or(r.options.Taxonomy, taxonomy.Windows())
 	var err error
-	if s.engine, err = engine.New(rules.NewSet(s.rules, nil), engine.WithTaxonomy(table)); err != nil {
+	if s.engine, err = engine.New(s.set, engine.WithTaxonomy(table)); err != nil {
 		return nil, err
 	}
 	s.normalizer = normalize.New(normalize.WithTaxonomy(table), normalize.WithDerived(windows.Lists{}, s.engine.Fields()...))
-	s.cover = newCover(s.rules)
+	s.cover = newCover(s.rules, file)
 	return s, err
 }
 
@@ -66,8 +70,12 @@ func (s *subject) run(ctx context.Context, t *test) *Case {
 	if c.Name == "" {
 		c.Name = fmt.Sprintf("line %d", t.line)
 	}
-	if t.rule != "" && !slices.ContainsFunc(s.rules, func(r *rules.Rule) bool { return called(t.rule, r.ID, r.Name) }) {
+	if t.rule != "" && !slices.ContainsFunc(s.named, func(r *rules.Rule) bool { return called(t.rule, r.ID, r.Name) }) {
 		c.Err = fmt.Errorf("the rule file has no rule %q", t.rule)
+		return c
+	}
+	if s.correlates(t) {
+		s.runCorrelated(ctx, t, c)
 		return c
 	}
 	var got []int
