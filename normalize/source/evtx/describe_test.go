@@ -62,6 +62,51 @@ func TestDescribed(t *testing.T) {
 	}
 }
 
+// everyValue is a record with what a description can say.
+const everyValue = `event 4624
+provider Test-Provider {54849625-5478-4994-A5BA-3E3B0328C30D}
+user S-1-5-18
+data Text string a b
+data ANSI ansi text
+data U8 uint8 7
+data U16 uint16 7000
+data U32 uint32 70000
+data U64 uint64 70000000000
+data I32 int32 -7
+data Bool bool true
+data Hex hex32 0x3e7
+data Hex64 hex64 0x8010000000000000
+data Size size 0x24c
+data GUID guid {54849625-5478-4994-A5BA-3E3B0328C30D}
+data SID sid S-1-5-21-1-2-3-500
+data Time time 2024-05-22T22:57:49.0350771Z
+data Binary binary AB01
+data Null null
+`
+
+// TestEveryValue reads what a description says, as text.
+func TestEveryValue(t *testing.T) {
+	log, err := evtxtest.Write(everyValue)
+	if err != nil {
+		t.Fatal(err)
+	}
+	records, _ := read(t, bytes.NewReader(log))
+	for line := range strings.Lines(everyValue) {
+		words := strings.SplitN(strings.TrimSpace(line), " ", 4)
+		if words[0] != "data" {
+			continue
+		}
+		got, ok := records[0].Fields.In(event.EventData, words[1])
+		if words[2] == "null" {
+			if ok {
+				t.Errorf("NULL is %q", got.Raw())
+			}
+		} else if got.Raw() != words[3] {
+			t.Errorf("%s: got %q, want %q", words[1], got.Raw(), words[3])
+		}
+	}
+}
+
 func told(t *testing.T, log []byte, opts ...evtx.Option) string {
 	t.Helper()
 	var all []string

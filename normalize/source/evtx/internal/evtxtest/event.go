@@ -138,11 +138,19 @@ func (c *Chunk) eventData(e Event) {
 		x.Element("EventData", func() {
 			for i, d := range e.Data {
 				for range max(d.Times, 1) {
-					x.Data(d.Name, x.Value(uint16(i), d.Value.Type))
+					x.Data(d.Name, x.datum(uint16(i), d.Value.Type))
 				}
 			}
 		})
 	}, values...)
+}
+
+// datum is Value, or for NULL the place of a text that need not be there.
+func (x XMLWriter) datum(i uint16, typ byte) func() {
+	if typ == Null {
+		return x.Optional(i, String)
+	}
+	return x.Value(i, typ)
 }
 
 // plain writes a record without templates, as event collectors do.

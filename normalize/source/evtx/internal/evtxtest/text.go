@@ -38,7 +38,9 @@ func Describe(text string) ([]Event, error) {
 			if len(events) > 0 {
 				next = events[len(events)-1]
 				next.Data, next.Message, next.Damage = nil, "", ""
-				next.Record++
+				if next.Record > 0 {
+					next.Record++
+				}
 			}
 			events = append(events, next)
 		}
