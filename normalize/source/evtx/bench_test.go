@@ -119,7 +119,8 @@ func decode(b *testing.B, paths ...string) {
 		{"velocidex", everything, readVelocidex},
 		{"records", everything, readOwned},
 		{"all", everything, readRecycled},
-		{"selected", wantedByRules, readRecycled},
+		{"selected", func(b *testing.B) evtx.Selection { return wantedByRules(b, "windows") }, readRecycled},
+		{"gated", func(b *testing.B) evtx.Selection { return wantedByRules(b, "windows/process_creation") }, readRecycled},
 	}
 	want := readOwned(b, paths, evtx.Selection{})
 	for _, way := range ways {
@@ -264,9 +265,9 @@ func sized(b *testing.B, path string) section {
 	return section{io.NewSectionReader(f, 0, info.Size()), f}
 }
 
-// wantedByRules selects what SigmaHQ's rules for Windows look at.
-func wantedByRules(b *testing.B) evtx.Selection {
-	folder := filepath.Join(corpora, "sigma", "rules", "windows")
+// wantedByRules selects what the rules in a folder of SigmaHQ's look at.
+func wantedByRules(b *testing.B, folder string) evtx.Selection {
+	folder = filepath.Join(corpora, "sigma", "rules", filepath.FromSlash(folder))
 	loader := rules.Loader{Formats: []rules.Format{sigma.Format()}}
 	set, err := loader.Load(context.Background(), os.DirFS(folder))
 	if err != nil {

@@ -2,7 +2,7 @@ package evtx
 
 import (
 	"bytes"
-	"encoding/binary"
+	"slices"
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
@@ -64,17 +64,32 @@ func (d *decoder) speaksOnce(p *placed, values []value) bool {
 // fragmentSpeaksOnce is speaksOnce of a value that is a fragment. One that is
 // not of a single template, of plain values, is not looked into.
 func (d *decoder) fragmentSpeaksOnce(v value, at place) bool {
-	b := d.chunk[v.offset : v.offset+uint32(v.size)]
-	if len(b) == 0 {
+	pos, end := int(v.offset), int(v.offset)+int(v.size)
+	if bytes.HasPrefix(d.chunk[pos:end], fragmentHeader) {
+		pos += len(fragmentHeader)
+	}
+	if pos == end {
 		return true
 	}
-	if len(b) < 14 || !bytes.HasPrefix(b, fragmentHeader) || b[4]&^tokenMore != tokenTemplate {
+	if d.chunk[pos]&^tokenMore != tokenTemplate {
 		return false
 	}
-	t, err := d.template(binary.LittleEndian.Uint32(b[10:]), binary.LittleEndian.Uint32(b[6:]))
+	t, pos, err := d.instanceOf(pos, end)
 	if err != nil {
 		return false
 	}
-	p, err := d.placed(t.template, at)
+	mark := len(d.values)
+	pos, _, err = d.table(pos, end)
+	nests := slices.ContainsFunc(d.values[mark:], func(v value) bool { return v.typ == typeBinXML })
+	d.values = d.values[:mark]
+	if err != nil || nests || pos < end && d.follows(pos, end) {
+		return false
+	}
+	p, err := d.placed(t, at)
 	return err == nil && !p.echoes && !p.nests
+}
+
+// follows reports whether there is more at pos than the end of a fragment.
+func (d *decoder) follows(pos, end int) bool {
+	return d.chunk[pos]&^tokenMore != tokenEOF || bytes.HasPrefix(d.chunk[pos+1:end], fragmentHeader)
 }

@@ -146,21 +146,12 @@ func (d *decoder) plain(pos, end int, at place, depth int) (int, error) {
 	return next, d.run(&made, nil, 0, depth)
 }
 
-// instance decodes a template instance: token(1) version(1) id(4) offset(4), the
-// definition where it is used first, count(4), the value table and the values.
+// instance decodes a template instance: what instanceOf reads, count(4), the value
+// table and the values.
 func (d *decoder) instance(pos, end int, at place, depth int) (int, error) {
-	if pos+10 > end {
-		return pos, errShort
-	}
-	id := binary.LittleEndian.Uint32(d.chunk[pos+2:])
-	offset := binary.LittleEndian.Uint32(d.chunk[pos+6:])
-	pos += 10
-	t, err := d.template(offset, id)
+	t, pos, err := d.instanceOf(pos, end)
 	if err != nil {
 		return pos, err
-	}
-	if int(offset) == pos {
-		pos = t.end
 	}
 	mark := len(d.values)
 	defer func() { d.values = d.values[:mark] }()
@@ -169,7 +160,7 @@ func (d *decoder) instance(pos, end int, at place, depth int) (int, error) {
 		return pos, err
 	}
 	values := d.values[mark:]
-	p, err := d.placed(t.template, at)
+	p, err := d.placed(t, at)
 	if err == nil && depth == 0 && len(d.fields) == 0 && d.asks && t.gate != nil {
 		switch t.gate.want(d, values, null) {
 		case Nothing:
@@ -178,13 +169,29 @@ func (d *decoder) instance(pos, end int, at place, depth int) (int, error) {
 			}
 		case SomeFields:
 			d.whole = false
-			p, err = d.placed(t.template, at)
+			p, err = d.placed(t, at)
 		}
 	}
 	if err != nil {
 		return pos, err
 	}
 	return pos, d.run(&p.plan, values, null, depth)
+}
+
+// instanceOf reads which template the instance at pos is of: token(1) version(1)
+// id(4) offset(4), the definition where it is used first.
+func (d *decoder) instanceOf(pos, end int) (t *template, next int, err error) {
+	if pos+10 > end {
+		return nil, pos, errShort
+	}
+	id := binary.LittleEndian.Uint32(d.chunk[pos+2:])
+	offset := binary.LittleEndian.Uint32(d.chunk[pos+6:])
+	pos += 10
+	def, err := d.template(offset, id)
+	if int(offset) == pos {
+		pos = def.end
+	}
+	return def.template, pos, err
 }
 
 // table reads the value table and returns where the last value ends, and which
