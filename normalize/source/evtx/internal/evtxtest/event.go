@@ -41,6 +41,14 @@ type Datum struct {
 // Event writes a record: one template for System, in which the computer and the
 // provider are text, and one for EventData.
 func (c *Chunk) Event(e Event) int {
+	if len(e.Data) == 0 && e.Message == "" {
+		return c.EventWith(e, nil)
+	}
+	return c.EventWith(e, func() { c.fragments(e) })
+}
+
+// EventWith is Event with what fragments writes in place of the data.
+func (c *Chunk) EventWith(e Event, fragments func()) int {
 	if e.Time.IsZero() {
 		e.Time = time.Date(2024, 5, 21, 9, 14, 37, 402117300, time.UTC)
 	}
@@ -62,8 +70,8 @@ func (c *Chunk) Event(e Event) int {
 		{Type: Uint64, Data: le.AppendUint64(nil, e.Record)}, {Type: Uint8, Data: []byte{e.Version}}, user,
 		{}, {}, {}, {Type: String, Data: UTF16(cmp.Or(e.Channel, "Security"))},
 	}
-	if len(e.Data) > 0 || e.Message != "" {
-		values = append(values, Value{Type: XML, XML: func() { c.fragments(e) }})
+	if fragments != nil {
+		values = append(values, Value{Type: XML, XML: fragments})
 	} else {
 		values = append(values, Value{})
 	}
@@ -166,15 +174,21 @@ func (c *Chunk) plain(e Event) int {
 				func() { x.Element("Channel", x.Text(cmp.Or(e.Channel, "Security"))) },
 				func() { x.Element("Computer", x.Text(cmp.Or(e.Computer, "HOST"))) },
 			)
-			x.Element("EventData", func() {
-				for _, d := range e.Data {
-					x.Data(d.Name, x.Text(d.Text))
-				}
-			})
+			c.PlainData(e.Data...)
 			if e.Message != "" {
 				x.rendering(x.Text(e.Message))
 			}
 		})
+	})
+}
+
+// PlainData writes EventData without a template.
+func (c *Chunk) PlainData(data ...Datum) {
+	x := XMLWriter{c, false}
+	x.Element("EventData", func() {
+		for _, d := range data {
+			x.Data(d.Name, x.Text(d.Text))
+		}
 	})
 }
 
