@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/internal/match"
@@ -25,6 +26,7 @@ type Engine struct {
 	names   *match.Names
 	table   *taxonomy.Table
 	workers int
+	clock   func() time.Duration // nil: costs are not measured
 
 	unprovidable Unprovidable
 	pool         sync.Pool // of *Worker

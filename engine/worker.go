@@ -14,6 +14,7 @@ import (
 type Worker struct {
 	engine *Engine
 	state  plan.State
+	meter  *plan.Meter // nil: costs are not measured
 	counts counts
 	found  []plan.Outcome
 }
@@ -23,6 +24,7 @@ func (e *Engine) Worker() *Worker {
 	return &Worker{
 		engine: e,
 		state:  plan.State{Event: e.newEvent()},
+		meter:  e.newMeter(),
 		counts: counts{engine: e, classes: map[event.Class]*tally{}},
 	}
 }
@@ -58,7 +60,12 @@ func (w *Worker) MatchPart(dst []*alert.Alert, ev *event.Event, whole func() *ev
 }
 
 func (w *Worker) find(t *tally) {
-	w.found = t.choice.Program(w.state.Event).Run(w.found[:0], &w.state)
+	program := t.choice.Program(w.state.Event)
+	if w.meter != nil {
+		w.found = program.RunMeasured(w.found[:0], &w.state, w.meter)
+		return
+	}
+	w.found = program.Run(w.found[:0], &w.state)
 }
 
 // report makes alerts and errors of what was found, in the order of the rules.

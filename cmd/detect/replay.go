@@ -32,6 +32,7 @@ type replayFlags struct {
 	summary  string
 	progress string
 	verbose  bool
+	profile  bool
 
 	correlate correlate.Options
 	state     string
@@ -82,6 +83,7 @@ Everything that can be done is done first.`,
 	fl.BoolVar(&f.strict, "strict", false, "exit with 3 when a rule was refused")
 	fl.StringVar(&f.summary, "summary", "text", "the summary on standard error: text, json or none")
 	fl.StringVar(&f.progress, "progress", "auto", "show progress on standard error: auto (on a terminal), always or never")
+	fl.BoolVar(&f.profile, "profile-rules", false, "measure what every rule costs, and say so in the summary")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "leave nothing out of the summary")
 	fl.BoolVar(&f.correlate.Base, "correlation-base", false, "rules raise their own alerts, too, when correlations are made of them")
 	fl.IntVar(&f.correlate.MaxGroups, "correlation-max-groups", 0, "how many groups a correlation holds (default: a million)")
@@ -127,7 +129,11 @@ func (a *app) runReplay(ctx context.Context, f *replayFlags, rules *loaded, path
 	if err != nil {
 		return err
 	}
-	eng, err := engine.New(rules.set, engine.WithTaxonomy(rules.taxonomy), engine.WithUnprovidable(engine.Unprovidable(f.absent)))
+	opts := []engine.Option{engine.WithTaxonomy(rules.taxonomy), engine.WithUnprovidable(engine.Unprovidable(f.absent))}
+	if f.profile {
+		opts = append(opts, engine.WithClock(clock()))
+	}
+	eng, err := engine.New(rules.set, opts...)
 	if err != nil {
 		return failed(err)
 	}

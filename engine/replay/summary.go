@@ -18,6 +18,7 @@ type Summary struct {
 	Rules       RuleSummary   `json:"rules"`
 
 	Correlations *CorrelationSummary `json:"correlations,omitempty"` // nil when there are none
+	Profile      *Profile            `json:"profile,omitempty"`      // nil when nothing was measured
 	fired        int64
 }
 
@@ -107,6 +108,7 @@ func (r *Replay) summarize(inputs []*Input, crew []*matcher) *Summary {
 	}
 	s.Inputs = summarizeInputs(inputs, crew)
 	s.Rules = summarizeRules(r.Rules, crew)
+	s.Profile = newProfile(crew)
 	return s
 }
 

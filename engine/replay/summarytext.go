@@ -24,6 +24,7 @@ func (s *Summary) Text(w io.Writer, all bool) error {
 	t.inputs(&s.Inputs)
 	t.events(&s.Events)
 	t.rules(&s.Rules)
+	t.profile(s.Profile)
 	if t.cut {
 		t.line("", "(--verbose and --summary json leave nothing out)")
 	}

@@ -36,6 +36,7 @@ type State struct {
 	candidates      []uint64
 	folded          []byte // a text, for a moment
 	phrases         hits
+	asked           int64 // tests and expressions, ever
 
 	code   *Code // that runs
 	values []event.Value
@@ -68,7 +69,7 @@ func (s *State) Match(n *Node) Result {
 }
 
 func (s *State) ask(t *Test) bool {
-
+	s.asked++
 	_, ok := t.Predicate.Match(t.Subject(s.Event))
 	return ok
 }
@@ -148,6 +149,7 @@ func (s *State) run(c *Code) (r Result) {
 			r = Failed
 		}
 	}()
+	s.asked++
 	s.code = c
 	ok, err := c.eval(s)
 	if err != nil {

@@ -58,14 +58,19 @@ func (p *Program) Run(dst []Outcome, s *State) []Outcome {
 	p.index.scan(s)
 	for i, word := range s.candidates {
 		for ; word != 0; word &= word - 1 {
-			r := &p.rules[64*i+bits.TrailingZeros64(word)]
-			switch s.Match(r.tree) {
-			case Yes:
-				dst = append(dst, Outcome{Rule: r.rule, Result: Yes})
-			case Failed:
-				dst = append(dst, Outcome{r.rule, Failed, s.Err})
-			}
+			dst = p.rules[64*i+bits.TrailingZeros64(word)].run(dst, s)
 		}
+	}
+	return dst
+}
+
+// run appends the rule if it matches the loaded event or fails on it.
+func (r *runnable) run(dst []Outcome, s *State) []Outcome {
+	switch s.Match(r.tree) {
+	case Yes:
+		return append(dst, Outcome{Rule: r.rule, Result: Yes})
+	case Failed:
+		return append(dst, Outcome{r.rule, Failed, s.Err})
 	}
 	return dst
 }
