@@ -1,0 +1,147 @@
+package replay
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"time"
+
+	"github.com/rulehound/rulehound/engine/sink"
+	"github.com/rulehound/rulehound/normalize"
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source"
+)
+
+// Bench measures what a replay does, step by step, on one goroutine.
+type Bench struct {
+	Replay // Workers, From, To and Correlate make no difference
+
+	// Now tells the time since any moment; required.
+	Now func() time.Duration
+}
+
+// Timing is what one pass over the inputs took.
+type Timing struct {
+	Events int64 `json:"events"`
+	Alerts int64 `json:"alerts"`
+	Bytes  int64 `json:"bytes"`          // uncompressed
+	Lost   int64 `json:"lost,omitempty"` // records that could not be read
+
+	Read      time.Duration `json:"read_ns"` // files, unpacked and cut; and decoded, in formats that have no stretches
+	Decode    time.Duration `json:"decode_ns"`
+	Normalise time.Duration `json:"normalise_ns"`
+	Match     time.Duration `json:"match_ns"` // with making the alerts
+	Write     time.Duration `json:"write_ns"` // the alerts
+
+	Latency Latency     `json:"latency_ns"` // of an event, from decoding to writing its alerts
+	Inputs  []InputNote `json:"unreadable,omitempty"`
+}
+
+// Total is what all steps took.
+func (t *Timing) Total() time.Duration { return t.Read + t.Decode + t.Normalise + t.Match + t.Write }
+
+// Measure passes over inputs once and writes the alerts to out. The first pass
+// compiles what the events need; it is another one that shows the pace. The
+// error is out's or ctx's.
+func (b *Bench) Measure(ctx context.Context, inputs []*Input, out sink.Sink) (*Timing, error) {
+	b.Normalizer = cmp.Or(b.Normalizer, normalize.New())
+	p := &pass{Bench: b, matcher: newMatcher(&b.Replay, nil), ctx: ctx, out: out}
+	for _, in := range inputs {
+		if in.Skipped != "" {
+			continue
+		}
+		if err := cmp.Or(in.Err, p.input(in)); err != nil && ctx.Err() == nil && p.failed == nil {
+			p.Inputs = append(p.Inputs, InputNote{in.Path, reason(err).Error(), 0})
+		}
+	}
+	p.Latency = p.latencies.latency()
+	return &p.Timing, cmp.Or(p.failed, ctx.Err())
+}
+
+// pass is one pass over the inputs.
+type pass struct {
+	*Bench
+	Timing
+	matcher   *matcher
+	ctx       context.Context
+	out       sink.Sink
+	latencies histogram
+	last      time.Duration // when the step before ended
+	failed    error         // of out
+}
+
+// lap adds the time since the last lap to step and returns it.
+func (p *pass) lap(step *time.Duration) time.Duration {
+	before := p.last
+	p.last = p.Now()
+	*step += p.last - before
+	return p.last - before
+}
+
+func (p *pass) input(in *Input) error {
+	p.last = p.Now()
+	f, err := in.Open(p.Stdin, p.options()...)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	for b, err := range f.Batches(p.ctx) {
+		p.lap(&p.Timing.Read)
+		if errors.Is(err, event.ErrSkip) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		err = p.batch(b)
+		b.Release()
+		if err != nil {
+			return err
+		}
+	}
+	p.lap(&p.Timing.Read)
+	s := f.Stats()
+	p.Bytes += s.Bytes
+	for _, l := range s.Losses {
+		p.Lost += l.Count
+	}
+	return nil
+}
+
+func (p *pass) batch(b *source.Batch) error {
+	for rec, err := range b.Records(p.matcher.decoder) {
+		took := p.lap(&p.Decode)
+		if err != nil {
+			continue // the file counts it
+		}
+		if err := p.record(rec, took); err != nil {
+			return err
+		}
+	}
+	p.lap(&p.Decode)
+	return nil
+}
+
+// record does with rec, whose decoding took so long, what a replay does.
+func (p *pass) record(rec *event.Record, took time.Duration) error {
+	m := p.matcher
+	err := p.Normalizer.Fill(&m.event, rec)
+	took += p.lap(&p.Normalise)
+	if err != nil {
+		p.Lost++
+		return nil
+	}
+	p.Events++
+	// A rule that fails is no matter here: replay reports it.
+	m.alerts, _ = m.worker.MatchPart(m.alerts[:0], &m.event, func() *event.Event { return m.whole(rec) })
+	took += p.lap(&p.Match)
+	for _, a := range m.alerts {
+		p.Alerts++
+		if p.failed = p.out.Write(p.ctx, a); p.failed != nil {
+			return p.failed
+		}
+	}
+	clear(m.alerts)
+	p.latencies.add(took + p.lap(&p.Write))
+	return nil
+}

@@ -1,0 +1,59 @@
+package replay
+
+import (
+	"math/bits"
+	"time"
+)
+
+// Latency is how long it takes until so many in a hundred events are done.
+type Latency struct {
+	P50, P90, P99, P999, Max time.Duration
+}
+
+// histogram counts durations in buckets whose bounds grow by a sixteenth or less.
+type histogram struct {
+	counts [64 * steps]int64
+	n      int64
+	max    time.Duration
+}
+
+const steps = 16 // buckets from one power of two to the next
+
+func (h *histogram) add(d time.Duration) {
+	h.counts[bucket(d)]++
+	h.n++
+	h.max = max(h.max, d)
+}
+
+func bucket(d time.Duration) int {
+	v := uint64(max(d, 0))
+	if v < steps {
+		return int(v)
+	}
+	shift := bits.Len64(v) - bits.Len64(steps)
+	return steps*shift + int(v>>shift)
+}
+
+// upper returns the longest duration of a bucket.
+func upper(b int) time.Duration {
+	if b < 2*steps {
+		return time.Duration(b)
+	}
+	shift := b/steps - 1
+	return time.Duration((uint64(b-steps*shift)+1)<<shift - 1)
+}
+
+// at returns what so many in a thousand durations do not exceed.
+func (h *histogram) at(thousandth int64) time.Duration {
+	rank := (h.n*thousandth + 999) / 1000
+	for b, n := range h.counts {
+		if rank -= n; rank <= 0 {
+			return min(upper(b), h.max)
+		}
+	}
+	return h.max
+}
+
+func (h *histogram) latency() Latency {
+	return Latency{h.at(500), h.at(900), h.at(990), h.at(999), h.max}
+}
