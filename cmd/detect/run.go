@@ -85,7 +85,7 @@ and test), 2 wrong usage, 3 something asked for could not be done.`,
 	f.StringVar(&a.logLevel, "log-level", "warn", "what to log to standard error: debug, info, warn, error or off")
 	f.StringVar(&a.logFormat, "log-format", "console", "how to log: console or json")
 	f.StringVar(&a.color, "color", "auto", "colours: auto, always or never (NO_COLOR is honoured)")
-	root.AddCommand(a.replay(), a.check(), a.test(), a.explain(), a.normalize(), a.rules(), a.version())
+	root.AddCommand(a.replay(), a.check(), a.test(), a.explain(), a.normalize(), a.rules(), a.bench(), a.version())
 	return root
 }
 

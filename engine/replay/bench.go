@@ -54,6 +54,7 @@ func (b *Bench) Measure(ctx context.Context, inputs []*Input, out sink.Sink) (*T
 			p.Inputs = append(p.Inputs, InputNote{in.Path, reason(err).Error(), 0})
 		}
 	}
+	p.Events += p.matcher.events.Read // that were left undecoded: no rule sees them
 	p.Latency = p.latencies.latency()
 	return &p.Timing, cmp.Or(p.failed, ctx.Err())
 }

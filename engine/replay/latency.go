@@ -7,7 +7,11 @@ import (
 
 // Latency is how long it takes until so many in a hundred events are done.
 type Latency struct {
-	P50, P90, P99, P999, Max time.Duration
+	P50  time.Duration `json:"p50"`
+	P90  time.Duration `json:"p90"`
+	P99  time.Duration `json:"p99"`
+	P999 time.Duration `json:"p999"`
+	Max  time.Duration `json:"max"`
 }
 
 // histogram counts durations in buckets whose bounds grow by a sixteenth or less.
