@@ -50,11 +50,18 @@ func (b *Bench) Measure(ctx context.Context, inputs []*Input, out sink.Sink) (*T
 		if in.Skipped != "" {
 			continue
 		}
-		if err := cmp.Or(in.Err, p.input(in)); err != nil && ctx.Err() == nil && p.failed == nil {
+		err := in.Err
+		if err == nil {
+			err = p.input(in)
+		}
+		if err != nil && ctx.Err() == nil && p.failed == nil {
 			p.Inputs = append(p.Inputs, InputNote{in.Path, reason(err).Error(), 0})
 		}
 	}
-	p.Events += p.matcher.events.Read // that were left undecoded: no rule sees them
+	p.Events = p.matcher.events.Read // with those that were left undecoded: no rule sees them
+	if l := p.matcher.lost[0]; l != nil {
+		p.Lost += l.count
+	}
 	p.Latency = p.latencies.latency()
 	return &p.Timing, cmp.Or(p.failed, ctx.Err())
 }
@@ -125,24 +132,19 @@ func (p *pass) batch(b *source.Batch) error {
 
 // record does with rec, whose decoding took so long, what a replay does.
 func (p *pass) record(rec *event.Record, took time.Duration) error {
-	m := p.matcher
-	err := p.Normalizer.Fill(&m.event, rec)
+	ready := p.matcher.prepare(0, 0, rec)
 	took += p.lap(&p.Normalise)
-	if err != nil {
-		p.Lost++
+	if !ready {
 		return nil
 	}
-	p.Events++
-	// A rule that fails is no matter here: replay reports it.
-	m.alerts, _ = m.worker.MatchPart(m.alerts[:0], &m.event, func() *event.Event { return m.whole(rec) })
+	alerts := p.matcher.match(rec)
 	took += p.lap(&p.Match)
-	for _, a := range m.alerts {
+	for _, a := range alerts {
 		p.Alerts++
 		if p.failed = p.out.Write(p.ctx, a); p.failed != nil {
 			return p.failed
 		}
 	}
-	clear(m.alerts)
 	p.latencies.add(took + p.lap(&p.Write))
 	return nil
 }

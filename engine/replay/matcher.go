@@ -67,25 +67,39 @@ func (m *matcher) batch(b batch) error {
 }
 
 func (m *matcher) record(hits []hit, input int, seq int64, rec *event.Record) []hit {
+	if !m.prepare(input, seq, rec) {
+		return hits
+	}
+	for i, a := range m.match(rec) {
+		hits = append(hits, hit{alert: a, input: input, seq: seq, ordinal: i})
+	}
+	return hits
+}
+
+// prepare makes rec the event at hand and reports whether it is to be matched.
+func (m *matcher) prepare(input int, seq int64, rec *event.Record) bool {
 	part, err := m.normal.Fill(&m.event, rec)
 	if err != nil {
 		m.lose(input, &lost{1, seq, err})
-		return hits
+		return false
 	}
 	if !m.count(&m.event) {
-		return hits
+		return false
 	}
 	if part && !m.suffices(rec) {
 		m.event = *m.whole(rec)
 	}
+	return true
+}
+
+// match returns the alerts of the event at hand, which is of rec. They are valid
+// until the next call.
+func (m *matcher) match(rec *event.Record) []*alert.Alert {
+	clear(m.alerts)
 	// Match's error joins the rules that failed; the worker's coverage counts
 	// them, and the alerts beside it are good.
 	m.alerts, _ = m.worker.MatchPart(m.alerts[:0], &m.event, func() *event.Event { return m.whole(rec) })
-	for i, a := range m.alerts {
-		hits = append(hits, hit{alert: a, input: input, seq: seq, ordinal: i})
-	}
-	clear(m.alerts)
-	return hits
+	return m.alerts
 }
 
 // count counts ev and reports whether it is to be matched.
