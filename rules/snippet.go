@@ -11,15 +11,26 @@ import (
 // maxSnippet is how much of a long line a snippet shows, in characters.
 const maxSnippet = 160
 
-// Snippet returns the line of src, the file that p is of, with a mark below the
-// word that p points at, as two lines of text; "" when p has no position or src
-// no such line. What a terminal could take for a command is not shown.
-func Snippet(p *Problem, src []byte) string {
+// Snippet is [Source.Snippet] for the only problem of a file.
+func Snippet(p *Problem, src []byte) string { return NewSource(src).Snippet(p) }
+
+// Source is a rule file whose lines can be shown.
+type Source struct{ text *yamltext.Text }
+
+// NewSource returns the file that src is.
+func NewSource(src []byte) *Source {
 	text, err := yamltext.Read(src)
-	if err != nil || p.Line < 1 {
-		return ""
+	if err != nil {
+		text = &yamltext.Text{}
 	}
-	line := []rune(text.Line(p.Line))
+	return &Source{text}
+}
+
+// Snippet returns the line of the file that p is about, with a mark below the
+// word that p points at, as two lines of text; "" when p has no position or the
+// file no such line. What a terminal could take for a command is not shown.
+func (s *Source) Snippet(p *Problem) string {
+	line := []rune(s.text.Line(p.Line))
 	if len(line) == 0 {
 		return ""
 	}

@@ -98,7 +98,7 @@ func (a *app) showCheck(r *checked) error {
 			text += " (warning)"
 		}
 		fmt.Fprintln(w, sink.Escape(text))
-		w.WriteString(rules.Snippet(p.problem, files.of(p.File)))
+		w.WriteString(files.of(p.File).Snippet(p.problem))
 	}
 	if len(r.Counts) > 0 {
 		w.WriteByte('\n')
@@ -133,17 +133,17 @@ func counted(n int, word string) string {
 // kept.
 type sources struct {
 	name string
-	text []byte
+	file *rules.Source
 }
 
-// of returns the file's text, nil when it cannot be read.
-func (s *sources) of(name string) []byte {
-	if s.name != name {
+// of returns the file, an empty one when it cannot be read.
+func (s *sources) of(name string) *rules.Source {
+	if s.file == nil || s.name != name {
 		text, err := os.ReadFile(name)
 		if inside, ok := strings.CutPrefix(name, shippedName("")+string(os.PathSeparator)); ok && errors.Is(err, fs.ErrNotExist) {
 			text, _ = fs.ReadFile(library.FS(), inside)
 		}
-		s.name, s.text = name, text
+		s.name, s.file = name, rules.NewSource(text)
 	}
-	return s.text
+	return s.file
 }

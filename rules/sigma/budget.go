@@ -12,16 +12,18 @@ import (
 const (
 	maxProblems     = 50       // reported of one rule
 	maxAlternatives = 1 << 20  // values of one rule
-	maxWork         = 64 << 20 // of one file
+	maxWork         = 16 << 20 // of one file, beside the values of placeholders
 	maxRegexp       = 10_000   // steps of one regular expression
 )
 
 // The prices of work, about the bytes that it needs.
 const (
-	perNode    = 64  // and its text
-	perSearch  = 8   // that a pattern is compared with
-	perStep    = 32  // of a regular expression
-	perEncoded = 256 // form of a text
+	perNode    = 64   // and its text
+	perSearch  = 8    // that a pattern is compared with, beside its length
+	perStep    = 32   // of a regular expression
+	perFilled  = 256  // way to fill in a placeholder
+	perEncoded = 1024 // form of a text
+	perByte    = 16   // of a text to encode
 )
 
 // budget is the work that may still be done on a file: aliases, patterns and
@@ -75,7 +77,7 @@ func steps(re *syntax.Regexp) int {
 }
 
 func overBudget(what string) *fault {
-	return &fault{code: codeTooLarge, msg: what + " needs more work than one file of rules may cause"}
+	return &fault{code: codeTooLarge, msg: what + " would take more work than one file of rules may cause"}
 }
 
 // full reports whether enough problems of the rule are known.

@@ -63,6 +63,11 @@ func (r *resolver) text(n *yaml.Node) ir.Node {
 		r.report(n, codeCondition, "a condition is one text")
 		return &ir.Or{}
 	}
+	if !r.spend(n.Column + len(n.Value)) { // to be placed, its line is read up to it
+		r.broken = true
+		r.reportAt(n, overBudget("placing the conditions"))
+		return &ir.Or{}
+	}
 	c, err := condition.Parse(n.Value)
 	if r.length += len(n.Value); r.length > condition.MaxLength && err == nil {
 		err = &condition.Error{Msg: "the conditions are too long together"}
@@ -136,7 +141,7 @@ func (r *resolver) covered(e *condition.Expr) ir.Node {
 	if n, ok := r.patterns[key]; ok {
 		return n
 	}
-	if r.full() || !r.spend(perSearch*len(r.searches)) {
+	if r.full() || !r.spend((perSearch+len(e.Name))*len(r.searches)) {
 		r.reportAt(r.scalar, overBudget("the condition"))
 		return &ir.Or{}
 	}

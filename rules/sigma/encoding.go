@@ -44,7 +44,7 @@ func (r *reader) spellDashes(ps []pattern) ([]pattern, *fault) {
 			if piece.Kind == ir.Dash {
 				spellings *= utf8.RuneCountInString(dashCharacters)
 			}
-			if !r.spend(spellings * (perEncoded + len(piece.Text))) {
+			if !r.spend(spellings * (perEncoded + perByte*len(piece.Text))) {
 				return nil, overBudget("windash before an encoding")
 			}
 		}

@@ -8,9 +8,6 @@ import (
 	"unicode"
 )
 
-// maxCombinations bounds what several placeholders in one text come to.
-const maxCombinations = 1 << 16
-
 // placeholderName returns the name of the placeholder whose percent sign s
 // follows, "" when there is none.
 func placeholderName(s string) string {
@@ -32,8 +29,8 @@ func expand(r *reader, ps []pattern) ([]pattern, *fault) {
 			if f != nil {
 				return nil, f
 			}
-			if len(filled) > 1 && len(filled)*len(values) > maxCombinations {
-				return nil, &fault{code: codeTooLarge, msg: fmt.Sprintf("the placeholders have more than %d combinations", maxCombinations)}
+			if next.placeholder != "" && !r.spend(perFilled*len(filled)*len(values)) {
+				return nil, overBudget("filling in placeholders")
 			}
 			filled = product(filled, values)
 		}

@@ -64,6 +64,9 @@ func (f *format) Claims(file string, src []byte) bool {
 func (f *format) Parse(file string, src []byte) ([]*rules.Rule, []*rules.Problem) {
 	docs, problems := document.Split(file, src)
 	work := &budget{left: maxWork}
+	for _, values := range f.placeholders {
+		work.left += perFilled * len(values) // each may be used once, however many there are
+	}
 	var good []*rules.Rule
 	for _, doc := range docs {
 		if doc.Has("expr") && !doc.Has("detection") {

@@ -196,6 +196,11 @@ func (it *item) lower(v literal) ([]ir.Value, *fault) {
 	case m.has(order | timePart):
 		return m.numberValues(patterns)
 	}
+	for _, p := range patterns {
+		if !it.spend(len(p) * (perNode + len(p))) { // matching may try every piece from every piece on
+			return nil, overBudget("the wildcards")
+		}
+	}
 	op := m.op
 	if it.field == "" {
 		op = ir.Contains

@@ -13,6 +13,9 @@ import (
 
 // regexpValue compiles a regular expression. flags are letters of i, m, s.
 func (r *reader) regexpValue(expr, flags string) ([]ir.Value, *fault) {
+	if len(expr) > maxRegexp {
+		return nil, overBudget("the regular expression")
+	}
 	source := expr
 	if flags != "" {
 		source = "(?" + flags + ")" + expr

@@ -93,10 +93,12 @@ func (x *indexer) enter(n *Node) {
 	x.exact = append(x.exact, exact)
 	var ids []int32
 	for _, l := range lits {
-		if id := x.number(l); !slices.Contains(ids, id) {
-			ids = append(ids, id)
-			x.uses[id]++
-		}
+		ids = append(ids, x.number(l))
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	for _, id := range ids {
+		x.uses[id]++
 	}
 	x.found = append(x.found, ids)
 }

@@ -15,8 +15,11 @@ import (
 // nobody may change it. The size of the tree, walked with every repetition, is
 // at most [MaxNodes]. The error is an *[Error].
 func (c Chunk) Parse() (*yaml.Node, error) {
-	if strings.Count(c.Text, "\n")+strings.Count(c.Text, ",")+strings.Count(c.Text, "[") > MaxNodes {
-		return nil, c.tooLarge()
+	switch {
+	case len(c.Text) > MaxLength:
+		return nil, &Error{Line: c.Line, Col: 1, Msg: fmt.Sprintf("the document is larger than %d MiB", MaxLength>>20)}
+	case entries(c.Text) > MaxNodes:
+		return nil, &Error{Line: c.Line, Col: 1, Msg: fmt.Sprintf("the document has more than %d nodes", MaxNodes)}
 	}
 	root, err := parse(c.Text)
 	if err != nil {
@@ -36,10 +39,6 @@ func (c Chunk) Parse() (*yaml.Node, error) {
 		}
 	}
 	return root, nil
-}
-
-func (c Chunk) tooLarge() error {
-	return &Error{Line: c.Line, Col: 1, Msg: fmt.Sprintf("the document has more than %d nodes", MaxNodes)}
 }
 
 // parse returns the one document in text. yaml.v3 alone would ignore what

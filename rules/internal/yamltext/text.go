@@ -12,11 +12,14 @@ import (
 	"unicode/utf16"
 )
 
-// The bounds. Real rule files stay below a hundredth of each.
+// The bounds. They leave room for eight times the largest published rule, and for
+// all published rules in one file.
 const (
 	MaxSize      = 16 << 20 // bytes of a file
+	MaxEntries   = 1 << 18  // lines and entries of lists in a file
 	MaxDocuments = 10_000   // documents of a file
-	MaxNodes     = 1 << 20  // nodes of a document, aliases written out
+	MaxLength    = 2 << 20  // bytes of a document
+	MaxNodes     = 40_000   // nodes of a document, aliases written out
 	MaxDepth     = 100      // nesting, aliases written out
 )
 
@@ -51,6 +54,9 @@ func Read(src []byte) (*Text, error) {
 	}
 	if strings.Contains(s, "\r") {
 		s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)
+	}
+	if entries(s) > MaxEntries {
+		return nil, &Error{Msg: fmt.Sprintf("the file has more than %d lines and entries of lists", MaxEntries)}
 	}
 	t := &Text{s: s, starts: make([]int, 1, 1+strings.Count(s, "\n"))}
 	for i := range len(s) {
@@ -95,4 +101,9 @@ func fromUTF16(src []byte, order binary.ByteOrder) (string, error) {
 		units[i] = order.Uint16(src[2*i:])
 	}
 	return string(utf16.Decode(units)), nil
+}
+
+// entries is about how many nodes a YAML text has, found without parsing it.
+func entries(s string) int {
+	return strings.Count(s, "\n") + strings.Count(s, ",") + strings.Count(s, "[")
 }

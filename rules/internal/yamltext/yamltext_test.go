@@ -151,10 +151,10 @@ func TestHostile(t *testing.T) {
 	for name, src := range map[string]string{
 		"alias bomb": bomb,
 		"merges":     merges,
-		"brackets":   "a: " + strings.Repeat("[", 1<<20),
+		"brackets":   "a: " + strings.Repeat("[", 1<<17),
 		"braces":     "a: " + strings.Repeat("{x: ", 1<<20),
-		"many lines": strings.Repeat("- a\n", 1<<21),
-		"commas":     "a: [" + strings.Repeat("a,", 1<<21),
+		"many lines": strings.Repeat("- a\n", 1<<17),
+		"commas":     "a: [" + strings.Repeat("a,", 1<<17),
 		"deep":       strings.Repeat("- ", 1<<20),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -170,6 +170,13 @@ func TestHostile(t *testing.T) {
 	}
 	if _, err := yamltext.Read(make([]byte, yamltext.MaxSize+1)); err == nil {
 		t.Error("a file beyond MaxSize was read")
+	}
+	if _, err := yamltext.Read([]byte(strings.Repeat("a,\n", yamltext.MaxEntries/2+1))); err == nil {
+		t.Error("a file beyond MaxEntries was read")
+	}
+	long, _ := read(t, "a: "+strings.Repeat("x", yamltext.MaxLength)).Chunks()
+	if _, err := long[0].Parse(); err == nil {
+		t.Error("a document beyond MaxLength was read")
 	}
 	chunks, err := read(t, strings.Repeat("---\na: 1\n", yamltext.MaxDocuments+1)).Chunks()
 	if err == nil || len(chunks) != yamltext.MaxDocuments {
