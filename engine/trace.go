@@ -6,19 +6,20 @@ import (
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/rules"
 )
 
 // Trace says what a rule made of an event. It marshals to JSON.
 type Trace struct {
-	RuleID    string       `json:"rule_id,omitempty"`
-	Title     string       `json:"title,omitempty"`
-	Event     string       `json:"event"` // the kind of event
-	Origin    event.Source `json:"origin"`
-	Source    string       `json:"source,omitempty"` // the kind of event that the rule took it for
-	Result    Result       `json:"result"`
-	Reason    string       `json:"reason,omitempty"`    // why it did not apply
-	Changes   []string     `json:"changes,omitempty"`   // the steps of pipelines that changed the rule
-	Condition *Step        `json:"condition,omitempty"` // nil when it did not apply
+	RuleID    string         `json:"rule_id,omitempty"`
+	Title     string         `json:"title,omitempty"`
+	Event     string         `json:"event"` // the kind of event
+	Origin    event.Source   `json:"origin"`
+	Source    string         `json:"source,omitempty"` // the kind of event that the rule took it for
+	Result    Result         `json:"result"`
+	Reason    string         `json:"reason,omitempty"`    // why it did not apply
+	Changes   []rules.Change `json:"changes,omitempty"`   // what pipelines did to the rule
+	Condition *Step          `json:"condition,omitempty"` // nil when it did not apply
 }
 
 // Result is what a rule or a part of its condition said. The results are in the

@@ -29,7 +29,7 @@ func (l *linker) applyFilters() {
 		}
 		narrowed := 0
 		for _, r := range l.targets(f) {
-			if covers(f.Logsource, r.Logsource) {
+			if covers(f.Logsource, r.written()) {
 				if left == 0 {
 					l.warn(f, nil, "filter-unused", "the filters change rules more than %d times; this one changes no more", maxNarrowings)
 					return
@@ -76,6 +76,15 @@ func (l *linker) targets(f *Rule) []*Rule {
 		}
 	}
 	return found
+}
+
+// written returns the log source that r's author gave it. Filters are for rules
+// as they were written, before pipelines changed them.
+func (r *Rule) written() taxonomy.Logsource {
+	if r.Written != nil {
+		return *r.Written
+	}
+	return r.Logsource
 }
 
 // covers reports whether every part of the filter's log source is the rule's.

@@ -1,11 +1,15 @@
 package rules
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/rulehound/rulehound/normalize/taxonomy"
+)
 
 // resolveCorrelations gives every correlation its rules, and takes out those
 // whose rules cannot be told or that refer to themselves.
 func (l *linker) resolveCorrelations() {
-	res := resolver{linker: l, state: map[*Rule]resolution{}, depth: map[*Rule]int{}}
+	res := resolver{linker: l, state: map[*Rule]resolution{}, depth: map[*Rule]int{}, sources: map[*Rule][]taxonomy.Logsource{}}
 	for _, r := range l.all {
 		res.resolve(r)
 	}
@@ -33,6 +37,8 @@ type resolver struct {
 	*linker
 	state map[*Rule]resolution
 	depth map[*Rule]int // how many correlations stand on one another
+
+	sources map[*Rule][]taxonomy.Logsource // of all rules that a correlation is made of
 }
 
 // maxChain bounds chains of correlations, far beyond what people write.
@@ -57,8 +63,50 @@ func (res *resolver) resolve(r *Rule) resolution {
 	if end == resolved {
 		end = res.aliases(r)
 	}
+	if end == resolved {
+		end = res.finish(r)
+	}
 	res.state[r] = end
 	return end
+}
+
+// finish lets the format of r finish it.
+func (res *resolver) finish(r *Rule) resolution {
+	if r.Finish == nil {
+		return resolved
+	}
+	p := r.Finish(res.logsources(r))
+	r.Finish = nil
+	if p == nil {
+		return resolved
+	}
+	res.problems = append(res.problems, p)
+	if p.Level == Error {
+		return refused
+	}
+	return resolved
+}
+
+// logsources returns those of the rules that r is made of, as they are now, each
+// once.
+func (res *resolver) logsources(r *Rule) []taxonomy.Logsource {
+	if all, ok := res.sources[r]; ok {
+		return all
+	}
+	all := []taxonomy.Logsource{}
+	for _, ref := range r.Correlation.Rules {
+		of := []taxonomy.Logsource{ref.Rule.Logsource}
+		if c := ref.Rule.Correlation; c != nil && !c.Own {
+			of = res.logsources(ref.Rule)
+		}
+		for _, ls := range of {
+			if !slices.Contains(all, ls) {
+				all = append(all, ls)
+			}
+		}
+	}
+	res.sources[r] = all
+	return all
 }
 
 // reference finds the rule that reference i of r is, or says why it cannot.

@@ -38,11 +38,17 @@ type Rule struct {
 	SHA256                           string  // of the document's text, lower-case hexadecimal
 	Condition                        ir.Node // nil for a correlation, unless it correlates its own events
 
-	Correlation *Correlation // what several events must be together; nil for a rule on single events
-	Filter      *Filter      // of a filter: what it is for
-	Exports     []string     // fields whose values the correlations of the set need of its alerts
-	Changes     []string     // the steps of pipelines that changed it
-	Filters     []*Rule      // that narrow this rule; their conditions are part of Condition already
+	Correlation *Correlation        // what several events must be together; nil for a rule on single events
+	Filter      *Filter             // of a filter: what it is for
+	Exports     []string            // fields whose values the correlations of the set need of its alerts
+	Changes     []Change            // what pipelines did to it, in order
+	Written     *taxonomy.Logsource // the log source that its author gave, where a pipeline gave it another
+	Filters     []*Rule             // that narrow this rule; their conditions are part of Condition already
+
+	// Finish does what a correlation's format can only do when the log sources of
+	// the rules it is made of are known. The [Loader] calls it once; a problem at
+	// Error level refuses the correlation. Nil when there is nothing to do.
+	Finish func(of []taxonomy.Logsource) *Problem `json:"-"`
 }
 
 // Named returns the rule's title, or else its id or name, for people.

@@ -6,28 +6,27 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"slices"
+	"strings"
 
 	"github.com/rulehound/rulehound/rules/sigma"
 )
 
-// needless are pipelines that SigmaHQ's users name, and that have nothing left
-// to do: the tables of log sources and fields do it.
-var needless = []string{"sysmon", "windows-logsources", "windows-audit"}
-
 // maxPipeline is the size of a pipeline file in bytes.
 const maxPipeline = 4 << 20
 
-// readPipelines reads the pipelines that the flags name.
+// readPipelines reads the pipelines that the flags name. A file goes before a
+// known name.
 func (f *ruleFlags) readPipelines() ([]*sigma.Pipeline, error) {
 	var all []*sigma.Pipeline
 	for _, name := range f.pipelines {
-		src, err := readBounded(name, maxPipeline)
-		switch {
-		case errors.Is(err, fs.ErrNotExist) && slices.Contains(needless, name):
+		known, ok := sigma.KnownPipeline(name)
+		if info, err := os.Stat(name); ok && (err != nil || info.IsDir()) {
+			all = append(all, known...)
 			continue
-		case err != nil:
-			return nil, err
+		}
+		src, err := readBounded(name, maxPipeline)
+		if err != nil {
+			return nil, noPipeline(name, err)
 		}
 		p, err := sigma.ReadPipeline(name, src)
 		if err != nil {
@@ -36,6 +35,18 @@ func (f *ruleFlags) readPipelines() ([]*sigma.Pipeline, error) {
 		all = append(all, p)
 	}
 	return all, nil
+}
+
+// noPipeline says which names there are besides files.
+func noPipeline(name string, err error) error {
+	names := sigma.KnownPipelines()
+	switch meant, ok := nearest(name, names); {
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	case ok:
+		return fmt.Errorf("%w, did you mean %s", err, meant)
+	}
+	return fmt.Errorf("%w; without a file there are %s", err, strings.Join(names, ", "))
 }
 
 func readBounded(name string, most int64) ([]byte, error) {

@@ -28,7 +28,7 @@ type ruleFlags struct {
 
 func (f *ruleFlags) register(fl *pflag.FlagSet) {
 	fl.StringArrayVarP(&f.paths, "rules", "r", nil, "rule `FILE` or folder, may be repeated (default: the rules that ship)")
-	fl.StringArrayVar(&f.pipelines, "pipeline", nil, "a processing pipeline: a `FILE`, or sysmon, windows-logsources, windows-audit; may be repeated")
+	fl.StringArrayVar(&f.pipelines, "pipeline", nil, "a processing pipeline: a `FILE`, or one of these: ecs_windows, sysmon, windows-audit, windows-logsources; may be repeated")
 	f.envFlags.register(fl)
 }
 

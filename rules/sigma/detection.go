@@ -43,7 +43,8 @@ func (r *reader) detectionOf(key, section *yaml.Node, others ...string) ir.Node 
 	if !r.duplicates(section, "the "+name) {
 		return nil
 	}
-	var searches []*search
+	emptied := r.emptied(key)
+	searches := slices.Clone(emptied)
 	var conditionKey, condition *yaml.Node
 	for k, v := range pairs(section) {
 		switch k.Value {
@@ -73,7 +74,7 @@ func (r *reader) detectionOf(key, section *yaml.Node, others ...string) ir.Node 
 			r.lower(s)
 		}
 	}
-	return r.condition(conditionKey, condition, searches)
+	return r.leaveOut(key, r.condition(conditionKey, condition, searches), emptied)
 }
 
 // undecodable reports the scalar that is not what its tag says, which is all
@@ -142,7 +143,7 @@ func (r *reader) fieldMap(name string, m *yaml.Node) bool {
 		r.report(m, codeEmpty, "the selection %q has an empty mapping, which would match every event", name)
 		return false
 	}
-	ok := r.duplicates(m, "this mapping")
+	ok := r.piped.rule != nil || r.duplicates(m, "this mapping") // what pipelines rename may have one name
 	for k, v := range pairs(m) {
 		switch {
 		case v.Kind == yaml.MappingNode:
@@ -198,12 +199,15 @@ func (r *reader) lower(s *search) {
 // fields lowers one mapping: all of its fields have to match.
 func (r *reader) fields(m *yaml.Node, matchers sigmago.EventMatcher) ir.Node {
 	var all []ir.Node
-	for i, matcher := range matchers {
-		if r.full() {
-			break
+	for i := 0; i < len(matchers) && !r.full(); {
+		key := m.Content[2*i]
+		join := r.joins[key]
+		var kids []ir.Node
+		for first := true; i < len(matchers) && (first || join != nil && r.joins[m.Content[2*i]] == join); i++ {
+			kids = append(kids, r.item(matchers[i], m.Content[2*i], m.Content[2*i+1]).node())
+			first = false
 		}
-		it := r.item(matcher, m.Content[2*i], m.Content[2*i+1])
-		all = append(all, it.node())
+		all = append(all, joined(join, key, kids))
 	}
 	if len(all) == 1 {
 		return all[0]

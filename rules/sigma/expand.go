@@ -44,7 +44,7 @@ func (r *reader) fillings(p piece) ([]pattern, *fault) {
 	if p.placeholder == "" {
 		return []pattern{{p}}, nil
 	}
-	values, ok := r.given[p.placeholder]
+	values, ok := r.piped.values[p.placeholder]
 	if !ok {
 		values = r.placeholders[p.placeholder]
 	}

@@ -7,23 +7,21 @@ import (
 	"github.com/rulehound/rulehound/rules"
 	"github.com/rulehound/rulehound/rules/internal/document"
 	"github.com/rulehound/rulehound/rules/ir"
-	"github.com/rulehound/rulehound/rules/sigma/internal/pipeline"
 )
 
 // reader turns one document into a rule.
 type reader struct {
 	*format
 	*budget
+	piped
 	doc          *document.Document
 	problems     []*rules.Problem
 	refused      bool
-	alternatives int                 // so far
-	tooLarge     bool                // and that was reported
-	added        []*pipeline.Section // by pipelines
-	given        map[string][]string // values of placeholders, by pipelines
-	section      *yaml.Node          // of selections and conditions
-	negates      bool                // some condition has a not
-	aggregated   *rules.Correlation  // that an aggregation behind the condition means
+	alternatives int                // so far
+	tooLarge     bool               // and that was reported
+	section      *yaml.Node         // of selections and conditions
+	negates      bool               // some condition has a not
+	aggregated   *rules.Correlation // that an aggregation behind the condition means
 }
 
 // fault is something wrong inside a scalar, before anyone has asked where that
@@ -42,13 +40,14 @@ func (r *reader) rule() *rules.Rule {
 		r.add(p)
 	}
 	r.metadata(rule)
-	what := r.what()
+	what, written := r.what(), r.doc
 	if !r.pipelines(rule, what) {
 		return rule
 	}
 	switch what {
 	case "correlation":
 		rule.Kind, rule.Correlation = rules.KindCorrelation, r.correlation()
+		r.finish(rule)
 	case "filter":
 		r.logsource(rule)
 		rule.Kind = rules.KindFilter
@@ -61,6 +60,7 @@ func (r *reader) rule() *rules.Rule {
 		r.logsource(rule)
 		rule.Condition = r.detection(what)
 		rule.Correlation = r.aggregated
+		r.renameAggregated(rule, written)
 		r.addSections(rule)
 	default:
 		r.refused = true

@@ -102,7 +102,7 @@ deep: {a: [1, {b: x}]}
 		`"Tags":["attack.t1552.004"],"FalsePositives":["Admins"],"Fields":["A"],"Related":[{"id":"x","type":"derived"}],"Taxonomy":"sigma",` +
 		`"Logsource":{"product":"windows","service":"security"},"Definition":"audit",` +
 		`"Custom":{"deep":{"a":[1,{"b":"x"}]},"flag":true,"float":1.5,"huge":"18446744073709551616","long":"1.50","none":null,"number":12,"octal":"0755","scope":["server"],"when":"2024-01-01","yes":"on"},` +
-		`"File":"x.yml","Line":1,"Doc":0,"SHA256":"","Condition":null,"Correlation":null,"Filter":null,"Exports":null,"Changes":null,"Filters":null}`
+		`"File":"x.yml","Line":1,"Doc":0,"SHA256":"","Condition":null,"Correlation":null,"Filter":null,"Exports":null,"Changes":null,"Written":null,"Filters":null}`
 	if string(got) != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -2,255 +2,87 @@ package pipeline
 
 import (
 	"maps"
-	"path"
-	"regexp"
 	"slices"
-	"strings"
+	"strconv"
 
 	"gopkg.in/yaml.v3"
-
-	"github.com/rulehound/rulehound/rules/internal/spelling"
 )
 
 // conditions say when a step acts. Without any it always does.
 type conditions[T any] struct {
-	tests    []func(T) bool
-	any, not bool
+	test func(T) bool // nil: always
+	not  bool
 }
 
-func (c *conditions[T]) hold(on T) bool {
-	if len(c.tests) == 0 {
-		return true
-	}
-	ok := !c.any
-	for _, test := range c.tests {
-		if test(on) == c.any {
-			ok = c.any
-			break
+func (c *conditions[T]) hold(on T) bool { return c.test == nil || c.test(on) != c.not }
+
+// readConditions reads the conditions of one level, and how they are joined: by
+// and, by or, or by an expression of their names.
+func readConditions[T any](p *params, level string, makers map[string]func(*params) func(T) bool) conditions[T] {
+	op := p.get(level + "_cond_op")
+	any := p.choice(level+"_cond_op", "and", "or") == "or"
+	c := conditions[T]{not: p.bool(level + "_cond_not")}
+	expression := p.get(level + "_cond_expr")
+	list := p.get(level + "_conditions")
+	if list == nil || len(list.Content) == 0 {
+		if expression != nil {
+			p.fail(expression, "there are no %s_conditions", level)
 		}
+		return c
 	}
-	return ok != c.not
+	names, tests := readTests(p.decoder, list, makers)
+	switch {
+	case expression == nil:
+		c.test = joined(any, tests)
+	case list.Kind != yaml.MappingNode:
+		p.fail(list, "the conditions of an expression have names: a mapping from names to conditions")
+	case op != nil:
+		p.fail(op, "conditions are joined by %s_cond_op or by %[1]s_cond_expr, not by both", level)
+	default:
+		c.test = expressionOf(p.decoder, expression, names, tests)
+	}
+	return c
 }
 
-// maker returns what reads the parameters of a condition, and what makes it.
-type maker[T any] func(d *decoder) (map[string]func(*yaml.Node), func(n *yaml.Node) func(T) bool)
-
-func readConditions[T any](d *decoder, n *yaml.Node, makers map[string]maker[T], into *conditions[T]) {
-	items := n.Content
-	if n.Kind == yaml.MappingNode { // named conditions, all of them
-		items = nil
-		for i := 1; i < len(n.Content); i += 2 {
-			items = append(items, n.Content[i])
-		}
-	}
-	for _, item := range items {
-		kind := value(item, "type")
-		if kind == nil {
-			d.fail(item, "a condition has a type")
-			continue
-		}
-		make, ok := makers[kind.Value]
-		if !ok {
-			d.fail(kind, "unknown condition %q here", kind.Value).Hint = spelling.Hint(kind.Value, maps.Keys(makers))
-			continue
-		}
-		keys, finish := make(d)
-		keys["type"] = func(*yaml.Node) {}
-		d.object(item, keys)
-		into.tests = append(into.tests, finish(item))
+func joined[T any](any bool, tests []func(T) bool) func(T) bool {
+	return func(on T) bool {
+		return slices.ContainsFunc(tests, func(test func(T) bool) bool { return test(on) == any }) == any
 	}
 }
 
-var ruleConditions = map[string]maker[*Rule]{
-	"logsource": func(d *decoder) (map[string]func(*yaml.Node), func(*yaml.Node) func(*Rule) bool) {
-		var product, category, service string
-		same := func(want, is string) bool { return want == "" || strings.EqualFold(want, is) }
-		return map[string]func(*yaml.Node){"product": d.into(&product), "category": d.into(&category), "service": d.into(&service)},
-			func(*yaml.Node) func(*Rule) bool {
-				return func(r *Rule) bool {
-					ls := r.Meta.Logsource
-					return same(product, ls.Product) && same(category, ls.Category) && same(service, ls.Service)
-				}
+// readTests reads a list of conditions or a mapping from names to conditions.
+func readTests[T any](d *decoder, n *yaml.Node, makers map[string]func(*params) func(T) bool) (names []string, tests []func(T) bool) {
+	if n.Kind == yaml.ScalarNode {
+		d.fail(n, "here stands a list of conditions")
+		return nil, nil
+	}
+	for i, item := range n.Content {
+		name := strconv.Itoa(i + 1)
+		if n.Kind == yaml.MappingNode {
+			if i%2 == 0 {
+				continue
 			}
-	},
-	"contains_detection_item": func(d *decoder) (map[string]func(*yaml.Node), func(*yaml.Node) func(*Rule) bool) {
-		var field, want string
-		return map[string]func(*yaml.Node){"field": d.into(&field), "value": d.into(&want)}, func(*yaml.Node) func(*Rule) bool {
-			return func(r *Rule) bool {
-				return r.some(func(it *Item) bool {
-					return it.Field == field && slices.ContainsFunc(it.values(), func(v *yaml.Node) bool { return v.Value == want })
-				})
-			}
+			name = n.Content[i-1].Value
 		}
-	},
-	"contains_field": func(d *decoder) (map[string]func(*yaml.Node), func(*yaml.Node) func(*Rule) bool) {
-		var field string
-		return map[string]func(*yaml.Node){"field": d.into(&field)}, func(*yaml.Node) func(*Rule) bool {
-			return func(r *Rule) bool { return r.some(func(it *Item) bool { return it.Field == field }) }
-		}
-	},
-	"processing_item_applied": func(d *decoder) (map[string]func(*yaml.Node), func(*yaml.Node) func(*Rule) bool) {
-		var id string
-		return map[string]func(*yaml.Node){"processing_item_id": d.into(&id)}, func(*yaml.Node) func(*Rule) bool {
-			return func(r *Rule) bool { return r.applied[id] }
-		}
-	},
-	"processing_state": func(d *decoder) (map[string]func(*yaml.Node), func(*yaml.Node) func(*Rule) bool) {
-		var key, val string
-		return map[string]func(*yaml.Node){"key": d.into(&key), "val": d.into(&val)}, func(*yaml.Node) func(*Rule) bool {
-			return func(r *Rule) bool { return r.state[key] == val }
-		}
-	},
-	"is_sigma_rule":             kindOf(func(r *Rule) bool { return !r.Correlates }),
-	"is_sigma_correlation_rule": kindOf(func(r *Rule) bool { return r.Correlates }),
-	"tag": func(d *decoder) (map[string]func(*yaml.Node), func(*yaml.Node) func(*Rule) bool) {
-		var tag string
-		return map[string]func(*yaml.Node){"tag": d.into(&tag)}, func(*yaml.Node) func(*Rule) bool {
-			return func(r *Rule) bool { return slices.Contains(r.Meta.Tags, tag) }
-		}
-	},
-	"rule_attribute": func(d *decoder) (map[string]func(*yaml.Node), func(*yaml.Node) func(*Rule) bool) {
-		var attribute, want, op string
-		return map[string]func(*yaml.Node){"attribute": d.into(&attribute), "value": d.into(&want), "op": d.into(&op)},
-			func(n *yaml.Node) func(*Rule) bool {
-				if op != "" && op != "eq" && op != "ne" {
-					d.fail(n, "rule_attribute compares with eq and ne")
-				}
-				if _, ok := attributes[attribute]; !ok {
-					d.fail(n, "unknown attribute %q", attribute).Hint = "there are " + strings.Join(slices.Sorted(maps.Keys(attributes)), ", ")
-				}
-				return func(r *Rule) bool { return (attributes[attribute](r) == want) == (op != "ne") }
-			}
-	},
-}
-
-var attributes = map[string]func(*Rule) string{
-	"id": func(r *Rule) string { return r.Meta.ID }, "title": func(r *Rule) string { return r.Meta.Title },
-	"name": func(r *Rule) string { return r.Meta.Name }, "level": func(r *Rule) string { return r.Meta.Level },
-	"status": func(r *Rule) string { return r.Meta.Status }, "author": func(r *Rule) string { return r.Meta.Author },
-	"taxonomy": func(r *Rule) string { return r.Meta.Taxonomy }, "date": func(r *Rule) string { return r.Meta.Date },
-}
-
-func kindOf(test func(*Rule) bool) maker[*Rule] {
-	return func(*decoder) (map[string]func(*yaml.Node), func(*yaml.Node) func(*Rule) bool) {
-		return map[string]func(*yaml.Node){}, func(*yaml.Node) func(*Rule) bool { return test }
+		names, tests = append(names, name), append(tests, readTest(d, item, makers))
 	}
+	return names, tests
 }
 
-// some reports whether some item of the rule satisfies test.
-func (r *Rule) some(test func(*Item) bool) bool {
-	for _, s := range r.Sections {
-		for _, sel := range s.selections {
-			for _, a := range sel.alternatives {
-				if slices.ContainsFunc(a, test) {
-					return true
-				}
-			}
-		}
+func readTest[T any](d *decoder, n *yaml.Node, makers map[string]func(*params) func(T) bool) func(T) bool {
+	p := &params{decoder: d, node: n}
+	never := func(T) bool { return false }
+	kind := p.get("type")
+	if kind == nil {
+		d.fail(n, "a condition has a type")
+		return never
 	}
-	return false
-}
-
-var itemConditions = map[string]maker[*subject]{
-	"match_string": func(d *decoder) (map[string]func(*yaml.Node), func(*yaml.Node) func(*subject) bool) {
-		var cond, pattern string
-		var negate bool
-		return map[string]func(*yaml.Node){"cond": d.into(&cond), "pattern": d.into(&pattern), "negate": func(n *yaml.Node) { negate = d.flag(n) }},
-			func(n *yaml.Node) func(*subject) bool {
-				re := d.regexp(n, pattern)
-				return func(s *subject) bool {
-					return quantified(cond, s.item.values(), func(v *yaml.Node) bool { return re.MatchString(v.Value) }) != negate
-				}
-			}
-	},
-	"match_value": func(d *decoder) (map[string]func(*yaml.Node), func(*yaml.Node) func(*subject) bool) {
-		var cond, want string
-		return map[string]func(*yaml.Node){"cond": d.into(&cond), "value": d.into(&want)}, func(*yaml.Node) func(*subject) bool {
-			return func(s *subject) bool {
-				return quantified(cond, s.item.values(), func(v *yaml.Node) bool { return v.Value == want })
-			}
-		}
-	},
-	"is_null": func(d *decoder) (map[string]func(*yaml.Node), func(*yaml.Node) func(*subject) bool) {
-		var cond string
-		return map[string]func(*yaml.Node){"cond": d.into(&cond)}, func(*yaml.Node) func(*subject) bool {
-			return func(s *subject) bool {
-				return quantified(cond, s.item.values(), func(v *yaml.Node) bool { return v.Tag == "!!null" })
-			}
-		}
-	},
-	"processing_item_applied": itemApplied,
-	"processing_state":        itemState,
-}
-
-var fieldConditions = map[string]maker[*subject]{
-	"include_fields":          fieldsIn(true),
-	"exclude_fields":          fieldsIn(false),
-	"processing_item_applied": itemApplied,
-	"processing_state":        itemState,
-}
-
-func itemApplied(d *decoder) (map[string]func(*yaml.Node), func(*yaml.Node) func(*subject) bool) {
-	var id string
-	return map[string]func(*yaml.Node){"processing_item_id": d.into(&id)}, func(*yaml.Node) func(*subject) bool {
-		return func(s *subject) bool { return s.item.applied[id] }
+	make, ok := makers[kind.Value]
+	if !ok {
+		d.fail(kind, "unknown condition %q here", kind.Value).Hint = among(kind.Value, slices.Collect(maps.Keys(makers)))
+		return never
 	}
-}
-
-func itemState(d *decoder) (map[string]func(*yaml.Node), func(*yaml.Node) func(*subject) bool) {
-	var key, val string
-	return map[string]func(*yaml.Node){"key": d.into(&key), "val": d.into(&val)}, func(*yaml.Node) func(*subject) bool {
-		return func(s *subject) bool { return s.rule.state[key] == val }
-	}
-}
-
-// fieldsIn is a condition on the field's name: that it is among some, or none
-// of them.
-func fieldsIn(included bool) maker[*subject] {
-	return func(d *decoder) (map[string]func(*yaml.Node), func(*yaml.Node) func(*subject) bool) {
-		var fields []string
-		kind := "plain"
-		return map[string]func(*yaml.Node){"fields": func(n *yaml.Node) { fields = d.list(n) }, "mode": d.into(&kind)},
-			func(n *yaml.Node) func(*subject) bool {
-				var tests []func(string) bool
-				for _, f := range fields {
-					switch kind {
-					case "plain":
-						tests = append(tests, func(name string) bool { return name == f })
-					case "re":
-						tests = append(tests, d.regexp(n, "^(?:"+f+")").MatchString)
-					case "wildcard":
-						tests = append(tests, func(name string) bool { ok, _ := path.Match(f, name); return ok })
-					default:
-						d.fail(n, "unknown mode %q; there are plain and re", kind)
-					}
-				}
-				return func(s *subject) bool {
-					return !s.item.keyword && slices.ContainsFunc(tests, func(t func(string) bool) bool { return t(s.item.Field) }) == included
-				}
-			}
-	}
-}
-
-// quantified reports whether all values satisfy test, or any.
-func quantified(cond string, values []*yaml.Node, test func(*yaml.Node) bool) bool {
-	if cond == "all" {
-		return !slices.ContainsFunc(values, func(v *yaml.Node) bool { return !test(v) })
-	}
-	return slices.ContainsFunc(values, test)
-}
-
-// into returns what reads a text into a variable.
-func (d *decoder) into(to *string) func(*yaml.Node) {
-	return func(n *yaml.Node) { *to = d.text(n) }
-}
-
-// regexp compiles an expression; one that matches nothing stands for a wrong one.
-func (d *decoder) regexp(n *yaml.Node, expression string) *regexp.Regexp {
-	re, err := regexp.Compile(expression)
-	if err != nil {
-		d.fail(n, "%v", err)
-		return regexp.MustCompile(`[^\x00-\x{10FFFF}]`)
-	}
-	return re
+	test := make(p)
+	p.rest()
+	return test
 }

@@ -1,66 +1,54 @@
 package pipeline
 
 import (
+	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules"
 )
 
 // Rule is a rule while pipelines change it.
 type Rule struct {
-	Meta       *rules.Rule // whose log source may change
-	Correlates bool        // it is a correlation
+	Meta       *rules.Rule          // whose log source and other attributes may change
+	Correlates bool                 // it is a correlation
+	Narrows    bool                 // it is a filter, which is for rules as they were written
+	Bases      []taxonomy.Logsource // of a correlation: those of its rules
 
-	Sections     []*Section          // the rule's own selections first, then what add_condition added
-	Names        []*yaml.Node        // of a correlation: where it names fields
-	Placeholders map[string][]string // values that the pipelines give
-	Changes      []string            // the steps that changed something
+	Sections     []*Section           // the rule's own selections first, then what add_condition added
+	Names        Names                // fields that are named outside of selections
+	Placeholders map[string][]string  // values that the pipelines give
+	Joins        map[*yaml.Node]*Join // keys of what one field has become
+	Changes      []rules.Change       // what the steps did
 
-	vars    map[string][]string // of the pipeline at work
-	state   map[string]string
-	applied map[string]bool // the ids of steps
-	changed bool            // by the step at work
+	vars    map[string][]string
+	state   map[string]any
+	applied map[string]bool            // the ids of steps
+	named   map[string]map[string]bool // those that gave a name outside of selections
+	mapped  map[string]bool            // fields that some mapping knows, and what they became
+	did     []string                   // by the step at work
+	work    int
+	items   int
 }
 
-// Section is selections. Those that were added must all match, or not all of
-// them where Negated is set.
-type Section struct {
-	Negated    bool
-	selections []*selection
-}
-
-// selection is a search identifier; each alternative is a keyword or a mapping.
-type selection struct {
-	key          *yaml.Node
-	raw          *yaml.Node // what is not of a known shape stays as it is
-	list         bool
-	alternatives []alternative
-}
-
-type alternative []*Item
-
-// Item is a field with its modifiers and values, or a keyword.
-type Item struct {
-	Field      string
-	keyword    bool
-	modifiers  string // with the bars
-	key, value *yaml.Node
-	applied    map[string]bool
-}
-
-// subject is an item as conditions see it.
-type subject struct {
-	rule *Rule
-	item *Item
+// Names are fields that are named outside of selections.
+type Names struct {
+	Lists   []*[]string // in which one may become several
+	Single  []*string
+	Aliases []string // which are none
 }
 
 // NewRule returns the rule of a document's section, nil for a correlation.
 func NewRule(meta *rules.Rule, section *yaml.Node, others ...string) *Rule {
-	r := &Rule{Meta: meta, Placeholders: map[string][]string{}, state: map[string]string{}, applied: map[string]bool{}}
+	r := &Rule{
+		Meta: meta, Placeholders: map[string][]string{}, Joins: map[*yaml.Node]*Join{}, Names: Names{Lists: []*[]string{&meta.Fields}},
+		vars: map[string][]string{}, state: map[string]any{}, applied: map[string]bool{}, named: map[string]map[string]bool{}, mapped: map[string]bool{},
+	}
 	if section == nil || section.Kind != yaml.MappingNode {
 		return r
 	}
@@ -75,27 +63,152 @@ func NewRule(meta *rules.Rule, section *yaml.Node, others ...string) *Rule {
 	return r
 }
 
-func newSelection(key, v *yaml.Node) *selection {
-	s := &selection{key: key, list: v.Kind == yaml.SequenceNode}
-	parts := []*yaml.Node{v}
-	if s.list {
-		parts = v.Content
+// Bounds on what pipelines may make of one rule.
+const (
+	maxItems = 20_000
+	maxWork  = 64 << 20 // bytes looked at and written, and steps
+	perStep  = 64
+	perValue = 256
+)
+
+var (
+	errTooMany = fmt.Errorf("the rule has more than %d fields now", maxItems)
+	errWork    = errors.New("pipelines need more work on this rule than one may cause")
+)
+
+func (r *Rule) spend(n int) error {
+	if r.work += n; r.work > maxWork {
+		return errWork
 	}
-	for _, n := range parts {
-		switch n.Kind {
-		case yaml.ScalarNode:
-			s.alternatives = append(s.alternatives, alternative{{keyword: true, value: n}})
-		case yaml.MappingNode:
-			var a alternative
-			for i := 0; i+1 < len(n.Content); i += 2 {
-				a = append(a, newItem(n.Content[i], n.Content[i+1]))
+	return nil
+}
+
+// maxDid is how many changes of one step are told.
+const maxDid = 20
+
+// note says what the step at work did; the same only once.
+func (r *Rule) note(format string, args ...any) {
+	if len(r.did) > maxDid {
+		return
+	}
+	s := fmt.Sprintf(format, args...)
+	switch {
+	case slices.Contains(r.did, s):
+	case len(r.did) == maxDid:
+		r.did = append(r.did, "and more")
+	default:
+		r.did = append(r.did, s)
+	}
+}
+
+// change is what becomes of one item: every group must match. Nil leaves the
+// item as it is, and not marked.
+type change func(it *Item) ([]group, error)
+
+// each gives every item that s may change to do.
+func (r *Rule) each(s *step, do change) error {
+	for _, section := range r.Sections {
+		for _, sel := range section.selections {
+			if sel.raw != nil {
+				continue
 			}
-			s.alternatives = append(s.alternatives, a)
-		default:
-			s.raw = v
+			for i, a := range sel.alternatives {
+				changed, err := r.alternative(s, a, do)
+				if err != nil {
+					return err
+				}
+				sel.alternatives[i] = changed
+			}
+			sel.alternatives = slices.DeleteFunc(sel.alternatives, func(a alternative) bool { return len(a) == 0 })
 		}
 	}
-	return s
+	return nil
+}
+
+func (r *Rule) alternative(s *step, a alternative, do change) (alternative, error) {
+	var out alternative
+	for _, g := range a {
+		kept := group{all: g.all}
+		for _, it := range g.items {
+			made, err := r.one(s, it, do)
+			switch {
+			case err != nil:
+				return nil, err
+			case made == nil:
+				kept.items = append(kept.items, it)
+			case len(made) == 1 && (made[0].all == g.all || len(g.items) == 1 || len(made[0].items) == 1):
+				if len(g.items) == 1 {
+					kept.all = made[0].all
+				}
+				kept.items = append(kept.items, made[0].items...)
+			case len(g.items) == 1 || g.all && !slices.ContainsFunc(made, func(m group) bool { return len(m.items) > 1 && !m.all }):
+				out = append(out, made...)
+			case len(made) > 0:
+				return nil, fmt.Errorf("%s cannot be changed once more: it is one of several fields already", it.Field)
+			}
+		}
+		if len(kept.items) > 0 {
+			out = append(out, kept)
+		}
+	}
+	return out, nil
+}
+
+// one changes an item, if s may.
+func (r *Rule) one(s *step, it *Item, do change) ([]group, error) {
+	if err := r.spend(perStep); err != nil {
+		return nil, err
+	}
+	on := &subject{r, it}
+	if !s.item.hold(on) || !s.field.hold(on) {
+		return nil, nil
+	}
+	made, err := do(it)
+	if err != nil || made == nil {
+		return nil, err
+	}
+	r.items--
+	for _, g := range made {
+		r.items += len(g.items)
+		for _, k := range g.items {
+			k.mark(s.id)
+		}
+	}
+	if r.items > maxItems {
+		return nil, errTooMany
+	}
+	return made, nil
+}
+
+// some reports whether some item of the rule satisfies test.
+func (r *Rule) some(test func(*Item) bool) bool {
+	for _, s := range r.Sections {
+		for _, sel := range s.selections {
+			for _, a := range sel.alternatives {
+				for _, g := range a {
+					if slices.ContainsFunc(g.items, test) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// subject is an item as conditions see it; one without a value is but a name.
+type subject struct {
+	rule *Rule
+	item *Item
+}
+
+// Item is a field with its modifiers and values, or a keyword.
+type Item struct {
+	Field      string
+	keyword    bool
+	modifiers  string // with the bars
+	key, value *yaml.Node
+	applied    map[string]bool // the ids of steps
 }
 
 func newItem(key, v *yaml.Node) *Item {
@@ -106,123 +219,6 @@ func newItem(key, v *yaml.Node) *Item {
 	return &Item{Field: field, modifiers: modifiers, keyword: field == "", key: key, value: v}
 }
 
-// Section returns the section of a document with selections as they are now.
-func (s *Section) Section(original *yaml.Node) *yaml.Node {
-	out := *original
-	out.Content = nil
-	for _, sel := range s.selections {
-		out.Content = append(out.Content, sel.key, sel.node())
-	}
-	for i := 0; i+1 < len(original.Content); i += 2 {
-		k := original.Content[i]
-		if !slices.ContainsFunc(s.selections, func(sel *selection) bool { return sel.key == k }) {
-			out.Content = append(out.Content, k, original.Content[i+1])
-		}
-	}
-	return &out
-}
-
-// Empty returns the name of a selection that has nothing left, "" when all have.
-func (s *Section) Empty() string {
-	for _, sel := range s.selections {
-		if sel.raw == nil && slices.ContainsFunc(sel.alternatives, func(a alternative) bool { return len(a) == 0 }) {
-			return sel.key.Value
-		}
-	}
-	return ""
-}
-
-func (sel *selection) node() *yaml.Node {
-	if sel.raw != nil {
-		return sel.raw
-	}
-	var parts []*yaml.Node
-	for _, a := range sel.alternatives {
-		parts = append(parts, a.node(sel.key))
-	}
-	if len(parts) == 1 && !sel.list {
-		return parts[0]
-	}
-	return &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Line: sel.key.Line, Column: sel.key.Column, Content: parts}
-}
-
-func (a alternative) node(key *yaml.Node) *yaml.Node {
-	if len(a) == 1 && a[0].key == nil {
-		return a[0].value
-	}
-	m := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: key.Line, Column: key.Column}
-	for _, it := range a {
-		m.Content = append(m.Content, it.keyNode(), it.value)
-	}
-	return m
-}
-
-// keyNode is the key as it is now; where nothing has changed, the author's.
-func (it *Item) keyNode() *yaml.Node {
-	text := it.Field + it.modifiers
-	if it.key.Value == text {
-		return it.key
-	}
-	k := *it.key
-	k.Value = text
-	return &k
-}
-
-// each gives every item that s may change to change, which returns what stands
-// in its place: nothing, one item, or several of which any is enough.
-func (r *Rule) each(s *step, change func(it *Item) ([]*Item, error)) error {
-	for _, section := range r.Sections {
-		for _, sel := range section.selections {
-			if sel.raw != nil {
-				continue
-			}
-			if err := r.eachOf(s, sel, change); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (r *Rule) eachOf(s *step, sel *selection, change func(it *Item) ([]*Item, error)) error {
-	var all []alternative
-	for _, a := range sel.alternatives {
-		grown := []alternative{nil}
-		for _, it := range a {
-			kept := []*Item{it}
-			if on := (&subject{r, it}); s.item.hold(on) && s.field.hold(on) {
-				var err error
-				if kept, err = change(it); err != nil {
-					return err
-				}
-				for _, k := range kept {
-					k.mark(s.id)
-				}
-			}
-			if grown = multiply(grown, kept); len(grown) > maxAlternatives {
-				return errTooLarge
-			}
-		}
-		all = append(all, grown...)
-	}
-	sel.alternatives = all
-	return nil
-}
-
-// multiply adds to every alternative each of the items.
-func multiply(as []alternative, items []*Item) []alternative {
-	if len(items) == 0 {
-		return as
-	}
-	var out []alternative
-	for _, a := range as {
-		for _, it := range items {
-			out = append(out, append(slices.Clone(a), it))
-		}
-	}
-	return out
-}
-
 func (it *Item) mark(id string) {
 	it.applied = maps.Clone(it.applied)
 	if it.applied == nil {
@@ -231,17 +227,46 @@ func (it *Item) mark(id string) {
 	it.applied[id] = true
 }
 
-// values is the scalars of the item.
+// values is the scalars of the item; a mere name has none.
 func (it *Item) values() []*yaml.Node {
-	if it.value.Kind == yaml.SequenceNode {
+	switch {
+	case it.value == nil:
+		return nil
+	case it.value.Kind == yaml.SequenceNode:
 		return it.value.Content
 	}
 	return []*yaml.Node{it.value}
 }
 
-// has reports whether the item has a modifier.
-func (it *Item) has(modifier string) bool {
-	return slices.Contains(strings.Split(it.modifiers, "|"), modifier)
+// has reports whether the item has one of the modifiers.
+func (it *Item) has(modifiers ...string) bool {
+	for m := range strings.SplitSeq(it.modifiers, "|") {
+		if m != "" && slices.Contains(modifiers, m) {
+			return true
+		}
+	}
+	return false
+}
+
+// without returns the item's modifiers but for some.
+func (it *Item) without(modifiers ...string) string {
+	kept := ""
+	for m := range strings.SplitSeq(strings.TrimPrefix(it.modifiers, "|"), "|") {
+		if m != "" && !slices.Contains(modifiers, m) {
+			kept += "|" + m
+		}
+	}
+	return kept
+}
+
+// negative reports whether the item holds where the field is absent: then all
+// of several fields must satisfy it.
+func (it *Item) negative() bool {
+	if it.has("neq") {
+		return true
+	}
+	v := it.values()
+	return len(v) == 1 && (v[0].ShortTag() == "!!null" || it.has("exists") && strings.EqualFold(v[0].Value, "false"))
 }
 
 // rename returns the item for another field.
@@ -250,3 +275,5 @@ func (it *Item) rename(field string) *Item {
 	c.Field = field
 	return &c
 }
+
+func alone(it *Item) []group { return []group{{items: []*Item{it}}} }
