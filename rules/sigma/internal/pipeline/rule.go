@@ -65,7 +65,7 @@ func NewRule(meta *rules.Rule, section *yaml.Node, others ...string) *Rule {
 
 // Bounds on what pipelines may make of one rule.
 const (
-	maxItems = 20_000
+	maxItems = 10_000
 	maxWork  = 64 << 20 // bytes looked at and written, and steps
 	perStep  = 64
 	perValue = 256

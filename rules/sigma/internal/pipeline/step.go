@@ -65,7 +65,7 @@ func Transformations() []string { return append(slices.Sorted(maps.Keys(makers))
 
 // Bounds on the steps of one file.
 const (
-	maxSteps = 10_000
+	maxSteps = 5_000
 	maxDepth = 8 // of nest
 )
 
