@@ -26,31 +26,34 @@ func WithDerived(lists windows.Lists, wanted ...string) Option {
 	}
 }
 
-// derivation makes a field of others; "" is none.
+// derivation makes a field of others, or two; "" is none.
 type derivation struct {
 	name string
-	make func(*Normalizer, *event.Event) []string
+	make func(*Normalizer, *event.Event) [2]string
 }
 
 var derivations = []derivation{
-	{"SubjectAccountClass", func(n *Normalizer, ev *event.Event) []string { return n.accountClass(ev, "Subject") }},
-	{"TargetAccountClass", func(n *Normalizer, ev *event.Event) []string { return n.accountClass(ev, "Target") }},
-	{"SubjectUser", func(_ *Normalizer, ev *event.Event) []string { return joinedUser(ev, "Subject") }},
-	{"TargetUser", func(_ *Normalizer, ev *event.Event) []string { return joinedUser(ev, "Target") }},
-	{"KeyNamePattern", func(_ *Normalizer, ev *event.Event) []string { return keyNamePattern(ev) }},
-	{"TargetObject", func(_ *Normalizer, ev *event.Event) []string { return registryValue(ev) }},
+	{"SubjectAccountClass", func(n *Normalizer, ev *event.Event) [2]string { return n.accountClass(ev, "Subject") }},
+	{"TargetAccountClass", func(n *Normalizer, ev *event.Event) [2]string { return n.accountClass(ev, "Target") }},
+	{"SubjectUser", func(n *Normalizer, ev *event.Event) [2]string { return n.joinedUser(ev, "Subject") }},
+	{"TargetUser", func(n *Normalizer, ev *event.Event) [2]string { return n.joinedUser(ev, "Target") }},
+	{"KeyNamePattern", func(_ *Normalizer, ev *event.Event) [2]string { return keyNamePattern(ev) }},
+	{"TargetObject", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev) }},
 }
 
 // derive adds the fields that are wanted.
 func (n *Normalizer) derive(ev *event.Event) {
 	for _, d := range n.derived {
 		for _, text := range d.make(n, ev) {
+			if text == "" {
+				continue
+			}
 			ev.Fields = append(ev.Fields, event.Field{Name: d.name, Section: event.Derived, Value: event.TextValue(text)})
 		}
 	}
 }
 
-func (n *Normalizer) accountClass(ev *event.Event, role string) []string {
+func (n *Normalizer) accountClass(ev *event.Event, role string) [2]string {
 	a := windows.Account{
 		SID: dataOf(ev, role+"UserSid"), Name: dataOf(ev, role+"UserName"),
 		Domain: dataOf(ev, role+"DomainName"), Computer: ev.Computer,
@@ -59,27 +62,38 @@ func (n *Normalizer) accountClass(ev *event.Event, role string) []string {
 		a.SID = dataOf(ev, role+"Sid")
 	}
 	if a.SID == "" && a.Name == "" {
-		return nil
+		return [2]string{}
 	}
-	return []string{string(windows.Classify(a, n.lists))}
+	return [2]string{string(windows.Classify(a, n.lists))}
 }
 
 // joinedUser is the account as Sysmon's User has it.
-func joinedUser(ev *event.Event, role string) []string {
+func (n *Normalizer) joinedUser(ev *event.Event, role string) [2]string {
 	name, domain := dataOf(ev, role+"UserName"), dataOf(ev, role+"DomainName")
 	if name == "" || domain == "" || name == "-" || strings.Contains(name, `\`) {
-		return nil
+		return [2]string{}
 	}
-	return []string{domain + `\` + name}
+	return [2]string{n.users.get(user{domain, name}, joined)}
+}
+
+// user is an account and where it is known.
+type user struct{ domain, name string }
+
+func joined(u user) (user, string) {
+	text := u.domain + `\` + u.name
+	return user{text[:len(u.domain)], text[len(u.domain)+1:]}, text
 }
 
 // registryValue is the path of a registry value in Sysmon's spelling. What stands
 // in a control set can be meant by the current one.
-func registryValue(ev *event.Event) []string {
+func registryValue(ev *event.Event) [2]string {
 	const id, machine, user = 4657, `\REGISTRY\MACHINE\`, `\REGISTRY\USER\`
+	if ev.EventID != id {
+		return [2]string{}
+	}
 	key, value := dataOf(ev, "ObjectName"), dataOf(ev, "ObjectValueName")
-	if ev.EventID != id || key == "" {
-		return nil
+	if key == "" {
+		return [2]string{}
 	}
 	switch {
 	case hasPrefixFold(key, machine):
@@ -87,10 +101,10 @@ func registryValue(ev *event.Event) []string {
 	case hasPrefixFold(key, user):
 		key = `HKU\` + key[len(user):]
 	}
-	paths := []string{key + `\` + value}
+	paths := [2]string{key + `\` + value}
 	const set = `HKLM\SYSTEM\ControlSet`
 	if hasPrefixFold(key, set) && len(key) >= len(set)+len("001") {
-		paths = append(paths, `HKLM\System\CurrentControlSet`+paths[0][len(set)+len("001"):])
+		paths[1] = `HKLM\System\CurrentControlSet` + paths[0][len(set)+len("001"):]
 	}
 	return paths
 }
@@ -98,19 +112,19 @@ func registryValue(ev *event.Event) []string {
 // keyNamePattern is the name of a key with a final GUID as *: keys made from one
 // template have names that differ in it alone, and a new GUID makes no other kind
 // of key.
-func keyNamePattern(ev *event.Event) []string {
+func keyNamePattern(ev *event.Event) [2]string {
 	name := dataOf(ev, "KeyName")
 	if name == "" {
-		return nil
+		return [2]string{}
 	}
 	for _, length := range [...]int{len("{54849625-5478-4994-A5BA-3E3B0328C30D}"), len("54849625-5478-4994-A5BA-3E3B0328C30D")} {
 		if at := len(name) - length; at >= 0 {
 			if _, ok := event.Parse(event.GUID, name[at:]); ok {
-				return []string{name[:at] + "*"}
+				return [2]string{name[:at] + "*"}
 			}
 		}
 	}
-	return []string{name}
+	return [2]string{name}
 }
 
 func hasPrefixFold(s, prefix string) bool {

@@ -19,6 +19,7 @@ type Normalizer struct {
 	classes  memo[classKey, *class]
 	meanings memo[string, *event.Meaning]
 	derived  []derivation // the fields to add
+	users    memo[user, string]
 	lists    windows.Lists
 	zone     *time.Location // of clocks that do not say theirs
 }

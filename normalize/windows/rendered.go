@@ -149,6 +149,7 @@ const (
 // label belongs to the value above it.
 func (f *form) readLines(text string) []Labelled {
 	var out []Labelled
+	var more strings.Builder // of the last value, where it is on several lines
 	section := ""
 	for line := range strings.Lines(text) {
 		indented := line[0] == '\t' || line[0] == ' '
@@ -162,15 +163,28 @@ func (f *form) readLines(text string) []Labelled {
 			if !indented {
 				section = ""
 			}
-			out = append(out, Labelled{section, name, f.field(section, name), value})
-		case indented && len(out) > 0 && len(out[len(out)-1].Value) < maxValue:
-			out[len(out)-1].Value += "\n" + line
+			out = append(withMore(out, &more), Labelled{section, name, f.field(section, name), value})
+		case indented && len(out) > 0 && len(out[len(out)-1].Value)+more.Len() < maxValue:
+			more.WriteString("\n")
+			more.WriteString(line)
 		}
+	}
+	return withMore(out, &more)
+}
+
+// withMore ends the last value with what more holds, and empties that.
+func withMore(out []Labelled, more *strings.Builder) []Labelled {
+	if more.Len() > 0 {
+		out[len(out)-1].Value += more.String()
+		more.Reset()
 	}
 	return out
 }
 
 func (f *form) field(section, name string) string {
+	if len(f.fields) == 0 {
+		return ""
+	}
 	if field, ok := f.fields[[2]string{keyOf(section), keyOf(name)}]; ok {
 		return field
 	}
