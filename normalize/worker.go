@@ -116,14 +116,14 @@ func (w *Worker) sit(d *dialect, sk event.Sketch) bool {
 		if !s.keep && !beginsMessage(sk.Begins(i)) {
 			continue
 		}
-		f := s.field
+		w.fields = append(w.fields, s.field)
+		w.sources = append(w.sources, l)
+		f := &w.fields[len(w.fields)-1]
 		f.Value = sk.Value(i)
 		if f.Section == event.System && blank(f.Value) {
 			f.Name, f.Path = undotted(l.Name, l.Path)
-			d.place(&f)
+			d.place(f)
 		}
-		w.fields = append(w.fields, f)
-		w.sources = append(w.sources, l)
 	}
 	return data
 }

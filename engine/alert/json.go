@@ -1,8 +1,6 @@
 package alert
 
 import (
-	"bytes"
-	"encoding/json"
 	"time"
 
 	"github.com/rulehound/rulehound/normalize/event"
@@ -10,56 +8,64 @@ import (
 
 // MarshalJSON returns the alert in the form of docs/alert-schema.md, on one
 // line. Characters of HTML stand as they are.
-func (a *Alert) MarshalJSON() ([]byte, error) {
+func (a *Alert) MarshalJSON() ([]byte, error) { return a.AppendJSON(nil) }
+
+// AppendJSON appends what MarshalJSON returns to b.
+func (a *Alert) AppendJSON(b []byte) ([]byte, error) {
 	matched := a.Matched
 	if matched == nil {
 		matched = []Match{}
 	}
-	view := struct {
-		ID      string        `json:"id"`
-		Time    string        `json:"time,omitempty"`
-		Rule    *Rule         `json:"rule"`
-		Matched []Match       `json:"matched"`
-		Missing []string      `json:"unprovidable,omitempty"`
-		Event   *eventView    `json:"event"`
-		Source  *event.Source `json:"source"`
-
-		Correlation *correlationView `json:"correlation,omitempty"`
-	}{a.ID, timeText(a.Time), a.Rule, matched, a.Unprovidable, newEventView(a.Event), &a.Event.Source, newCorrelationView(a.Correlation)}
-	return marshal(view)
+	w := writer{b: b}
+	w.open()
+	w.value("id", a.ID)
+	w.text("time", timeText(a.Time))
+	w.value("rule", a.Rule)
+	w.value("matched", matched)
+	if len(a.Unprovidable) > 0 {
+		w.value("unprovidable", a.Unprovidable)
+	}
+	w.event(a.Event)
+	w.value("source", &a.Event.Source)
+	if a.Correlation != nil {
+		w.value("correlation", newCorrelationView(a.Correlation))
+	}
+	w.close()
+	return w.result()
 }
 
-// eventView is an event as alerts show it. Its fields are split in three, so
+// event writes an event as alerts show it. Its fields are split in three, so
 // that System and EventData cannot hide each other: the event's own data, the
 // System fields beside the identity, and the original text of every value that
 // data shows by its meaning.
-type eventView struct {
-	Channel  string  `json:"channel,omitempty"`
-	Provider string  `json:"provider,omitempty"`
-	EventID  *uint32 `json:"event_id,omitempty"`
-	RecordID uint64  `json:"record_id,omitempty"`
-	Computer string  `json:"computer,omitempty"`
-	Time     string  `json:"time,omitempty"`
-	Assumed  bool    `json:"time_assumed,omitempty"`
-	Data     object  `json:"data"`
-	Raw      object  `json:"raw,omitempty"`
-	System   object  `json:"system,omitempty"`
-}
-
-func newEventView(ev *event.Event) *eventView {
-	v := &eventView{
-		Channel:  ev.Channel,
-		Provider: ev.Provider,
-		RecordID: ev.RecordID,
-		Computer: ev.Computer,
-		Time:     timeText(ev.Time),
-		Assumed:  ev.TimeAssumed,
-	}
+func (w *writer) event(ev *event.Event) {
+	w.key("event")
+	w.open()
+	w.text("channel", ev.Channel)
+	w.text("provider", ev.Provider)
 	if ev.HasEventID {
-		v.EventID = &ev.EventID
+		w.number("event_id", uint64(ev.EventID))
 	}
-	v.Data, v.Raw, v.System = content(ev.Fields)
-	return v
+	if ev.RecordID != 0 {
+		w.number("record_id", ev.RecordID)
+	}
+	w.text("computer", ev.Computer)
+	w.text("time", timeText(ev.Time))
+	if ev.TimeAssumed {
+		w.value("time_assumed", true)
+	}
+	data, raw, system := content(ev.Fields)
+	w.key("data")
+	w.object(data)
+	if len(raw) > 0 {
+		w.key("raw")
+		w.object(raw)
+	}
+	if len(system) > 0 {
+		w.key("system")
+		w.object(system)
+	}
+	w.close()
 }
 
 // timeText returns t in RFC 3339, UTC, as precise as it is; "" for no time.
@@ -68,14 +74,4 @@ func timeText(t time.Time) string {
 		return ""
 	}
 	return t.UTC().Format(time.RFC3339Nano)
-}
-
-func marshal(v any) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }

@@ -1,8 +1,6 @@
 package alert
 
 import (
-	"bytes"
-	"encoding/json"
 	"slices"
 
 	"github.com/rulehound/rulehound/normalize/event"
@@ -18,59 +16,44 @@ type member struct {
 	raw    bool // show the original text
 }
 
-// MarshalJSON implements json.Marshaler.
-func (o object) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteByte('{')
-	for i, m := range o {
-		if i > 0 {
-			b.WriteByte(',')
+// object writes o.
+func (w *writer) object(o object) {
+	w.open()
+	for i := range o {
+		m := &o[i]
+		w.key(m.key)
+		if len(m.values) == 1 {
+			w.b = m.append(w.b, m.values[0])
+			continue
 		}
-		key, err := marshal(m.key)
-		if err != nil {
-			return nil, err
+		w.b = append(w.b, '[')
+		for j, v := range m.values {
+			if j > 0 {
+				w.b = append(w.b, ',')
+			}
+			w.b = m.append(w.b, v)
 		}
-		val, err := marshal(m.shown())
-		if err != nil {
-			return nil, err
-		}
-		b.Write(key)
-		b.WriteByte(':')
-		b.Write(val)
+		w.b = append(w.b, ']')
 	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
+	w.close()
 }
 
-var _ json.Marshaler = object(nil)
-
-func (m *member) shown() any {
-	if len(m.values) == 1 {
-		return m.text(m.values[0])
-	}
-	texts := make([]any, len(m.values))
-	for i, v := range m.values {
-		texts[i] = m.text(v)
-	}
-	return texts
-}
-
-// text returns what is shown of a value: text whatever its type, since the same
-// event has numbers in one format and their digits in another.
-func (m *member) text(v event.Value) any {
+// append appends what is shown of a value: text whatever its type, since the
+// same event has numbers in one format and their digits in another.
+func (m *member) append(b []byte, v event.Value) []byte {
 	switch {
 	case v.IsNull():
-		return nil
+		return append(b, "null"...)
 	case m.raw:
-		return v.Raw()
+		return appendQuoted(b, v.Raw())
 	}
-	return v.Rendered()
+	return appendQuoted(b, v.Rendered())
 }
 
 // content splits an event's fields. Every field is in data or in system; raw
 // repeats those of data that are shown by their meaning.
 func content(fs event.Fields) (data, raw, system object) {
-	names := keys{taken: map[string]string{}}
+	names := keys{taken: make(map[string]fieldID, len(fs))}
 	for _, outer := range []bool{false, true} {
 		for i := range fs {
 			switch f := &fs[i]; {
@@ -111,16 +94,37 @@ func (o object) add(key string, v event.Value) object {
 // keys gives each field its key in data: its own name, its path where another
 // field took the name, and the section before it where that is taken as well.
 type keys struct {
-	taken map[string]string // key to the field that has it
+	taken map[string]fieldID // key to the field that has it
+}
+
+type fieldID struct {
+	section    event.Section
+	name, path string
 }
 
 func (k keys) of(f *event.Field) string {
-	id := f.Section.String() + "." + f.Name + "." + f.Path
-	for _, key := range []string{f.Name, f.Path, f.Section.String() + "." + f.Name} {
-		if owner, ok := k.taken[key]; key != "" && (!ok || owner == id) {
-			k.taken[key] = id
-			return key
-		}
+	id := fieldID{f.Section, f.Name, f.Path}
+	if k.take(f.Name, id) {
+		return f.Name
 	}
-	return id
+	if k.take(f.Path, id) {
+		return f.Path
+	}
+	sectioned := f.Section.String() + "." + f.Name
+	if k.take(sectioned, id) {
+		return sectioned
+	}
+	return sectioned + "." + f.Path
+}
+
+// take reports whether key is that of the field, now if not before.
+func (k keys) take(key string, id fieldID) bool {
+	owner, taken := k.taken[key]
+	if key == "" || taken && owner != id {
+		return false
+	}
+	if !taken {
+		k.taken[key] = id
+	}
+	return true
 }

@@ -28,13 +28,15 @@ type jsonSink struct {
 	w                                        *bufio.Writer
 	open, before, between, after, end, empty string
 	n                                        int64
+	line                                     []byte // scratch
 }
 
 func (s *jsonSink) Write(_ context.Context, a *alert.Alert) error {
-	line, err := a.MarshalJSON()
+	line, err := a.AppendJSON(s.line[:0])
 	if err != nil {
 		return err
 	}
+	s.line = line
 	lead := s.between
 	if s.n == 0 {
 		lead = s.open
