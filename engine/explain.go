@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/internal/plan"
 	"github.com/rulehound/rulehound/normalize/event"
 )
@@ -65,6 +66,10 @@ func (e *Engine) explain(n int, s *plan.State) *Trace {
 		if t.Condition == nil || step.Result > t.Condition.Result {
 			t.Condition, t.Result, t.Source = step, step.Result, g.Source.Name
 		}
+	}
+	t.Sees = sources
+	for _, f := range r.Filters {
+		t.Filters = append(t.Filters, alert.Filter{ID: f.ID, Title: f.Title, File: f.File})
 	}
 	switch {
 	case len(sources) == 0:

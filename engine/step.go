@@ -2,6 +2,8 @@ package engine
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/plan"
@@ -22,6 +24,7 @@ type Step struct {
 	Seen       []Seen  `json:"seen,omitempty"`        // the field's values
 	Value      string  `json:"value,omitempty"`       // the one that matched
 	Pattern    string  `json:"pattern,omitempty"`     // the author's value that it matched
+	Became     string  `json:"became,omitempty"`      // what the author's modifiers made of the field, where the text does not show it
 	Kids       []*Step `json:"kids,omitempty"`
 }
 
@@ -75,7 +78,7 @@ func (s *Step) leaf(r *plan.Record, e *match.Event) {
 	subject := r.Node.Test.Subject(e)
 	f, isField := r.Node.Source.(*ir.Field)
 	if isField {
-		s.Field = f.Name
+		s.Field, s.Became = f.Name, became(f)
 		s.see(subject, e)
 		if subject.Len() == 0 && f.Op != ir.Exists && f.Op != ir.Null {
 			s.Result, s.Reason = DidNotApply, "the event has no such field"
@@ -92,6 +95,25 @@ func (s *Step) leaf(r *plan.Record, e *match.Event) {
 			s.EventField = hit.Name
 		}
 	}
+}
+
+// rewriting are the modifiers that make other values of the author's.
+var rewriting = []string{"|windash", "|base64", "|wide", "|utf16", "|expand"}
+
+// became returns the field as it is compared, where modifiers make other values
+// of those that the author wrote; of many values the first.
+func became(f *ir.Field) string {
+	name, _, _ := strings.Cut(f.Text, ": ")
+	if !slices.ContainsFunc(rewriting, func(m string) bool { return strings.Contains(name, m) }) {
+		return ""
+	}
+	const most = 10
+	if len(f.Values) <= most {
+		return f.String()
+	}
+	first := *f
+	first.Values = f.Values[:most]
+	return fmt.Sprintf("%s and %d more", first.String(), len(f.Values)-most)
 }
 
 // code shows the fields that an expression reads.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules"
 )
@@ -19,6 +20,8 @@ type Trace struct {
 	Result    Result         `json:"result"`
 	Reason    string         `json:"reason,omitempty"`    // why it did not apply
 	Changes   []rules.Change `json:"changes,omitempty"`   // what pipelines did to the rule
+	Filters   []alert.Filter `json:"filters,omitempty"`   // that narrow the rule
+	Sees      []string       `json:"sees,omitempty"`      // the kinds of events that its log source stands for
 	Condition *Step          `json:"condition,omitempty"` // nil when it did not apply
 }
 
@@ -65,6 +68,9 @@ func (t *Trace) String() string {
 	for _, change := range t.Changes {
 		fmt.Fprintf(&b, "  changed by %s\n", change)
 	}
+	for _, f := range t.Filters {
+		fmt.Fprintf(&b, "  narrowed by %s\n", filterText(f))
+	}
 	if t.Source != "" && t.Source != t.Event {
 		fmt.Fprintf(&b, "  seen as %s\n", t.Source)
 	}
@@ -79,6 +85,15 @@ func quoteTitle(t *Trace) string {
 		return t.RuleID
 	}
 	return fmt.Sprintf("%q (%s)", t.Title, t.RuleID)
+}
+
+// filterText names a filter: "The Scanner" (id) in filters.yml.
+func filterText(f alert.Filter) string {
+	s := fmt.Sprintf("filter %q", f.Title)
+	if f.ID != "" {
+		s += " (" + f.ID + ")"
+	}
+	return s + " in " + f.File
 }
 
 // marks stand before each step. They line up.
@@ -96,6 +111,9 @@ func (s *Step) write(b *strings.Builder, depth int) {
 		fmt.Fprintf(b, " (%s)", s.Reason)
 	}
 	b.WriteByte('\n')
+	if s.Became != "" {
+		fmt.Fprintf(b, "%*sbecomes %s\n", 5+2*(depth+1), "", s.Became)
+	}
 	for _, kid := range s.Kids {
 		kid.write(b, depth+1)
 	}

@@ -48,7 +48,11 @@ another or the event has no such field.`,
 			if err != nil {
 				return failed(err)
 			}
-			return a.explainEvent(l, rule, ev, format)
+			groups, err := a.correlated(c.Context(), l, rule, args[0], input)
+			if err != nil {
+				return failed(err)
+			}
+			return a.explainEvent(l, rule, ev, format, groups)
 		},
 	}
 	fl := c.Flags()
@@ -89,7 +93,7 @@ func (a *app) event(ctx context.Context, l *loaded, zone zoneFlag, path, format 
 }
 
 // explainEvent prints what the rule says of ev; an empty id means all rules.
-func (a *app) explainEvent(l *loaded, id string, ev *event.Event, format string) error {
+func (a *app) explainEvent(l *loaded, id string, ev *event.Event, format string, groups []*correlatedGroup) error {
 	eng, err := engine.New(l.set, engine.WithTaxonomy(l.taxonomy))
 	if err != nil {
 		return failed(err)
@@ -115,12 +119,18 @@ func (a *app) explainEvent(l *loaded, id string, ev *event.Event, format string)
 		}
 		traces = []*engine.Trace{one}
 	}
-	if format == "json" {
+	switch {
+	case format == "json" && of != nil:
+		return writeJSON(a.stdout, map[string]any{"correlation": of.Correlation.String(), "groups": groups, "traces": traces})
+	case format == "json":
 		return writeJSON(a.stdout, traces)
 	}
 	for r := range l.set.Correlations() {
 		if id == "" || replay.Called(r, id) {
 			fmt.Fprintf(a.stdout, "correlation %q: %s\n\n", r.Named(), sink.Escape(r.Correlation.String()))
+		}
+		if r == of {
+			writeGroups(a.stdout, of.Correlation, groups)
 		}
 	}
 	for i, t := range traces {
