@@ -1,6 +1,7 @@
 package sigma
 
 import (
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -32,10 +33,14 @@ func (r *reader) filterRules(key, section *yaml.Node) *rules.Filter {
 		r.report(key, codeFilter, "the filter does not say which rules it is for").Hint = "write rules: with ids or names, or rules: any"
 		return nil
 	}
-	if v.Kind == yaml.ScalarNode && strings.EqualFold(v.Value, "any") {
-		return &rules.Filter{Any: true}
+	f := &rules.Filter{Rules: r.references(v, codeFilter)}
+	f.Any = slices.ContainsFunc(f.Rules, func(ref rules.Reference) bool {
+		return strings.EqualFold(ref.Name, "any") || strings.EqualFold(ref.Name, "all")
+	})
+	if f.Any {
+		f.Rules = nil
 	}
-	return &rules.Filter{Rules: r.references(v, codeFilter)}
+	return f
 }
 
 // references reads one name of a rule or a list of them.

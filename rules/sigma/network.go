@@ -3,7 +3,6 @@ package sigma
 import (
 	"fmt"
 	"net/netip"
-	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -42,11 +41,10 @@ func readNetwork(s string) (prefix netip.Prefix, masked bool, err error) {
 	addr = addr.WithZone("")
 	bits := addr.BitLen()
 	if hasLength {
-		n, err := strconv.ParseUint(length, 10, 8)
-		if err != nil {
-			return netip.Prefix{}, false, err
+		if prefix, err = netip.ParsePrefix(addr.String() + "/" + length); err != nil {
+			return prefix, false, err
 		}
-		bits = int(n)
+		bits = prefix.Bits()
 	}
 	if addr.Is4In6() && bits >= 96 {
 		addr, bits = addr.Unmap(), bits-96

@@ -33,7 +33,7 @@ func (t timePart) Match(f *Field) (Hit, bool) {
 	return Hit{-1, -1}, false
 }
 
-// partOf reads a part of YYYY-MM-DD[(T| )hh:mm:ss[.fff][zone]].
+// partOf reads a part of YYYY-MM-DD[(T| )hh:mm[:ss[.fff]][zone]].
 func partOf(p ir.Part, s string) (int, bool) {
 	date, ok := parseDate(s)
 	if !ok {
@@ -68,12 +68,15 @@ func parseDate(s string) (time.Time, bool) {
 	return date, date.Day() == day && int(date.Month()) == month // or there is no such day
 }
 
-// parseClock reads Thh:mm:ss.
+// parseClock reads Thh:mm[:ss].
 func parseClock(s string) (hour, minute int, ok bool) {
 	hour, ok1 := digits(s, 1, 2)
 	minute, ok2 := digits(s, 4, 2)
-	second, ok3 := digits(s, 7, 2)
-	ok = ok1 && ok2 && ok3 && s[3] == ':' && s[6] == ':' && hour < 24 && minute < 60 && second < 61
+	ok = ok1 && ok2 && s[3] == ':' && hour < 24 && minute < 60
+	if len(s) > 6 && s[6] == ':' {
+		second, ok3 := digits(s, 7, 2)
+		ok = ok && ok3 && second < 61
+	}
 	return hour, minute, ok
 }
 

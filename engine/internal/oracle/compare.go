@@ -17,10 +17,18 @@ type comparison func(content) bool
 // its decimal text … Equality also succeeds against the event's value without
 // trailing blanks."
 func equals(w written, p pattern, cased bool) comparison {
-	whole := stands([]pattern{p}, everywhere, cased)
+	whole := trimmable("", stands([]pattern{p}, everywhere, cased))
 	return func(c content) bool {
-		return whole(c) || whole(c.trimmed()) || w.number != nil && c.number != nil && w.number.Cmp(c.number) == 0
+		return whole(c) || w.number != nil && c.number != nil && w.number.Cmp(c.number) == 0
 	}
+}
+
+// trimmable lets equality succeed without trailing blanks, too.
+func trimmable(operator string, like comparison) comparison {
+	if operator != "" {
+		return like
+	}
+	return func(c content) bool { return like(c) || like(c.trimmed()) }
 }
 
 // stands looks for any of the patterns in a place of the value.
@@ -100,7 +108,7 @@ func matchesExpression(w written, flags string) (comparison, error) {
 	}
 	return func(c content) bool {
 		for _, f := range c.faces {
-			if re.MatchString(f.text) || re.MatchString(strings.TrimSuffix(f.text, "\n")) {
+			if re.MatchString(f.text) || strings.Contains(source, "$") && re.MatchString(strings.TrimSuffix(f.text, "\n")) {
 				return true
 			}
 		}
@@ -108,13 +116,16 @@ func matchesExpression(w written, flags string) (comparison, error) {
 	}, nil
 }
 
+var zone = regexp.MustCompile(`%[^/]*`)
+
 // insideNetwork reads the value as an address. "IPv4-mapped IPv6 addresses match
 // IPv4 networks; host bits are masked with a warning; a bare address is /32 or
 // /128; a zone index is ignored."
 func insideNetwork(w written) (comparison, error) {
-	network, err := netip.ParsePrefix(w.text)
+	text := zone.ReplaceAllString(w.text, "")
+	network, err := netip.ParsePrefix(text)
 	if err != nil {
-		address, err := netip.ParseAddr(w.text)
+		address, err := netip.ParseAddr(text)
 		if err != nil {
 			return nil, fmt.Errorf("network: %w", err)
 		}
@@ -186,8 +197,9 @@ func isPart(n *big.Rat, part string) bool {
 
 // timeForms are the ways in which Windows and its collectors write times.
 var timeForms = []string{
-	"2006-01-02T15:04:05.999999999Z07:00", "2006-01-02 15:04:05.999999999Z07:00",
-	"2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999", "2006-01-02",
+	"2006-01-02T15:04:05.999999999Z07:00", "2006-01-02 15:04:05.999999999Z07:00", "2006-01-02T15:04Z07:00", "2006-01-02 15:04Z07:00",
+	"2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999", "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02",
+	"2006-01-02T15:04:05.999999999-0700", "2006-01-02 15:04:05.999999999 -0700",
 }
 
 // partOf reads a part of a time "as it is written, no zone conversion; week is
@@ -195,7 +207,7 @@ var timeForms = []string{
 func partOf(s, part string) *big.Rat {
 	for _, form := range timeForms {
 		t, err := time.Parse(form, s)
-		if err != nil {
+		if err != nil || !strings.Contains(form, "15") && (part == "hour" || part == "minute") {
 			continue
 		}
 		_, week := t.ISOWeek()

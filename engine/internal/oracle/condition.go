@@ -3,6 +3,7 @@ package oracle
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -137,6 +138,11 @@ func (p *conditionParser) chain(operator string, enough int, operand func() (tes
 	return atLeast(enough, tests), nil
 }
 
+// operators are no names, whatever a selection is called.
+func isOperator(w string) bool {
+	return slices.ContainsFunc([]string{"and", "or", "not"}, func(o string) bool { return strings.EqualFold(o, w) })
+}
+
 func (p *conditionParser) not() (test, error) {
 	if !p.next("not") {
 		return p.primary()
@@ -165,7 +171,7 @@ func (p *conditionParser) primary() (test, error) {
 		return p.quantified(word)
 	}
 	t, ok := p.ids.tests[word]
-	if !ok {
+	if !ok || isOperator(word) {
 		return nil, fmt.Errorf("nothing is called %q", word)
 	}
 	return t, nil

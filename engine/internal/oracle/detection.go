@@ -96,7 +96,7 @@ func parseItem(key string, n *yaml.Node, opts Options) (test, error) {
 	if err != nil {
 		return nil, err
 	}
-	if parts[0] == "" && len(parts) > 1 {
+	if parts[0] == "" {
 		return parseKeywords(m, values, list, opts)
 	}
 	return m.test(strings.ToLower(parts[0]), values, list, opts)

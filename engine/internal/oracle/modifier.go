@@ -160,6 +160,8 @@ func (m *modifiers) one(name string, w written, opts Options) (test, error) {
 			return nil, fmt.Errorf("null takes no modifiers")
 		}
 		return absent(name), nil
+	case m.fieldref && (w.text == "" || strings.ContainsAny(w.text, "*?")):
+		return nil, fmt.Errorf("%q is no field", w.text)
 	case m.fieldref:
 		return reference(name, strings.ToLower(w.text), m.place()), nil
 	case m.expand:
@@ -216,5 +218,5 @@ func (m *modifiers) comparison(w written) (comparison, error) {
 	if err != nil {
 		return nil, err
 	}
-	return stands(encoded, m.place(), m.cased), nil
+	return trimmable(m.operator, stands(encoded, m.place(), m.cased)), nil
 }

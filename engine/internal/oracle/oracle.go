@@ -76,7 +76,7 @@ func Filter(all []*Rule) []*Rule {
 func (r *Rule) isFor(other *Rule) bool {
 	named := false
 	for _, name := range r.filters {
-		named = named || strings.EqualFold(name, "any") || name == other.Name && name != "" || strings.EqualFold(name, other.ID) && name != ""
+		named = named || strings.EqualFold(name, "any") || strings.EqualFold(name, "all") || name == other.Name && name != "" || strings.EqualFold(name, other.ID) && name != ""
 	}
 	agrees := func(filter, rule string) bool { return filter == "" || strings.EqualFold(filter, rule) }
 	return named && agrees(r.Logsource.Product, other.Logsource.Product) && agrees(r.Logsource.Category, other.Logsource.Category) &&

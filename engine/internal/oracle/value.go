@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"strconv"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 )
@@ -27,6 +28,8 @@ func scalar(n *yaml.Node) (written, error) {
 		w.null = true
 	case "!!int", "!!float":
 		w.readNumber()
+	case "!!binary":
+		return w, n.Decode(&w.text)
 	}
 	return w, nil
 }
@@ -35,8 +38,8 @@ func scalar(n *yaml.Node) (written, error) {
 // is ten. Its decimal text is the source where that is decimal.
 func (w *written) readNumber() {
 	number, ok := new(big.Rat).SetString(w.text)
-	if !ok {
-		return // an infinity
+	if !ok || strings.Contains(w.text, "_") {
+		return // an infinity, or what was a number before YAML 1.2
 	}
 	w.number = number
 	if !decimalForm.MatchString(w.text) {

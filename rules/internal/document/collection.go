@@ -56,7 +56,8 @@ func (d *Document) drop(key *yaml.Node) {
 }
 
 // inherit adds to d what base has and d has not. Where both say something else,
-// d wins if it may override; otherwise nobody can tell what was meant.
+// d wins if it may override; otherwise nobody can tell what was meant, unless it
+// is only about what the rule says of itself.
 func (c *collection) inherit(d, base *Document, override bool) *rules.Problem {
 	if base == nil {
 		return nil
@@ -77,7 +78,8 @@ func (c *collection) inherit(d, base *Document, override bool) *rules.Problem {
 // overlay lays one mapping over another.
 type overlay struct {
 	pairs    *int
-	conflict *yaml.Node // the key of the first value that both have differently
+	section  string     // the key of the root that is being merged
+	conflict *yaml.Node // the key of the first value that both have differently, of what rules do
 }
 
 // merge returns top over base: base's pairs first, in its order. Of a key that
@@ -111,10 +113,14 @@ func (o *overlay) merge(base, top *yaml.Node) *yaml.Node {
 }
 
 func (o *overlay) value(key, base, top *yaml.Node) *yaml.Node {
+	if o.section == "" {
+		o.section = key.Value
+		defer func() { o.section = "" }()
+	}
 	if base.Kind == yaml.MappingNode && top.Kind == yaml.MappingNode {
 		return o.merge(base, top)
 	}
-	if o.conflict == nil && !(base.Kind == yaml.ScalarNode && top.Kind == yaml.ScalarNode && base.Value == top.Value) {
+	if o.conflict == nil && (logic[o.section] || o.section == "logsource") && !(base.Kind == yaml.ScalarNode && top.Kind == yaml.ScalarNode && base.Value == top.Value) {
 		o.conflict = key
 	}
 	return top

@@ -145,8 +145,10 @@ id: three
 ---
 action: global
 level: low
+logsource: {product: windows}
 ---
 level: high
+logsource: {product: linux}
 ---
 action: fly
 `
@@ -171,8 +173,8 @@ action: fly
 		t.Error("two rules with one hash")
 	}
 	want := []string{
-		`x.yml:20:1: "level" stands here and, with another value, in the global document (line 17) [rule-action]`,
-		`x.yml:22:9: unknown action "fly"; there are global, repeat and reset [rule-action]`,
+		`x.yml:22:13: "product" stands here and, with another value, in the global document (line 17) [rule-action]`,
+		`x.yml:24:9: unknown action "fly"; there are global, repeat and reset [rule-action]`,
 	}
 	if fmt.Sprint(problems) != fmt.Sprint(want) {
 		t.Errorf("problems %v", problems)
