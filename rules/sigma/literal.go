@@ -52,7 +52,7 @@ func (r *reader) number(l *literal) {
 	if !ok || num.decimal == l.text && hasLeadingZero(l.text) {
 		r.report(l.node, codeAmbiguous, "%s is one number to some readers of YAML and another or a text to others; it is taken as it is written", l.text).Hint = "write it in quotes"
 	}
-	if ok && (num.Exact || strings.ContainsAny(l.text, ".eE")) { // an integer beyond 64 bits is its digits
+	if ok {
 		l.kind, l.text, l.number = numberLiteral, num.decimal, num
 	}
 }

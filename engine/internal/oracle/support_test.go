@@ -31,6 +31,10 @@ func TestSupportTable(t *testing.T) {
 		decided(t, ruleOf(t, row[0]), code(row[1]), true)
 		decided(t, ruleOf(t, row[0]), code(row[2]), false)
 	}
+	for _, row := range supportRows(t, "filter") {
+		rows++
+		filtered(t, row)
+	}
 	for _, row := range supportRows(t, "refused") {
 		rows++
 		refused(t, ruleOf(t, row[1]), code(row[2]))
@@ -117,6 +121,29 @@ func decided(t *testing.T, rule, shown string, want bool) {
 	}
 	if got != want {
 		t.Errorf("%son %s the oracle says %t", rule, shown, got)
+	}
+}
+
+// filtered holds both evaluators to what a row says of a filter, a rule, and
+// events that the rule goes on or ceases to match.
+func filtered(t *testing.T, row []string) {
+	t.Helper()
+	filter := strings.Replace(ruleOf(t, row[0]), "\ndetection:", "\nfilter:", 1)
+	rule := ruleOf(t, row[1]) + "id: 5b7e1b7c-2f5e-4b0e-8f4e-1f0c7a9d2b01\nname: a_rule\n"
+	set := load(t, fstest.MapFS{"filter.yml": {Data: []byte(filter)}, "rule.yml": {Data: []byte(rule)}})
+	if err := set.Err(); err != nil {
+		t.Errorf("%s%v", filter, err)
+		return
+	}
+	second := oracle.Filter(append(oracle.Read([]byte(filter), oracle.Options{}), oracle.Read([]byte(rule), oracle.Options{})...))[0]
+	for i, want := range []bool{true, false} {
+		ev := shownEvent(t, code(row[2+i]))
+		if got := len(match(t, compile(t, set), ev)) > 0; got != want {
+			t.Errorf("%s on %s the engine says %t", row[0], row[2+i], got)
+		}
+		if got := second.Matches(oracle.See(ev), nil); got != want {
+			t.Errorf("%s on %s the oracle says %t", row[0], row[2+i], got)
+		}
 	}
 }
 
