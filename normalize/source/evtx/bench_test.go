@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -140,19 +139,27 @@ func decode(b *testing.B, paths ...string) {
 	}
 }
 
-// BenchmarkWorkers decodes chunks of one file on several goroutines.
+// BenchmarkWorkers decodes the chunks of one file on one goroutine and on two, in
+// turn. Other work on the machine only ever adds time, so what counts is the
+// best round of each.
 func BenchmarkWorkers(b *testing.B) {
 	path := fullLog(b, fullLogs[0].of)
-	for _, workers := range []int{1, 2} {
-		b.Run(fmt.Sprintf("workers=%d", workers), func(b *testing.B) {
-			records, began := 0, processorTime()
-			for b.Loop() {
-				records += readTogether(b, path, workers)
+	var best, processor [3]time.Duration
+	records := 0
+	for b.Loop() {
+		for _, workers := range []int{1, 2} {
+			began, used := time.Now(), processorTime()
+			records = readTogether(b, path, workers)
+			processor[workers] += processorTime() - used
+			if d := time.Since(began); best[workers] == 0 || d < best[workers] {
+				best[workers] = d
 			}
-			b.ReportMetric(float64(processorTime()-began)/float64(records), "ns/record")
-			b.ReportMetric(float64(records)/b.Elapsed().Seconds(), "records/s")
-		})
+		}
 	}
+	b.ReportMetric(float64(records)/best[1].Seconds(), "records/s-by-1")
+	b.ReportMetric(float64(records)/best[2].Seconds(), "records/s-by-2")
+	b.ReportMetric(float64(best[1])/float64(best[2]), "speedup")
+	b.ReportMetric(float64(processor[2])/float64(processor[1]), "processor-time-2/1")
 }
 
 func processorTime() time.Duration {
@@ -282,7 +289,7 @@ func wantedByRules(b *testing.B, folder string) evtx.Selection {
 		switch w.Need(n.Class(k.Channel, k.Provider, k.EventID)) {
 		case engine.None:
 			return evtx.Nothing
-		case engine.All:
+		case engine.All, engine.Keywords:
 			return evtx.Everything
 		}
 		return evtx.SomeFields

@@ -1,5 +1,6 @@
-// Package evtxtest writes EVTX files for tests: valid ones, and, byte by byte,
-// ones that are damaged or mean harm. It shares no code with the decoder.
+// Package evtxtest writes EVTX files for tests: from a description in words,
+// damage included, and byte by byte what only an enemy would write. It shares no
+// code with the decoder.
 package evtxtest
 
 import (
