@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -37,6 +38,8 @@ another or the event has no such field.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := os.Stat(rule); err == nil {
 				f.paths, rule = []string{rule}, ""
+			} else if ext := strings.ToLower(filepath.Ext(rule)); ext == ".yml" || ext == ".yaml" {
+				return failed(err) // no id looks like that
 			}
 			l, err := a.load(c, &f, func() error {
 				return cmp.Or(oneOf("--format", format, "text", "json"), oneOf("--input-format", input, unset(inputFormats)...))
