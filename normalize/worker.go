@@ -45,12 +45,23 @@ func (n *Normalizer) Worker(wanted func(*event.Field) bool) *Worker {
 func (w *Worker) Fill(ev *event.Event, rec *event.Record) (part bool, err error) {
 	switch {
 	case rec.Sketch == nil:
-		return false, w.n.Fill(ev, rec)
+		return false, w.whole(ev, rec.Source, rec.Fields)
 	case w.sketched(ev, rec):
 		return true, nil
 	}
 	// Slow path: what the fields are hangs on values.
-	return false, w.n.Fill(ev, &event.Record{Source: rec.Source, Fields: rec.Sketch.Fields()})
+	return false, w.whole(ev, rec.Source, rec.Sketch.Fields())
+}
+
+// whole fills ev from all fields. Where some will be added to them, they are
+// copied to where there is room.
+func (w *Worker) whole(ev *event.Event, from event.Source, fields event.Fields) error {
+	if len(w.n.derived) > 0 {
+		fields = append(w.fields[:0], fields...)
+		w.fields = slices.Grow(fields, 2*len(w.n.derived))
+		fields = w.fields
+	}
+	return w.n.Fill(ev, &event.Record{Source: from, Fields: fields})
 }
 
 // sketched is Fill for records that names tell enough of, and false for others.

@@ -33,12 +33,12 @@ type Replay struct {
 	Correlate  correlate.Options     // how correlations work
 	State      io.Reader             // what correlations knew after an earlier run; nil: nothing
 	SaveState  io.Writer             // takes what they know after this one, whose open windows stay open; nil: none does
-	Budget     int64                 // bytes of alerts to keep in memory before using temporary files; 0: 32 MiB
+	Budget     int64                 // bytes of alerts to keep in memory before using temporary files; 0: 16 MiB
 
 	progress progress
 }
 
-const defaultBudget = 32 << 20
+const defaultBudget = 16 << 20
 
 // Run replays inputs (see [Expand]) into out, which it does not close. Alerts
 // come in event-time order, ties in input order, whatever the number of
