@@ -179,7 +179,7 @@ func (it *item) lower(v literal) ([]ir.Value, *fault) {
 	case v.kind == nullLiteral:
 		return nil, &fault{code: codeNull, msg: "null cannot stand in a list", hint: "give it a selection of its own"}
 	case m.has(regex):
-		return it.regexpValue(v.text, m.flags)
+		return it.expression(v.text)
 	case v.kind == numberLiteral && it.field != "" && len(m.steps) == 0 && !m.has(anchors|network):
 		return m.numberValue(v.number)
 	}

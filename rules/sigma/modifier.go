@@ -80,8 +80,8 @@ var modifierTable = []modifier{
 // companions says which groups a group can stand beside. It is symmetric.
 var companions = map[group]group{
 	anchors:      reference | encodings | dashes | placeholders | caseful | lists,
-	regex:        flags | lists,
-	flags:        regex | flags | lists,
+	regex:        flags | placeholders | lists,
+	flags:        regex | flags | placeholders | lists,
 	network:      placeholders | lists,
 	order:        timePart | placeholders | lists,
 	presence:     0,
@@ -90,7 +90,7 @@ var companions = map[group]group{
 	unicode16:    anchors | armour | dashes | placeholders | caseful | lists,
 	armour:       anchors | unicode16 | dashes | placeholders | caseful | lists,
 	dashes:       anchors | encodings | placeholders | caseful | lists,
-	placeholders: anchors | network | order | timePart | encodings | dashes | caseful | lists,
+	placeholders: anchors | regex | flags | network | order | timePart | encodings | dashes | caseful | lists,
 	caseful:      anchors | encodings | dashes | placeholders | lists,
 	every:        ^presence,
 	negation:     ^presence,

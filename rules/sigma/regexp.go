@@ -11,6 +11,63 @@ import (
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
+// expression reads a regular expression, placeholders filled in where the
+// modifiers say so.
+func (it *item) expression(expr string) ([]ir.Value, *fault) {
+	if it.mods.has(placeholders) {
+		var f *fault
+		if expr, f = it.fillExpression(expr); f != nil {
+			return nil, f
+		}
+	}
+	return it.regexpValue(expr, it.mods.flags)
+}
+
+// fillExpression puts any of its values in the place of each placeholder. Only
+// their wildcards mean something.
+//
+//	^%p%\d  →  ^(?:a\.b|x(?s:.*))\d
+func (r *reader) fillExpression(expr string) (string, *fault) {
+	var b strings.Builder
+	for i := 0; i < len(expr); i++ {
+		name := ""
+		switch {
+		case expr[i] == '\\' && i+1 < len(expr):
+			b.WriteByte(expr[i])
+			i++
+		case expr[i] == '%':
+			name = placeholderName(expr[i+1:])
+		}
+		if name == "" {
+			b.WriteByte(expr[i])
+			continue
+		}
+		values, f := r.fillings(piece{placeholder: name})
+		if f != nil {
+			return "", f
+		}
+		if b.Len() > maxRegexp || !r.spend(perFilled*len(values)) {
+			return "", overBudget("filling in placeholders")
+		}
+		var any []string
+		for _, p := range values {
+			any = append(any, p.expression())
+		}
+		b.WriteString("(?:" + strings.Join(any, "|") + ")")
+		i += len(name) + 1
+	}
+	return b.String(), nil
+}
+
+// expression returns the regular expression of what a pattern matches.
+func (p pattern) expression() string {
+	var b strings.Builder
+	for _, piece := range p {
+		b.WriteString(regexp.QuoteMeta(piece.Text) + [...]string{ir.AnyOne: "(?s:.)", ir.AnyRun: "(?s:.*)", ir.Dash: ""}[piece.Kind])
+	}
+	return b.String()
+}
+
 // regexpValue compiles a regular expression. flags are letters of i, m, s.
 func (r *reader) regexpValue(expr, flags string) ([]ir.Value, *fault) {
 	if len(expr) > maxRegexp {

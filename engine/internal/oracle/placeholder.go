@@ -2,13 +2,18 @@ package oracle
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
 // placeholders holds when the value, with its placeholders filled in in one of
 // the possible ways, compares.
 func (m *modifiers) placeholders(name string, w written, opts Options) (test, error) {
-	texts, err := fill(w.text, opts.Placeholders)
+	values := opts.Placeholders
+	if m.operator == "re" {
+		values = expressions(values)
+	}
+	texts, err := fill(w.text, values)
 	if err != nil {
 		return nil, err
 	}
@@ -21,6 +26,22 @@ func (m *modifiers) placeholders(name string, w written, opts Options) (test, er
 		tests = append(tests, t)
 	}
 	return atLeast(1, tests), nil
+}
+
+// expressions returns the values as expressions in which only wildcards mean
+// something.
+func expressions(values map[string][]string) map[string][]string {
+	out := map[string][]string{}
+	for name, texts := range values {
+		for _, text := range texts {
+			expr := ""
+			for _, s := range parsePattern(text) {
+				expr += map[symbolKind]string{literal: regexp.QuoteMeta(string(s.r)), anyOne: "(?s:.)", anyRun: "(?s:.*)"}[s.kind]
+			}
+			out[name] = append(out[name], "(?:"+expr+")")
+		}
+	}
+	return out
 }
 
 // fill returns s with every %name% replaced, in every possible way. "A plain
