@@ -31,18 +31,20 @@ func (e *Engine) Worker() *Worker {
 
 // Match does what [Engine.Match] does.
 func (w *Worker) Match(dst []*alert.Alert, ev *event.Event) ([]*alert.Alert, error) {
-	return w.MatchPart(dst, ev, func() *event.Event { return ev })
+	return w.MatchPart(dst, ev, false, func() *event.Event { return ev })
 }
 
 // MatchPart is Match of an event that may lack fields that no rule reads, see
-// [Worker.Need]. When something has matched, it asks for the whole event, which
-// alerts show.
-func (w *Worker) MatchPart(dst []*alert.Alert, ev *event.Event, whole func() *event.Event) ([]*alert.Alert, error) {
+// [Worker.Need]. It is silent when its log's text [Worker.Mentions] none of the rules'
+// keywords, which saves looking for them again. When something has matched,
+// MatchPart asks for the whole event, which alerts show.
+func (w *Worker) MatchPart(dst []*alert.Alert, ev *event.Event, silent bool, whole func() *event.Event) ([]*alert.Alert, error) {
 	t := w.counts.of(ev.Class())
 	t.events++
 	if t.choice == nil {
 		return dst, nil
 	}
+	w.state.Silent = silent
 	w.state.Event.LoadLike(ev, &t.layouts)
 	defer w.state.Event.Unload() // keep no event
 	t.see(w.state.Event.Used())

@@ -16,6 +16,7 @@ type matcher struct {
 	decoder *source.Decoder
 	found   *collector
 	event   event.Event    // the one at hand
+	silent  bool           // and no rule's keywords are in it
 	alerts  []*alert.Alert // scratch
 
 	events EventCounts
@@ -86,7 +87,8 @@ func (m *matcher) prepare(input int, seq int64, rec *event.Record) bool {
 	if !m.count(&m.event) {
 		return false
 	}
-	if part && !m.suffices(rec) {
+	m.silent = part && m.suffices(rec)
+	if part && !m.silent {
 		m.event = *m.whole(rec)
 	}
 	return true
@@ -98,7 +100,7 @@ func (m *matcher) match(rec *event.Record) []*alert.Alert {
 	clear(m.alerts)
 	// Match's error joins the rules that failed; the worker's coverage counts
 	// them, and the alerts beside it are good.
-	m.alerts, _ = m.worker.MatchPart(m.alerts[:0], &m.event, func() *event.Event { return m.whole(rec) })
+	m.alerts, _ = m.worker.MatchPart(m.alerts[:0], &m.event, m.silent, func() *event.Event { return m.whole(rec) })
 	return m.alerts
 }
 

@@ -28,8 +28,9 @@ func resultOf(b bool) Result {
 
 // State is the scratch of one goroutine: the event, and what went wrong on it.
 type State struct {
-	Event *match.Event
-	Err   error // why the last expression failed
+	Event  *match.Event
+	Silent bool  // no keyword is in the values as the log has them, only in what they mean
+	Err    error // why the last expression failed
 
 	// What the index of the program that runs has found.
 	literals, tests hits

@@ -20,7 +20,9 @@ func (x *slotIndex) findEverywhere(found *hits, s *State) {
 			x.find(found, s.Event.All())
 			return
 		}
-		x.findText(found, s, v.Raw())
+		if !s.Silent {
+			x.findText(found, s, v.Raw())
+		}
 		if m := v.Meaning(); m != nil {
 			x.findText(found, s, m.Code)
 			x.findText(found, s, m.Text)
