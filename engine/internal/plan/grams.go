@@ -25,7 +25,7 @@ type grams struct {
 
 const (
 	gramPrime  = 0x9e3779b1
-	bitmapSize = 1 << 16 // bits: a quarter of a processor's nearest cache
+	bitmapSize = 1 << 18 // bits: as much as a processor's nearest cache holds
 	maxStride  = 8       // a larger one costs more memory than it saves time
 )
 
@@ -106,7 +106,9 @@ func gramAt(t []byte, i, size int) uint32 {
 }
 
 // allocate sizes the table for n grams, and the part of the bitmap that is used
-// so that one bit in sixty or so is set, if it is large enough for that.
+// so that one bit in sixty or so is set, if it is large enough for that. The
+// bitmap has one size, so that its bounds need no checking; what is not used of
+// it is never touched.
 func (g *grams) allocate(n int) {
 	size := 1 << bits.Len(uint(2*n))
 	g.table = make([]gram, size)
@@ -115,7 +117,7 @@ func (g *grams) allocate(n int) {
 }
 
 // bit returns the bit of the bitmap that stands for v.
-func (g *grams) bit(v uint32) uint32 { return v * gramPrime >> 16 & g.bits }
+func (g *grams) bit(v uint32) uint32 { return v * gramPrime >> 14 & g.bits }
 
 func (g *grams) add(v uint32, byOffset map[int][]affix) {
 	bit := g.bit(v)

@@ -1,9 +1,11 @@
 // Package plan turns conditions into something fast to evaluate. A rule is
-// bound once to every source that its log source can see (bind.go); what is
-// known of an event's identity is then folded in (identity.go), the tree is
-// made smaller (simplify.go) and put in order of cost (order.go), once for each
-// event id that rules tell apart (group.go). The bound tree stays as it is for
-// explaining; both trees share their tests.
+// bound once to every source that its log source can see (bind.go). For a class
+// of events, what is known of their identity is folded into the rules of all
+// sources (folder.go), the trees are made smaller (simplify.go), an index of
+// their texts is made that decides most tests (index.go), and the rest is put in
+// order of cost (order.go): that is a Program (plans.go). The bound tree stays as
+// it is for explaining; both trees share their tests. docs/architecture.md
+// follows one rule through all of it.
 package plan
 
 import (
