@@ -5,8 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/rulehound/rulehound/engine/internal/metadata"
@@ -18,6 +16,9 @@ func (c *Correlator) compile(set *rules.Set) {
 	m := maker{
 		Correlator: c, set: set, nodes: map[*rules.Rule]*node{}, bases: map[*rules.Rule]*source{},
 		keys: map[string]*texts{}, readings: map[string]*reading{},
+	}
+	for r := range set.Correlations() {
+		m.shareKeys(r)
 	}
 	for r := range set.Correlations() {
 		m.node(r)
@@ -42,7 +43,7 @@ type maker struct {
 	set      *rules.Set
 	nodes    map[*rules.Rule]*node
 	bases    map[*rules.Rule]*source
-	keys     map[string]*texts   // of the correlations that take the same alerts in the same groups
+	keys     map[string]*texts   // by rule and fields: of the correlations that group the alerts of the rule by the fields
 	readings map[string]*reading // by source and fields
 }
 
@@ -72,12 +73,8 @@ func (m *maker) node(r *rules.Rule) *node {
 
 // connect leads the alerts of the correlation's rules to n.
 func (n *node) connect(m *maker, r *rules.Rule, content func(string)) {
-	from := r.Correlation.Rules
-	if r.Correlation.Own {
-		from = []rules.Reference{{Rule: r}}
-	}
-	n.keys = m.keysOf(n, from)
-	for i, ref := range from {
+	n.keys = m.keys[feeds(r)[0]]
+	for i, ref := range correlated(r) {
 		o := m.outlet(n, i, ref.Rule)
 		n.inlets = append(n.inlets, o)
 		if ref.Rule.Correlation != nil && ref.Rule != r {
@@ -103,23 +100,31 @@ func (n *node) connect(m *maker, r *rules.Rule, content func(string)) {
 	}
 }
 
+// correlated returns the rules whose alerts r is made of.
+func correlated(r *rules.Rule) []rules.Reference {
+	if r.Correlation.Own {
+		return []rules.Reference{{Rule: r}}
+	}
+	return r.Correlation.Rules
+}
+
 // called returns what the events of rule i call fields.
-func (n *node) called(i int, fields []string) []string {
+func called(c *rules.Correlation, i int, fields []string) []string {
 	names := make([]string, len(fields))
 	for j, f := range fields {
-		names[j] = n.rule.Field(i, f)
+		names[j] = c.Field(i, f)
 	}
 	return names
 }
 
 // outlet leads from rule number i of n's correlation, which is from, to n.
 func (m *maker) outlet(n *node, i int, from *rules.Rule) *outlet {
-	o := &outlet{to: n, rule: i, group: m.reading(from, together, n.keys, n.called(i, n.rule.GroupBy))}
+	o := &outlet{to: n, rule: i, group: m.reading(from, together, n.keys, called(n.rule, i, n.rule.GroupBy))}
 	switch {
 	case n.measure.numeric():
-		o.measured = m.reading(from, asNumbers, nil, n.called(i, n.rule.Fields))
+		o.measured = m.reading(from, asNumbers, nil, called(n.rule, i, n.rule.Fields))
 	case n.measure.reads():
-		o.measured = m.reading(from, asTexts, m.values, n.called(i, n.rule.Fields))
+		o.measured = m.reading(from, asTexts, m.values, called(n.rule, i, n.rule.Fields))
 	case n.perRule:
 		o.value[0] = uint64(i)
 	}
@@ -137,20 +142,39 @@ func (m *maker) reading(from *rules.Rule, how howToRead, t *texts, fields []stri
 	return r
 }
 
-// keysOf returns the keys of n's groups.
-func (m *maker) keysOf(n *node, from []rules.Reference) *texts {
-	var feeds []string
-	for i, ref := range from {
-		feeds = append(feeds, fmt.Sprintf("%p %q", ref.Rule, n.called(i, n.rule.GroupBy)))
+// shareKeys gives r the keys of those correlations that group alerts of its
+// rules by the same fields, so that these alerts are looked up once.
+func (m *maker) shareKeys(r *rules.Rule) {
+	all := feeds(r)
+	var shared *texts
+	for _, feed := range all {
+		switch t := m.keys[feed]; {
+		case t == nil || t == shared:
+		case shared == nil:
+			shared = t
+		default:
+			for other := range m.keys {
+				if m.keys[other] == t {
+					m.keys[other] = shared
+				}
+			}
+		}
 	}
-	slices.Sort(feeds)
-	key := strings.Join(feeds, "\n")
-	t, ok := m.keys[key]
-	if !ok {
-		t = newTexts()
-		m.keys[key] = t
+	if shared == nil {
+		shared = newTexts()
 	}
-	return t
+	for _, feed := range all {
+		m.keys[feed] = shared
+	}
+}
+
+// feeds tells the rules of r and what their alerts call the fields of group-by.
+func feeds(r *rules.Rule) []string {
+	var all []string
+	for i, ref := range correlated(r) {
+		all = append(all, fmt.Sprintf("%p %q", ref.Rule, called(r.Correlation, i, r.Correlation.GroupBy)))
+	}
+	return all
 }
 
 // base returns the source of a rule on single events.

@@ -1,0 +1,32 @@
+package correlate
+
+import (
+	"math/rand/v2"
+	"strconv"
+	"testing"
+)
+
+// TestTexts holds that texts number as a map would.
+func TestTexts(t *testing.T) {
+	d, tx := rand.New(rand.NewPCG(1, 2)), newTexts()
+	numbers, holders := map[string]uint32{}, map[string]int{}
+	for range 200_000 {
+		s := strconv.Itoa(d.IntN(3000))
+		if n, ok := numbers[s]; ok && d.IntN(2) == 0 {
+			tx.release(n)
+			if holders[s]--; holders[s] == 0 {
+				delete(numbers, s)
+			}
+			continue
+		}
+		n := tx.hold([]byte(s))
+		if want, ok := numbers[s]; ok && n != want || tx.entries.at(n).text != s {
+			t.Fatalf("%s is %d %q, not %d", s, n, tx.entries.at(n).text, want)
+		}
+		numbers[s] = n
+		holders[s]++
+	}
+	if tx.count != len(numbers) {
+		t.Errorf("%d texts, not %d", tx.count, len(numbers))
+	}
+}
