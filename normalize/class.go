@@ -11,7 +11,8 @@ import (
 // class is what events of one class have in common.
 type class struct {
 	event.Class
-	fields memo[string, fieldClass]
+	implied string // the channel, where the event does not name it
+	fields  memo[string, fieldClass]
 }
 
 // classKey is a class as a collector spells it.
@@ -20,16 +21,29 @@ type classKey struct {
 	id                uint32
 }
 
+// classify gives an identified event its class, and the channel that its class
+// implies where it names none.
+func (n *Normalizer) classify(ev *event.Event) *class {
+	c := n.class(ev)
+	ev.SetClass(c.Class)
+	if c.implied != "" {
+		ev.Channel = c.implied
+		ev.Fields = append(ev.Fields, event.Field{Name: "Channel", Section: event.System, Value: event.TextValue(c.implied)})
+	}
+	return c
+}
+
 // class returns the class of an identified event. A channel that the event does
 // not name is that of its provider, where the provider has only one.
 func (n *Normalizer) class(ev *event.Event) *class {
 	return n.classes.get(classKey{ev.Channel, ev.Provider, ev.EventID}, func(k classKey) (classKey, *class) {
 		k.channel, k.provider = strings.Clone(k.channel), strings.Clone(k.provider)
-		channel := k.channel
+		channel, implied := k.channel, ""
 		if channel == "" {
-			channel, _ = n.table.Channel(k.provider)
+			implied, _ = n.table.Channel(k.provider)
+			channel = implied
 		}
-		return k, &class{Class: event.Class{
+		return k, &class{implied: implied, Class: event.Class{
 			Channel:  strings.ToLower(channel),
 			Provider: strings.ToLower(k.provider),
 			EventID:  k.id,

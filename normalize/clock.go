@@ -35,8 +35,16 @@ func parseTime(s string, utc bool) (time.Time, bool) {
 	if ms, ok := strings.CutPrefix(s, "/Date("); ok {
 		return jsonDate(ms)
 	}
+	if len(s) == len("20060102150405.000000-000") && s[14] == '.' {
+		return cimTime(s)
+	}
 	if len(s) < len("2006-01-02T15:04:05") || s[4] != '-' {
 		return epoch(s)
+	}
+	for _, name := range [...]string{" UTC", " GMT"} {
+		if clock, ok := strings.CutSuffix(s, name); ok {
+			s, utc = clock, true
+		}
 	}
 	zone := layoutsOf(s)
 	if zone == &noZone && !utc {
@@ -131,4 +139,11 @@ func exponential(s string) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	return epoch(strconv.FormatFloat(f, 'f', -1, 64))
+}
+
+// cimTime reads WMI's times, 20240521091437.402117-240, whose zone is in minutes.
+func cimTime(s string) (time.Time, bool) {
+	at, err := time.Parse("20060102150405.000000", s[:21])
+	minutes, bad := strconv.Atoi(s[21:])
+	return at.Add(-time.Duration(minutes) * time.Minute), err == nil && bad == nil
 }

@@ -23,6 +23,9 @@ func TestCounts(t *testing.T) {
 		{event.UintValue(133607564774021173), "2024-05-21T09:14:37.4021173Z"}, // Windows' own
 		{event.TextValue("1.716282877402E9"), "2024-05-21T09:14:37.402Z"},
 		{event.TextValue("1.716282877402e+12"), "2024-05-21T09:14:37.402Z"},
+		{event.TextValue("20240521051437.402117-240"), "2024-05-21T09:14:37.402117Z"},
+		{event.TextValue("2024051x051437.402117-240"), ""},
+		{event.TextValue("2024-05-21 09:14:37.402 UTC"), "2024-05-21T09:14:37.402Z"},
 		{event.TextValue("0x6f"), ""},
 		{event.TextValue("-5"), ""},
 		{event.TextValue("+5"), ""},

@@ -31,6 +31,8 @@ type dialect struct {
 	// Where none of them names its zone, the first that shows a time at all is
 	// taken, and after them the clocks, which are in no zone or claim a wrong one.
 	times, clocks []place
+	// utc says that its clocks are in UTC though they do not say so.
+	utc bool
 }
 
 // byNames makes place and settle the dialect's sort.
@@ -56,7 +58,7 @@ func (d *dialect) moves(f *event.Field) bool {
 func (d *dialect) time(fs event.Fields) time.Time {
 	for _, at := range d.times {
 		if v, ok := fs.In(at.section, at.name); ok {
-			if t, ok := instant(v, inUTC(at.name)); ok {
+			if t, ok := instant(v, d.utc || inUTC(at.name)); ok {
 				return t
 			}
 		}

@@ -50,12 +50,13 @@ func newDialects() *dialects {
 	ds := &dialects{
 		sorted: winevent(),
 		unsorted: []dialect{
-			evtxDump(), velocidex(), winlogbeat(), wazuh(), ocsf(t), elasticHit(), splunkRaw(t), splunkHEC(t),
-			nxlog(), gelf(), winlogbeat6(), evtxECmd(t), hayabusa(), vector(), fluentBit(), sentinelExport(t), sentinel(t),
-			getWinEvent(), getEventLog(), eventViewer(), wevtutilText(), splunkClassic(), snareLine(), velociraptor(),
-			flatExport(), message(), wrapped(t), flat(),
+			evtxDump(), velocidex(), piped(winlogbeat(t)), winlogbeat(t), wazuh(), ocsf(t), elasticHit(), splunkRaw(t), splunkHEC(t),
+			nxlog(), gelf(), winlogbeat6(), evtxECmd(t), hayabusa(), vector(), fluentBit(), fluentd(), sentinelExport(t), sentinel(t),
+			getWinEvent(), getEventLog(), eventViewer(), wevtutilText(), wmiRecord(), splunkClassic(), splunkFields(), snareLine(), velociraptor(),
+			graylog(), osquery(t), openTelemetry(), flatExport(), message(), wrapped(t),
 		},
 	}
+	ds.unsorted = append(ds.unsorted, envelope(ds.of), flat())
 	known := map[string]int{}
 	for i := range ds.unsorted {
 		for _, set := range ds.unsorted[i].signs {

@@ -13,16 +13,6 @@ import (
 // a process creation without its Image and CommandLine is no use to any rule.
 // What the data still says goes before the schema.
 func fromSchema(fs event.Fields) event.Fields {
-	moved := false
-	for i := range fs {
-		if f := &fs[i]; f.Section == event.Envelope && schemaObject(f.Path) {
-			moved = true
-			break
-		}
-	}
-	if !moved {
-		return fs // Fast path: no pipeline.
-	}
 	v, _ := fs.In(event.System, "EventID")
 	id, _ := number(v)
 	channel, _ := fs.In(event.System, "Channel")
@@ -38,18 +28,6 @@ func fromSchema(fs event.Fields) event.Fields {
 		m.all(powershellMoves)
 	}
 	return m.fs
-}
-
-func schemaObject(path string) bool {
-	object, _, ok := strings.Cut(path, ".")
-	if !ok {
-		return false
-	}
-	switch object {
-	case "process", "file", "dll", "registry", "dns", "source", "destination", "powershell", "network", "user":
-		return true
-	}
-	return false
 }
 
 // schemaMove gives one event its fields back.

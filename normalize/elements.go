@@ -17,7 +17,7 @@ type elements struct {
 func newElements(root string, others event.Section) *elements {
 	e := &elements{root: root, others: others}
 	for _, name := range []string{"EventID", "Version", "Level", "Task", "Opcode", "Keywords", "EventRecordID", "Channel", "Computer"} {
-		e.system.add(event.System, name, name, name+".#text", name+".Value")
+		e.system.add(event.System, name, name, name+".#text", name+".Value", name+"._")
 	}
 	for _, a := range []struct{ element, attribute, name string }{
 		{"Provider", "Name", "Provider_Name"},
@@ -32,7 +32,7 @@ func newElements(root string, others event.Section) *elements {
 	} {
 		e.system.add(event.System, a.name,
 			a.element+"."+a.attribute, a.element+".#attributes."+a.attribute,
-			a.element+"_attributes."+a.attribute, a.element+".@"+a.attribute)
+			a.element+"_attributes."+a.attribute, a.element+".@"+a.attribute, a.element+".$."+a.attribute)
 	}
 	return e
 }
@@ -114,7 +114,7 @@ func dataField(f *event.Field, path string, rest event.Fields) (keep bool, taken
 	case isName(path) && isValue(next):
 		makeData(f, f.Value, rest[0].Value)
 		return true, 1
-	case isValue(path) && next == "Data.@Name": // sorted by key
+	case isValue(path) && (next == "Data.@Name" || next == "Data.$.Name"): // sorted by key
 		makeData(f, rest[0].Value, f.Value)
 		return true, 1
 	case isName(path):
@@ -128,10 +128,12 @@ func dataField(f *event.Field, path string, rest event.Fields) (keep bool, taken
 }
 
 func isName(path string) bool {
-	return path == "Data.Name" || path == "Data.@Name" || path == "Data.#attributes.Name"
+	return path == "Data.Name" || path == "Data.@Name" || path == "Data.#attributes.Name" || path == "Data.$.Name"
 }
 
-func isValue(path string) bool { return path == "Data.Value" || path == "Data.#text" }
+func isValue(path string) bool {
+	return path == "Data.Value" || path == "Data.#text" || path == "Data._"
+}
 
 // makeData makes f a Data element with the given name, without one when it is null.
 func makeData(f *event.Field, name, v event.Value) {

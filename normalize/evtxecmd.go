@@ -27,5 +27,6 @@ func evtxECmd(t *texts) dialect {
 			})
 		},
 		times: []place{{event.System, "TimeCreated"}},
+		utc:   true,
 	}
 }

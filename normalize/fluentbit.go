@@ -21,12 +21,12 @@ func fluentBit() dialect {
 	for _, name := range systemNames {
 		p.add(event.System, name, name)
 	}
-	p.add(event.Rendering, "", "Message")
-	p.add(event.EventData, "Data", "StringInserts")
+	p.add(event.Rendering, "Message", "Message", "Description")
+	p.add(event.EventData, "Data", "StringInserts", "EventData")
 	l := layout{places: p, data: []string{"EventData."}, user: []string{"UserData."}, rest: event.Envelope}
 	return dialect{
 		name:  "fluentbit",
-		signs: []string{"StringInserts,EventID,Channel", "EventData.,ProviderName,EventID", "UserData.,ProviderName,EventID"},
+		signs: []string{"StringInserts,EventID,Channel", "EventData.,ProviderName,EventID", "UserData.,ProviderName,EventID", "ProviderGUID,EventID,Channel"},
 		place: l.place,
 		times: []place{{event.System, "TimeCreated"}},
 	}.byNames()

@@ -1,6 +1,10 @@
 package normalize
 
-import "github.com/rulehound/rulehound/normalize/event"
+import (
+	"strings"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
 
 // getWinEvent is PowerShell's Get-WinEvent as CSV or JSON. JSON has the event's
 // data as a list without names; CSV has it in the message only, and its times
@@ -30,10 +34,18 @@ func getWinEvent() dialect {
 	l := layout{places: p, rest: event.Envelope}
 	return dialect{
 		name:  "get-winevent",
-		signs: []string{"ProviderName,LogName,Id", "ProviderName,MachineName,Id"},
-		place: l.place,
+		signs: []string{"ProviderName,LogName,Id", "ProviderName,MachineName,Id", "ProviderName,TimeCreated,Id", "ProviderName,TimeCreated.,Id"},
+		sort: func(fs event.Fields) event.Fields {
+			l.sort(fs)
+			for i := range fs { // where objects were cut off, as deep as PowerShell goes by itself
+				if f := &fs[i]; f.Name == "Properties" && f.Section == event.Envelope && !strings.HasPrefix(f.Value.Raw(), "System.") {
+					place{event.EventData, "Data"}.put(f)
+				}
+			}
+			return fs
+		},
 		times: []place{{event.System, "TimeCreated"}},
-	}.byNames()
+	}
 }
 
 // getEventLog is the older Get-EventLog as CSV or JSON. It does not say which

@@ -1,6 +1,10 @@
 package normalize
 
-import "github.com/rulehound/rulehound/normalize/event"
+import (
+	"strings"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
 
 // hayabusa is Hayabusa's findings. They show some fields of the event under
 // abbreviated names (Details) and the others, or all, under their own.
@@ -25,10 +29,32 @@ func hayabusa() dialect {
 					fs[i].Value = unabbreviated(fs[i].Value)
 				}
 			}
-			return fs
+			return columnsOf(fs)
 		},
 		times: []place{{event.System, "TimeCreated"}},
 	}
+}
+
+// columnsOf gives the fields that tables hold in one column each their own:
+// "KeyType: %%2500 ¦ Operation: %%2464".
+func columnsOf(fs event.Fields) event.Fields {
+	for i := len(fs) - 1; i >= 0; i-- {
+		f := fs[i]
+		switch f.Name {
+		case "AllFieldInfo", "ExtraFieldInfo", "Details":
+		default:
+			continue
+		}
+		if f.Section != event.Envelope || f.Path != "" {
+			continue
+		}
+		for pair := range strings.SplitSeq(f.Value.Raw(), " ¦ ") {
+			if name, value, ok := strings.Cut(pair, ": "); ok {
+				fs = append(fs, event.Field{Name: strings.TrimSpace(name), Section: event.EventData, Value: event.TextValue(value), Origin: f.Origin})
+			}
+		}
+	}
+	return fs
 }
 
 // unabbreviated returns the name of a channel that Hayabusa abbreviated.

@@ -3,6 +3,7 @@ package normalize
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
 )
@@ -58,6 +59,10 @@ func number(v event.Value) (uint64, bool) {
 	if u, ok := v.Uint(); ok {
 		return u, true
 	}
-	u, err := strconv.ParseUint(v.Raw(), 10, 64)
+	raw := v.Raw()
+	if whole, frac, ok := strings.Cut(raw, "."); ok && strings.Trim(frac, "0") == "" { // 5059.0, from columns of doubles
+		raw = whole
+	}
+	u, err := strconv.ParseUint(raw, 10, 64)
 	return u, err == nil
 }

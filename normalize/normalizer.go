@@ -58,8 +58,7 @@ func (n *Normalizer) Fill(ev *event.Event, rec *event.Record) error {
 	*ev = event.Event{Source: rec.Source, Dialect: o.name, Fields: o.dialect.sort(o.fields)}
 	identify(ev)
 	rendered(ev)
-	c := n.class(ev)
-	ev.SetClass(c.Class)
+	c := n.classify(ev)
 	n.nameInserts(ev)
 	for i := range ev.Fields {
 		f := &ev.Fields[i]
@@ -75,7 +74,7 @@ func (n *Normalizer) Fill(ev *event.Event, rec *event.Record) error {
 	ev.Time = o.dialect.time(ev.Fields)
 	o.wrap(ev)
 	if ev.Time.IsZero() {
-		ev.Time, ev.TimeAssumed = o.dialect.wallTime(ev.Fields, n.zone)
+		n.assumeTime(ev, o.dialect)
 	}
 	if ev.Channel == "" && !ev.HasEventID && o.dialect.name == "flat" {
 		ev.Nearest = n.dialects.nearest(ev.Fields)

@@ -1,6 +1,10 @@
 package normalize
 
-import "github.com/rulehound/rulehound/normalize/event"
+import (
+	"strings"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
 
 // nxlog is what NXLog's im_msvistalog writes, one flat object: the fields of
 // EventData between those of System and NXLog's own.
@@ -8,13 +12,26 @@ import "github.com/rulehound/rulehound/normalize/event"
 // EventTime is local and has no zone. UtcTime is Sysmon's own; @timestamp, where
 // a Logstash stood behind NXLog, is when it received the event.
 func nxlog() dialect {
+	p := nxlogPlaces()
 	return dialect{
-		name:    "nxlog",
-		signs:   []string{"SourceModuleType,EventReceivedTime"},
-		place:   nxlogPlaces().place,
-		settle:  settleNXLog,
-		settled: []string{"EventType", "ProcessId", "ClientProcessId", "Execution_ProcessID", "ProcessID", "UserID", "AccountType", "AccountName", "Domain"},
-		times:   []place{{event.Envelope, "EventTime"}, {event.EventData, "UtcTime"}, {event.Envelope, "@timestamp"}},
+		name:  "nxlog",
+		signs: []string{"SourceModuleType,EventReceivedTime", "SourceName,Hostname,RecordNumber", "SourceName,Hostname,SeverityValue"},
+		place: func(f *event.Field) {
+			if path, ok := strings.CutPrefix(f.Path, "EventData."); ok && path == f.Name { // of newer versions
+				f.Path = ""
+			}
+			p.place(f)
+		},
+		settle: func(fs event.Fields) {
+			settleNXLog(fs)
+			if _, ok := fs.In(event.System, "Computer"); !ok { // Graylog moves it
+				if i := indexPath(fs, "source"); i >= 0 {
+					place{event.System, "Computer"}.put(&fs[i])
+				}
+			}
+		},
+		settled: []string{"EventType", "ProcessId", "ClientProcessId", "Execution_ProcessID", "ProcessID", "UserID", "AccountType", "AccountName", "Domain", "source"},
+		times:   []place{{event.Envelope, "EventTime"}, {event.EventData, "UtcTime"}, {event.Envelope, "@timestamp"}, {event.Envelope, "timestamp"}},
 		clocks:  []place{{event.Envelope, "EventReceivedTime"}},
 	}.byNames()
 }
@@ -27,17 +44,18 @@ func nxlogPlaces() places {
 	p.add(event.System, "Computer", "Hostname")
 	p.add(event.System, "EventRecordID", "RecordNumber")
 	p.add(event.System, "Opcode", "OpcodeValue")
+	p.add(event.System, "Task", "TaskValue")
 	p.add(event.System, "Correlation_ActivityID", "ActivityID")
 	p.add(event.System, "Correlation_RelatedActivityID", "RelatedActivityID")
 	p.add(event.System, "Execution_ProcessID", "ExecutionProcessID")
-	p.add(event.System, "Execution_ThreadID", "ThreadID")
+	p.add(event.System, "Execution_ThreadID", "ThreadID", "ExecutionThreadID")
 	p.add(event.System, "", "Channel", "EventID", "Version", "Level", "Task", "Keywords")
 	p.add(event.Rendering, "RenderedTask", "Category")
 	p.add(event.Rendering, "RenderedOpcode", "Opcode")
 	p.add(event.Rendering, "", "Message")
 	p.add(event.Envelope, "", "EventTime", "EventReceivedTime", "Severity", "SeverityValue", "EventTypeOrignal",
 		"SourceModuleName", "SourceModuleType", "ERROR_EVT_UNRESOLVED",
-		"@timestamp", "@version", "host", "port", "tags", "type")
+		"@timestamp", "@version", "timestamp", "gl2_source_input", "gl2_source_node", "source", "host", "port", "tags", "type")
 	return p
 }
 

@@ -22,7 +22,7 @@ func ocsf(t *texts) dialect {
 	for _, name := range []string{"Task", "Keywords", "Version", "Level", "Opcode"} {
 		p.add(event.System, name, "unmapped."+name)
 	}
-	l := layout{places: p, data: []string{"unmapped."}, rest: event.Envelope}
+	l := layout{places: p, data: []string{"unmapped.EventData.", "unmapped."}, rest: event.Envelope}
 	return dialect{
 		name:  "ocsf",
 		signs: []string{"class_uid,metadata."},

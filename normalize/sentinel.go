@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"html"
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
@@ -13,16 +14,18 @@ import (
 func sentinel(t *texts) dialect {
 	var p places
 	sentinelPlaces(&p)
-	p.add(event.System, "TimeCreated", "TimeGenerated")
+	p.add(event.System, "TimeCreated", "TimeGenerated", "TimeGenerated [UTC]")
 	p.add(event.Envelope, "", "TimeCreated")
 	return dialect{
 		name: "sentinel",
 		signs: []string{
 			"TimeGenerated,EventSourceName", "TimeGenerated,Provider", "TimeGenerated,EventLog",
-			"TimeGenerated,EventData_dynamic", "TimeGenerated,Channel_s",
+			"TimeGenerated,EventData_dynamic", "TimeGenerated,Channel_s", "TimeGenerated,EventID_d", "TimeGenerated,EventID_s",
+			"TimeGenerated [UTC],EventSourceName", "TimeGenerated [UTC],Provider", "TimeGenerated [UTC],EventLog", "EventSourceName,EventData",
 		},
 		sort:  func(fs event.Fields) event.Fields { return t.table(p, fs) },
 		times: []place{{event.System, "TimeCreated"}, {event.EventData, "UtcTime"}},
+		utc:   true,
 	}
 }
 
@@ -43,10 +46,10 @@ func sentinelExport(t *texts) dialect {
 }
 
 func sentinelPlaces(p *places) {
-	p.add(event.System, "Provider_Name", "EventSourceName", "Provider", "Source")
+	p.add(event.System, "Provider_Name", "EventSourceName", "Provider", "Source", "SourceName")
 	p.add(event.System, "Provider_Guid", "ProviderGuid")
 	p.add(event.System, "Channel", "EventLog")
-	p.add(event.System, "EventRecordID", "EventRecordId")
+	p.add(event.System, "EventRecordID", "EventRecordId", "RecordNumber")
 	p.add(event.System, "Correlation_ActivityID", "Correlation")
 	p.add(event.System, "Execution_ProcessID", "SystemProcessId")
 	p.add(event.System, "Execution_ThreadID", "SystemThreadId")
@@ -104,7 +107,10 @@ func holdsData(name string) bool {
 
 // data reads the data of an event in one of its texts.
 func (t *texts) data(f *event.Field) (event.Fields, bool) {
-	inner, ok := t.fromXML(f.Value.Raw())
+	inner, ok := parameters(f.Value.Raw())
+	if !ok {
+		inner, ok = t.fromXML(f.Value.Raw())
+	}
 	if !ok {
 		if inner, ok = t.fromJSON(f.Value.Raw()); !ok {
 			return nil, false
@@ -117,6 +123,22 @@ func (t *texts) data(f *event.Field) (event.Fields, bool) {
 		inner[i].Origin = f.Origin
 	}
 	return inner, true
+}
+
+// parameters reads the data of an event in the order in which it was logged:
+// <Param>%%2500</Param>.
+func parameters(text string) (event.Fields, bool) {
+	const begin, end = "<Param>", "</Param>"
+	var fs event.Fields
+	for strings.HasPrefix(text, begin) {
+		value, rest, ok := strings.Cut(text[len(begin):], end)
+		if !ok {
+			return nil, false
+		}
+		fs = append(fs, event.Field{Name: "Data", Section: event.EventData, Value: event.TextValue(html.UnescapeString(value))})
+		text = strings.TrimLeft(rest, " \r\n")
+	}
+	return fs, len(fs) > 0
 }
 
 // maxCompared bounds the columns that are compared with each other. No table has

@@ -18,6 +18,16 @@ func WithZone(zone *time.Location) Option {
 	}
 }
 
+// assumeTime gives an event without a time what its clock shows.
+func (n *Normalizer) assumeTime(ev *event.Event, d *dialect) {
+	zone := n.zone
+	if d.utc {
+		zone = time.UTC
+	}
+	at, ok := d.wallTime(ev.Fields, zone)
+	ev.Time, ev.TimeAssumed = at, ok && !d.utc
+}
+
 // wallTime returns the event's time by the first clock that shows one, in zone.
 // A zone that a clock in d.clocks names is not its own and does not count.
 func (d *dialect) wallTime(fs event.Fields, zone *time.Location) (time.Time, bool) {
@@ -45,7 +55,7 @@ func wallClock(s string, zone *time.Location) (time.Time, bool) {
 		return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), zone).UTC(), true
 	}
 	// Windows puts marks of direction between the parts, and blanks of several kinds.
-	s = strings.Map(plain, s)
+	s = strings.Map(plainRune, s)
 	var w wall
 	words := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == ',' || r == '@' })
 	for _, word := range words {
@@ -59,7 +69,7 @@ func wallClock(s string, zone *time.Location) (time.Time, bool) {
 	return w.time(zone)
 }
 
-func plain(r rune) rune {
+func plainRune(r rune) rune {
 	switch {
 	case r == '\u200e' || r == '\u200f' || '\u202a' <= r && r <= '\u202e' && r != '\u202f':
 		return -1

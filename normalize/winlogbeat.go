@@ -1,11 +1,15 @@
 package normalize
 
-import "github.com/rulehound/rulehound/normalize/event"
+import (
+	"slices"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
 
 // winlogbeat is what Winlogbeat 7 and later and Elastic Agent write: the event
 // below winlog, Elastic's common schema (ECS) beside it. host and agent are the
 // collector. A version of 0 is left out; times have milliseconds.
-func winlogbeat() dialect {
+func winlogbeat(t *texts) dialect {
 	var p places
 	p.add(event.System, "Channel", "winlog.channel")
 	p.add(event.System, "Provider_Name", "winlog.provider_name")
@@ -26,7 +30,7 @@ func winlogbeat() dialect {
 	p.add(event.Rendering, "RenderedOpcode", "winlog.opcode")
 	p.add(event.Rendering, "Message", "message")
 	l := layout{places: p, data: []string{"winlog.event_data."}, user: []string{"winlog.user_data."}, rest: event.Envelope}
-	return dialect{
+	d := dialect{
 		name:  "winlogbeat",
 		signs: []string{"winlog."},
 		place: l.place,
@@ -37,6 +41,29 @@ func winlogbeat() dialect {
 		settled: []string{"event.code", "event.provider"},
 		times:   []place{{event.System, "TimeCreated"}},
 	}.byNames()
+	byNames := d.sort
+	d.sort = func(fs event.Fields) event.Fields {
+		byNames(fs)
+		if i := indexPath(fs, "event.original"); i >= 0 && !hasData(fs) { // only the event as it was
+			if inner, ok := t.fromXML(fs[i].Value.Raw()); ok {
+				return whole(fs, i, inner)
+			}
+		}
+		return fs
+	}
+	return d
+}
+
+// piped is winlogbeat behind pipelines that moved fields into the common schema.
+func piped(d dialect) dialect {
+	sort := d.sort
+	d.signs = []string{
+		"winlog.,process.", "winlog.,file.", "winlog.,dll.", "winlog.,registry.", "winlog.,dns.", "winlog.,source.", "winlog.,destination.",
+		"winlog.,network.", "winlog.,powershell.",
+	}
+	d.sort = func(fs event.Fields) event.Fields { return fromSchema(sort(fs)) }
+	d.place = nil // there are more fields than names
+	return d
 }
 
 // fromECS takes a field of System from the common schema where a pipeline
@@ -52,4 +79,8 @@ func fromECS(fs event.Fields, name, path string) {
 			return
 		}
 	}
+}
+
+func hasData(fs event.Fields) bool {
+	return slices.ContainsFunc(fs, func(f event.Field) bool { return f.Section == event.EventData || f.Section == event.UserData })
 }

@@ -78,13 +78,12 @@ func (w *Worker) sketched(ev *event.Event, rec *event.Record) bool {
 	if ev.Channel == "" && !ev.HasEventID {
 		return false
 	}
-	c := w.n.class(ev)
-	ev.SetClass(c.Class)
+	c := w.n.classify(ev)
 	w.interpret(c)
 	w.n.derive(ev)
 	w.fields = ev.Fields
 	if ev.Time = d.time(ev.Fields); ev.Time.IsZero() {
-		ev.Time, ev.TimeAssumed = d.wallTime(ev.Fields, w.n.zone)
+		w.n.assumeTime(ev, d)
 	}
 	return true
 }

@@ -17,16 +17,19 @@ func wrapped(t *texts) dialect {
 	}
 	return dialect{
 		name:  "wrapped",
-		signs: []string{"message", "Message", "SyslogMessage", "log", "full_log", "raw_data", "event.", "MESSAGE", "xml"},
-		is:    func(fs event.Fields) bool { return find(fs) >= 0 },
-		open:  func(fs event.Fields) (inner, wrapping event.Fields) { return t.open(fs, find(fs)) },
+		times: []place{{event.Envelope, "@timestamp"}},
+		signs: []string{"message", "Message", "SyslogMessage", "log", "full_log", "raw_data", "event.", "MESSAGE", "xml",
+			"System", "value", "data", "body", "Body", "payload", "properties.", "RawXml", "EventXML", "Xml", "msg", "rawmsg", "log."},
+		is:   func(fs event.Fields) bool { return find(fs) >= 0 },
+		open: func(fs event.Fields) (inner, wrapping event.Fields) { return t.open(fs, find(fs)) },
 	}
 }
 
 // wraps reports whether events are known to stand in the field of that path.
 func wraps(path string) bool {
 	switch path {
-	case "message", "Message", "SyslogMessage", "log", "full_log", "raw_data", "event.original", "MESSAGE", "xml":
+	case "message", "Message", "SyslogMessage", "log", "full_log", "raw_data", "event.original", "MESSAGE", "xml",
+		"System", "value", "data", "body", "Body", "payload", "properties.RawXml", "RawXml", "EventXML", "Xml", "msg", "rawmsg", "log.original":
 		return true
 	}
 	return false

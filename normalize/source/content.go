@@ -82,6 +82,9 @@ func (c *content) unwrap(r io.Reader) error {
 			} else if enc := encodingOf(h.b); f != evtxLog && enc != utf8Text {
 				c.r = &utf8Reader{r: c.in, enc: enc}
 			}
+			if f == jsonLog {
+				c.r = unframed(c.r, h.b)
+			}
 			return nil
 		}
 	}

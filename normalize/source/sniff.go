@@ -89,6 +89,9 @@ func sniffText(b []byte) format {
 	if beginsJSON(b) {
 		return jsonLog
 	}
+	if hasHeader(b) {
+		return jsonLog
+	}
 	for _, t := range plainTexts {
 		if t.starts(b) {
 			return t.format

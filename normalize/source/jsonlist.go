@@ -1,0 +1,173 @@
+package source
+
+import "io"
+
+// listReader reads JSON objects that only frame a list of events, as services
+// and queues send them ({"records": [{…}, {…}]}) and databases answer
+// ({"took": 3, "hits": {"hits": [{…}]}}): the events, with blanks for all that is
+// around them, so that lines and offsets stay what they were. An object without
+// such a list comes as it is.
+type listReader struct {
+	r    io.Reader
+	buf  []byte
+	out  []byte // ready to be read
+	err  error
+	held []byte // the beginning of an object that may turn out to frame a list
+
+	depth  int    // of brackets
+	list   int    // the depth inside the list at hand, 0 outside of one
+	hits   int    // the depth inside the object called hits
+	framed bool   // the object at hand has a list
+	event  bool   // the object at hand is an event itself
+	text   []byte // the text at hand, if it may be a name
+	quoted bool
+	escape bool
+	name   string // of the value that comes next
+}
+
+// maxHeld bounds what is read of an object before its list.
+const maxHeld = 1 << 20
+
+func newListReader(r io.Reader) *listReader { return &listReader{r: r, buf: make([]byte, 64<<10)} }
+
+// framesList reports whether JSON that begins with b begins with a list in an object.
+func framesList(b []byte) bool {
+	if len(b) == 0 || b[0] != '{' {
+		return false
+	}
+	l := listReader{}
+	for _, c := range b {
+		l.next(c)
+		if l.list > 0 && l.depth > l.list {
+			return c == '{'
+		}
+		if l.event || l.depth == 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// Read implements io.Reader.
+func (l *listReader) Read(p []byte) (int, error) {
+	for len(l.out) == 0 && l.err == nil {
+		n, err := l.r.Read(l.buf)
+		l.out, l.err = l.out[:0], err
+		for _, c := range l.buf[:n] {
+			l.pass(c)
+		}
+		if err != nil {
+			l.out, l.held = append(l.out, l.held...), nil
+		}
+	}
+	n := copy(p, l.out)
+	if l.out = l.out[n:]; len(l.out) > 0 {
+		return n, nil
+	}
+	return n, l.err
+}
+
+// pass takes one byte to where it belongs.
+func (l *listReader) pass(c byte) {
+	before := l.depth
+	inside := l.list > 0 && l.depth > l.list
+	l.next(c)
+	switch {
+	case inside || l.list > 0 && l.depth > l.list: // of an event
+		l.out = append(l.out, c)
+	case l.framed:
+		for i, h := range l.held {
+			l.held[i] = blank(h)
+		}
+		l.out = append(append(l.out, l.held...), blank(c))
+		l.held = l.held[:0]
+	case before == 0 && l.depth == 0:
+		l.out = append(l.out, c)
+	default:
+		l.held = append(l.held, c)
+		if l.depth == 0 || len(l.held) > maxHeld || l.event {
+			l.out = append(l.out, l.held...)
+			l.held = l.held[:0]
+		}
+	}
+	if l.depth == 0 {
+		l.framed, l.event = false, false
+	}
+}
+
+func blank(c byte) byte {
+	if c == '\n' || c == '\r' {
+		return c
+	}
+	return ' '
+}
+
+// next follows the brackets and names up to behind c.
+func (l *listReader) next(c byte) {
+	if l.quoted {
+		l.inText(c)
+		return
+	}
+	switch c {
+	case '"':
+		l.quoted, l.text = true, l.text[:0]
+	case ':':
+		l.name = string(l.text)
+		if l.depth == 1 && isEventName(l.name) {
+			l.event = true
+		}
+	case ',':
+		l.name = ""
+	case '{', '[':
+		l.depth++
+		switch {
+		case l.list > 0 || l.event:
+		case c == '{' && l.depth == 2 && l.name == "hits":
+			l.hits = l.depth
+		case c == '[' && (l.depth == 2 && isListName(l.name) || l.hits > 0 && l.depth == l.hits+1 && l.name == "hits"):
+			l.list, l.framed = l.depth, true
+		}
+		l.name = ""
+	case '}', ']':
+		if l.depth == l.list {
+			l.list = 0
+		}
+		if l.depth == l.hits {
+			l.hits = 0
+		}
+		l.depth = max(0, l.depth-1)
+	}
+}
+
+func (l *listReader) inText(c byte) {
+	switch {
+	case l.escape:
+		l.escape = false
+	case c == '\\':
+		l.escape = true
+	case c == '"':
+		l.quoted = false
+		return
+	}
+	if len(l.text) < 32 {
+		l.text = append(l.text, c)
+	}
+}
+
+// isListName knows what lists of events are called.
+func isListName(name string) bool {
+	switch name {
+	case "records", "Records", "events", "Events", "value", "results", "matches", "documents", "logs":
+		return true
+	}
+	return false
+}
+
+// isEventName knows names that only events have.
+func isEventName(name string) bool {
+	switch name {
+	case "Event", "System", "winlog", "EventID", "EventData", "event_id", "Channel", "@timestamp", "class_uid":
+		return true
+	}
+	return false
+}

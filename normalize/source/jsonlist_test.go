@@ -1,0 +1,55 @@
+package source
+
+import (
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+)
+
+func TestListReader(t *testing.T) {
+	tests := []struct {
+		name, in, want string
+		frames         bool
+	}{
+		{"records", `{"records":[{"a":"]}{\"["},{"b":[1]}]}`, `            {"a":"]}{\"["} {"b":[1]}  `, true},
+		{"behind other names", "{\"took\":1,\n\"hits\":{\"total\":{\"n\":1},\"hits\":[ {\"x\":1} ]}}\n", "          \n                                 {\"x\":1}    \n", true},
+		{"several", "{\"value\":[{\"a\":1}]}\n{\"value\":[{\"b\":1}],\"next\":\"u\"}\n", "          {\"a\":1}  \n          {\"b\":1}             \n", true},
+		{"one is none", "{\"value\":[{\"a\":1}]}\n{\"x\":[{\"b\":1}]}\n", "          {\"a\":1}  \n{\"x\":[{\"b\":1}]}\n", true},
+		{"cut off", `{"value":[{"a":1},{"b"`, `          {"a":1} {"b"`, true},
+		{"a list of lists", `{"value":[[{"a":1}]]}`, "", false},
+		{"a list of texts", `{"value":["a","b"]}`, "", false},
+		{"an event with a list", `{"EventID":1,"records":[{"a":1}]}`, "", false},
+		{"a deeper list", `{"a":{"records":[{"a":1}]}}`, "", false},
+		{"an array", `[{"records":[{"a":1}]}]`, "", false},
+		{"nothing", ``, "", false},
+	}
+	for _, test := range tests {
+		if got := framesList([]byte(test.in)); got != test.frames {
+			t.Errorf("%s: frames a list: %v", test.name, got)
+		}
+		if !test.frames {
+			continue
+		}
+		for _, r := range []io.Reader{strings.NewReader(test.in), iotest.OneByteReader(strings.NewReader(test.in))} {
+			got, err := io.ReadAll(newListReader(r))
+			if err != nil || string(got) != test.want || len(got) != len(test.in) {
+				t.Errorf("%s: %v\n got %q\nwant %q", test.name, err, got, test.want)
+			}
+		}
+	}
+}
+
+func TestHeaderReader(t *testing.T) {
+	const in = "<14>1 2024-05-21T09:14:37Z CA01 nxlog - - - {\"a\": \"x\"}\n<14>May 21 x {\"b\": {}}\n{\"c\": 1}\n"
+	const want = "                                            {\"a\": \"x\"}\n             {\"b\": {}}\n{\"c\": 1}\n"
+	got, err := io.ReadAll(&headerReader{r: iotest.HalfReader(strings.NewReader(in))})
+	if err != nil || string(got) != want || !hasHeader([]byte(in)) {
+		t.Errorf("%v, header %v\n got %q\nwant %q", err, hasHeader([]byte(in)), got, want)
+	}
+	for _, none := range []string{"{\"a\": 1}\n", "a,b,\"{\"\"a\"\":1}\"\n", "", "text {\"a\": 1} text\n"} {
+		if hasHeader([]byte(none)) {
+			t.Errorf("%q has a header", none)
+		}
+	}
+}
