@@ -17,7 +17,7 @@ func hasHeader(b []byte) bool {
 	line, _, _ := bytes.Cut(b, []byte("\n"))
 	at := bytes.Index(line, []byte(`{"`))
 	return at > 0 && at < 512 && (line[0] == '<' || bytes.IndexByte(line[:at], ' ') > 0) &&
-		bytes.HasSuffix(bytes.TrimRight(line, " \r"), []byte("}")) && bytes.IndexAny(line[:at], "{}") < 0
+		bytes.HasSuffix(bytes.TrimRight(line, " \r"), []byte("}")) && !bytes.ContainsAny(line[:at], "{}")
 }
 
 // Read implements io.Reader.
