@@ -12,7 +12,9 @@ import (
 // wanted names them: SubjectAccountClass and TargetAccountClass say what kind of
 // account it is, SubjectUser and TargetUser are DOMAIN\name, KeyNamePattern is
 // KeyName without the GUID that makes it unique, and TargetObject of a Security
-// 4657 is the registry value as Sysmon writes it. lists tells of accounts what no
+// 4657 is the registry value as Sysmon writes it, RegistryValueSet and
+// RegistryValueDeleted are it where that happened to it, EventType says what did.
+// ApplicationPath is Application of a Security 5156 below a drive. lists tells of accounts what no
 // SID shows. Without names all of the fields are added.
 func WithDerived(lists windows.Lists, wanted ...string) Option {
 	return func(n *Normalizer) {
@@ -38,7 +40,11 @@ var derivations = []derivation{
 	{"SubjectUser", func(n *Normalizer, ev *event.Event) [2]string { return n.joinedUser(ev, "Subject") }},
 	{"TargetUser", func(n *Normalizer, ev *event.Event) [2]string { return n.joinedUser(ev, "Target") }},
 	{"KeyNamePattern", func(_ *Normalizer, ev *event.Event) [2]string { return keyNamePattern(ev) }},
-	{"TargetObject", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev) }},
+	{"TargetObject", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, "") }},
+	{"RegistryValueSet", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueSet) }},
+	{"RegistryValueDeleted", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueDeleted) }},
+	{"EventType", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{registryEvent(ev)} }},
+	{"ApplicationPath", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{applicationPath(ev)} }},
 }
 
 // derive adds the fields that are wanted.
@@ -82,31 +88,6 @@ type user struct{ domain, name string }
 func joined(u user) (user, string) {
 	text := u.domain + `\` + u.name
 	return user{text[:len(u.domain)], text[len(u.domain)+1:]}, text
-}
-
-// registryValue is the path of a registry value in Sysmon's spelling. What stands
-// in a control set can be meant by the current one.
-func registryValue(ev *event.Event) [2]string {
-	const id, machine, user = 4657, `\REGISTRY\MACHINE\`, `\REGISTRY\USER\`
-	if ev.EventID != id {
-		return [2]string{}
-	}
-	key, value := dataOf(ev, "ObjectName"), dataOf(ev, "ObjectValueName")
-	if key == "" {
-		return [2]string{}
-	}
-	switch {
-	case hasPrefixFold(key, machine):
-		key = `HKLM\` + key[len(machine):]
-	case hasPrefixFold(key, user):
-		key = `HKU\` + key[len(user):]
-	}
-	paths := [2]string{key + `\` + value}
-	const set = `HKLM\SYSTEM\ControlSet`
-	if hasPrefixFold(key, set) && len(key) >= len(set)+len("001") {
-		paths[1] = `HKLM\System\CurrentControlSet` + paths[0][len(set)+len("001"):]
-	}
-	return paths
 }
 
 // keyNamePattern is the name of a key with a final GUID as *: keys made from one

@@ -16,6 +16,12 @@ func TestDerived(t *testing.T) {
 		return `{"Channel": "Security", "EventID": 4657, "ObjectName": "` + key + `", "ObjectValueName": "v"}`
 	}
 	key := func(name string) string { return `{"Channel": "Security", "EventID": 5059, "KeyName": "` + name + `"}` }
+	operation := func(code string) string {
+		return `{"Channel": "Security", "EventID": 4657, "ObjectName": "\\REGISTRY\\MACHINE\\K", "ObjectValueName": "v", "OperationType": "` + code + `"}`
+	}
+	application := func(path string) string {
+		return `{"Channel": "Security", "EventID": 5156, "Application": "` + path + `"}`
+	}
 	tests := []struct {
 		in, field string
 		want      []string
@@ -30,6 +36,16 @@ func TestDerived(t *testing.T) {
 		{registry(`\\REGISTRY\\USER\\S-1-5-18\\X`), "TargetObject", []string{`HKU\S-1-5-18\X\v`}},
 		{registry(`\\REGISTRY\\MACHINE\\SYSTEM\\ControlSet001\\Control`), "TargetObject",
 			[]string{`HKLM\SYSTEM\ControlSet001\Control\v`, `HKLM\System\CurrentControlSet\Control\v`}},
+		{operation("%%1905"), "RegistryValueSet", []string{`HKLM\K\v`}},
+		{operation("%%1905"), "RegistryValueDeleted", nil},
+		{operation("%%1905"), "EventType", []string{"SetValue"}},
+		{operation("%%1906"), "RegistryValueSet", nil},
+		{operation("%%1906"), "RegistryValueDeleted", []string{`HKLM\K\v`}},
+		{operation("Registry value deleted"), "EventType", []string{"DeleteValue"}},
+		{operation("%%1906"), "TargetObject", []string{`HKLM\K\v`}},
+		{application(`\\device\\harddiskvolume2\\windows\\system32\\svchost.exe`), "ApplicationPath", []string{`C:\windows\system32\svchost.exe`}},
+		{application(`\\device\\harddiskvolume4\\data\\a.exe`), "ApplicationPath", nil},
+		{application(`System`), "ApplicationPath", nil},
 		{key(`le-Web-795fd6c1-2fae-4bef-a6bc-4f4d464bc083`), "KeyNamePattern", []string{"le-Web-*"}},
 		{key(`tp-{795FD6C1-2FAE-4BEF-A6BC-4F4D464BC083}`), "KeyNamePattern", []string{"tp-*"}},
 		{key(`795fd6c1-2fae-4bef-a6bc-4f4d464bc083`), "KeyNamePattern", []string{"*"}},

@@ -24,5 +24,5 @@ func (n *Normalizer) derives(f *event.Field) bool {
 var derivedFrom = []string{
 	"SubjectUserSid", "SubjectSid", "SubjectUserName", "SubjectDomainName",
 	"TargetUserSid", "TargetSid", "TargetUserName", "TargetDomainName",
-	"ObjectName", "ObjectValueName", "KeyName",
+	"ObjectName", "ObjectValueName", "OperationType", "Application", "KeyName",
 }

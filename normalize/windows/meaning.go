@@ -100,12 +100,38 @@ var readings = [...]struct {
 	{"LogonType", inTable("logon-type", 4624, 4625, 4634, 4627, 4964, 4776, 0)},
 	{"TicketEncryptionType", inTable("ticket-encryption")},
 	{"PreAuthType", inTable("preauth-type", 4768, 4771, 0)},
+	{"TicketOptions", inFlags("ticket-options", 4768, 4769, 4770, 4771)},
+	{"AccessMask", either(inFlags("file-access", 5145), inFlags("directory-access", 4662))},
+	{"OldUacValue", inFlags("account-control")},
+	{"NewUacValue", inFlags("account-control")},
 	{"MandatoryLabel", sidName},
+	{"IntegrityLevel", integrityLevel},
 	{"SubjectUserSid", sidName},
 	{"TargetUserSid", sidName},
 	{"TargetSid", sidName},
 	{"MemberSid", sidName},
 	{"Security_UserID", sidName},
+}
+
+// integrityLevel is what Sysmon says in a word, or as a SID.
+func integrityLevel(_ event.Class, v event.Value) *event.Meaning {
+	raw := v.Raw()
+	for _, m := range integrityLevels {
+		if strings.EqualFold(raw, m.Code) || strings.EqualFold(raw, m.Text) {
+			return m
+		}
+	}
+	return nil
+}
+
+var integrityLevels = [...]*event.Meaning{
+	{Code: "S-1-16-0", Text: "Untrusted"},
+	{Code: "S-1-16-4096", Text: "Low"},
+	{Code: "S-1-16-8192", Text: "Medium"},
+	{Code: "S-1-16-8448", Text: "MediumPlus"},
+	{Code: "S-1-16-12288", Text: "High"},
+	{Code: "S-1-16-16384", Text: "System"},
+	{Code: "S-1-16-20480", Text: "Protected"},
 }
 
 // inGroup leads a text that a collector rendered back to its message, among the

@@ -1,0 +1,74 @@
+package windows
+
+import (
+	"math/bits"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+// flags is what the bits of a number mean. The meanings of numbers that occurred
+// are remembered: there are few of them.
+type flags struct {
+	names [32]string
+	known sync.Map // uint64 → *event.Meaning
+	count atomic.Int32
+}
+
+// maxKnownFlags bounds what is remembered of one table.
+const maxKnownFlags = 1 << 12
+
+// flagTables is by the name of the table.
+var flagTables = sync.OnceValue(func() map[string]*flags {
+	tables := map[string]*flags{}
+	for _, row := range rows("flags.csv") {
+		f := tables[row[0]]
+		if f == nil {
+			f = &flags{}
+			tables[row[0]] = f
+		}
+		u, ok := numberOf(event.TextValue(row[1]))
+		if !ok || bits.OnesCount64(u) != 1 || u > 1<<31 {
+			panic("windows: flags.csv: " + row[1] + " is no bit")
+		}
+		f.names[bits.TrailingZeros64(u)] = row[2]
+	}
+	return tables
+})
+
+// inFlags returns how to read the fields of a table of bits, in the events of
+// Security with the given ids alone.
+func inFlags(table string, ids ...uint32) Reading {
+	return func(c event.Class, v event.Value) *event.Meaning {
+		if !HasMessages(c) || !among(ids, c.EventID) {
+			return nil
+		}
+		u, ok := numberOf(v)
+		if !ok || u == 0 || u>>32 != 0 {
+			return nil
+		}
+		return flagTables()[table].meaning(u)
+	}
+}
+
+// meaning returns the names of the bits of u, nil when one of them has none.
+func (f *flags) meaning(u uint64) *event.Meaning {
+	if m, ok := f.known.Load(u); ok {
+		return m.(*event.Meaning)
+	}
+	var names []string
+	for rest := u; rest != 0; rest &= rest - 1 {
+		name := f.names[bits.TrailingZeros64(rest)]
+		if name == "" {
+			return nil
+		}
+		names = append(names, name)
+	}
+	m := &event.Meaning{Code: event.HexValue(u).Raw(), Text: strings.Join(names, ", ")}
+	if f.count.Add(1) < maxKnownFlags {
+		f.known.Store(u, m)
+	}
+	return m
+}
