@@ -56,8 +56,9 @@ func categories() map[string][]Source {
 		"process_termination":       {{Channel: "Security", EventIDs: []uint32{4689}, Fields: process4689()}},
 		"process_creation":          {{Channel: "Security", EventIDs: []uint32{4688}, Fields: process4688()}},
 		"network_connection":        {{Channel: "Security", EventIDs: []uint32{5156}, Fields: network5156()}},
-		"registry_event":            {{Channel: "Security", EventIDs: []uint32{4657}, Fields: registry4657()}},
-		"registry_set":              {{Channel: "Security", EventIDs: []uint32{4657}, Fields: registry4657()}},
+		"registry_event":            {{Channel: "Security", EventIDs: []uint32{4657}, Fields: registry4657("TargetObject")}},
+		"registry_set":              {{Channel: "Security", EventIDs: []uint32{4657}, Fields: registry4657("RegistryValueSet")}},
+		"registry_delete":           {{Channel: "Security", EventIDs: []uint32{4657}, Fields: registry4657("RegistryValueDeleted")}},
 		"ps_classic_provider_start": {{Channel: classic, EventIDs: []uint32{600}}},
 		"ps_classic_script":         {{Channel: classic, EventIDs: []uint32{800}}},
 		"ps_classic_start":          {{Channel: classic, EventIDs: []uint32{400}}},
@@ -103,9 +104,9 @@ func process4689() Mapping {
 }
 
 // registry4657 is the native event of a registry value's change.
-func registry4657() Mapping {
+func registry4657(value string) Mapping {
 	return Mapping{
-		"image": to("ProcessName"), "details": to("NewValue"),
+		"image": to("ProcessName"), "details": to("NewValue"), "targetobject": to(value),
 		"user": user("SubjectUserName", "SubjectUserSid", "SubjectUser"),
 	}
 }
@@ -113,7 +114,7 @@ func registry4657() Mapping {
 // network5156 is the native event of a connection that was let through.
 func network5156() Mapping {
 	return Mapping{
-		"image": to("Application"), "processid": to("ProcessID"), "sourceip": to("SourceAddress"),
+		"image": to("Application", "ApplicationPath"), "processid": to("ProcessID"), "sourceip": to("SourceAddress"),
 		"destinationip": to("DestAddress"), "destinationport": to("DestPort"),
 		"protocol":  {Names: []string{"Protocol"}, Values: map[string]string{"tcp": "6", "udp": "17", "icmp": "1"}},
 		"initiated": {Names: []string{"Direction"}, Values: map[string]string{"true": "%%14593", "false": "%%14592"}},
