@@ -14,9 +14,10 @@ type Sketch interface {
 	// Begins is the first byte of value i as it stands in the input, within its
 	// quotes, where it may be escaped; 0 when it is empty.
 	Begins(i int) byte
-	// Text is the record as it stands in the input. It is plain when each of its
-	// values stands in it character by character, but for backslashes before
-	// quotes, slashes, backslashes and control characters, and is ASCII.
+	// Text is the record as it stands in the input. It is plain when the ASCII
+	// characters of its values stand in it as they are, but for backslashes before
+	// quotes, slashes, backslashes and control characters, and when it has no
+	// other characters that fold to ASCII.
 	Text() (text []byte, plain bool)
 }
 

@@ -193,8 +193,13 @@ func (f *form) field(section, name string) string {
 
 // cutLabel splits a line at the colon behind its label.
 func cutLabel(line string) (name, value string, ok bool) {
-	i := strings.IndexAny(line, ":：")
-	if i <= 0 || i > 120 {
+	const longest = 120
+	head := line[:min(len(line), longest+1)]
+	i := strings.IndexByte(head, ':')
+	if j := strings.Index(line, "："); j >= 0 && (i < 0 || j < i) {
+		i = j
+	}
+	if i <= 0 || i > longest {
 		return "", "", false
 	}
 	value = strings.TrimPrefix(strings.TrimPrefix(line[i:], ":"), "：")

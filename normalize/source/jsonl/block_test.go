@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"unicode/utf8"
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/internal/loss"
@@ -76,7 +77,8 @@ func sketchOf(t *testing.T, rec *event.Record) *event.Record {
 func plainly(sk event.Sketch, raw string, i int) bool {
 	text, plain := sk.Text()
 	begins := raw == "" || sk.Begins(i) == raw[0] || sk.Begins(i) == '\\' || raw[0] >= 0x80
-	return begins && (!plain || strings.ContainsAny(raw, "\"\\/\b\f\n\r\t") || bytes.Contains(text, []byte(raw)))
+	odd := strings.ContainsFunc(raw, func(r rune) bool { return r < ' ' || r == '"' || r == '\\' || r == '/' || r == utf8.RuneError })
+	return begins && (!plain || odd || bytes.Contains(text, []byte(raw)))
 }
 
 // sameInBlocks: wherever the input is cut, nothing changes, nor when values are

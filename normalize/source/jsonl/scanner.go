@@ -1,6 +1,7 @@
 package jsonl
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -49,7 +50,8 @@ type scanner struct {
 	labels []*event.Label // of the record at hand
 	spans  []span         // of its values
 	lines  int            // line feeds in it
-	plain  bool           // its texts are ASCII and without \u
+	plain  bool           // its texts are without \u
+	ascii  bool           // and these without anything but ASCII
 	why    error
 }
 
@@ -106,7 +108,7 @@ func (s *scanner) recycle() {
 
 // record looks through the object that b begins with and returns its length.
 func (s *scanner) record(b []byte) (int, status) {
-	s.b, s.lines, s.plain, s.why = b, 0, true, nil
+	s.b, s.lines, s.plain, s.ascii, s.why = b, 0, true, true, nil
 	s.labels, s.spans = s.labels[:0], s.spans[:0]
 	n, st := s.object(s.root, 0, 1)
 	s.b = b[:n]
@@ -116,7 +118,12 @@ func (s *scanner) record(b []byte) (int, status) {
 // Labels implements [event.Sketch], as do the next methods.
 func (s *scanner) Labels() []*event.Label { return s.labels }
 
-func (s *scanner) Text() ([]byte, bool) { return s.b, s.plain }
+func (s *scanner) Text() ([]byte, bool) {
+	return s.b, s.plain && (s.ascii || !bytes.Contains(s.b, kelvin) && !bytes.Contains(s.b, longS))
+}
+
+// The characters that fold to ASCII letters.
+var kelvin, longS = []byte("\u212a"), []byte("\u017f")
 
 func (s *scanner) Begins(i int) byte {
 	if at := &s.spans[i]; at.from < at.to {

@@ -45,7 +45,7 @@ func (s *scanner) findText(i int) (span, int, status) {
 		case '"':
 			if seen&highs != 0 {
 				kind |= wide
-				s.plain = false
+				s.ascii = false
 			}
 			return span{uint32(from), uint32(i), kind}, i + 1, done
 		case '\\':
