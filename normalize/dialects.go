@@ -29,18 +29,31 @@ type sign struct {
 	bit  int
 }
 
-// signBits is a set of signs.
-type signBits [2]uint64
+// signBits is a set of signs. There is room for twice as many as there are.
+type signBits [4]uint64
 
 func (b *signBits) add(bit int) { b[bit/64] |= 1 << (bit % 64) }
 
 // in reports whether all of b are among seen.
-func (b *signBits) in(seen *signBits) bool { return b[0]&^seen[0]|b[1]&^seen[1] == 0 }
+func (b *signBits) in(seen *signBits) bool {
+	return b[0]&^seen[0]|b[1]&^seen[1]|b[2]&^seen[2]|b[3]&^seen[3] == 0
+}
+
+// merge adds the signs of o.
+func (b *signBits) merge(o *signBits) {
+	for i := range b {
+		b[i] |= o[i]
+	}
+}
 
 // share returns how many of b are among seen, in per cent.
 func (b *signBits) share(seen *signBits) int {
-	n := bits.OnesCount64(b[0]&seen[0]) + bits.OnesCount64(b[1]&seen[1])
-	return 100 * n / max(1, bits.OnesCount64(b[0])+bits.OnesCount64(b[1]))
+	n, all := 0, 0
+	for i := range b {
+		n += bits.OnesCount64(b[i] & seen[i])
+		all += bits.OnesCount64(b[i])
+	}
+	return 100 * n / max(1, all)
 }
 
 // newDialects lists the dialects: the more a form is told by, the earlier it is

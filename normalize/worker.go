@@ -98,8 +98,7 @@ func (w *Worker) dialect(labels []*event.Label) *dialect {
 		if !known {
 			*s = ds.signsOf(l)
 		}
-		seen[0] |= s[0]
-		seen[1] |= s[1]
+		seen.merge(s)
 	}
 	if possible := ds.possible.get(seen, ds.choose); len(possible) > 0 && possible[0].is == nil {
 		return possible[0]
