@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -11,7 +12,8 @@ import (
 // WithDerived adds fields that no log has and that are made of others, as far as
 // wanted names them: SubjectAccountClass and TargetAccountClass say what kind of
 // account it is, SubjectUser and TargetUser are DOMAIN\name, KeyNamePattern is
-// KeyName without the GUID that makes it unique, and TargetObject of a Security
+// KeyName without the GUID that makes it unique, ProcessInstance tells a process
+// from another with its id, and TargetObject of a Security
 // 4657 is the registry value as Sysmon writes it, RegistryValueSet and
 // RegistryValueDeleted are it where that happened to it, EventType says what did.
 // ApplicationPath is Application of a Security 5156 below a drive. lists tells of accounts what no
@@ -40,6 +42,7 @@ var derivations = []derivation{
 	{"SubjectUser", func(n *Normalizer, ev *event.Event) [2]string { return n.joinedUser(ev, "Subject") }},
 	{"TargetUser", func(n *Normalizer, ev *event.Event) [2]string { return n.joinedUser(ev, "Target") }},
 	{"KeyNamePattern", func(_ *Normalizer, ev *event.Event) [2]string { return keyNamePattern(ev) }},
+	{"ProcessInstance", func(_ *Normalizer, ev *event.Event) [2]string { return processInstance(ev) }},
 	{"TargetObject", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, "") }},
 	{"RegistryValueSet", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueSet) }},
 	{"RegistryValueDeleted", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueDeleted) }},
@@ -106,6 +109,33 @@ func keyNamePattern(ev *event.Event) [2]string {
 		}
 	}
 	return [2]string{name}
+}
+
+// processInstance tells one process from another that had its id before: the id
+// and the second of its start. It is made alike for the event of the start (4688,
+// event 1 of Sysmon) and for those that name their caller (5058, 5059). The second
+// is counted from the last quarter of an hour, because clocks without a zone are
+// off by so many quarters.
+func processInstance(ev *event.Event) (one [2]string) {
+	pid, started := "ProcessId", ev.Time
+	switch ev.EventID {
+	case 4688:
+		pid = "NewProcessId"
+	case 5058, 5059:
+		pid = "ClientProcessId"
+		v, _ := ev.Fields.In(event.EventData, "ClientCreationTime")
+		started, _ = v.Time()
+	case 1:
+	default:
+		return one
+	}
+	v, _ := ev.Fields.In(event.EventData, pid)
+	id, ok := v.Uint()
+	if !ok || started.IsZero() {
+		return one
+	}
+	const quarter = 15 * 60
+	return [2]string{fmt.Sprintf("%d started at %d", id, started.Unix()%quarter)}
 }
 
 func hasPrefixFold(s, prefix string) bool {

@@ -53,6 +53,10 @@ func TestDerived(t *testing.T) {
 		{key(`795fd6c1-2fae-4bef-a6bc-4f4d464bc083-old`), "KeyNamePattern", []string{"795fd6c1-2fae-4bef-a6bc-4f4d464bc083-old"}},
 		{key(`TSSecKeySet1`), "KeyNamePattern", []string{"TSSecKeySet1"}},
 		{key(``), "KeyNamePattern", nil},
+		{`{"Channel": "Security", "EventID": 4688, "NewProcessId": "0x1330", "@timestamp": "2024-05-21T09:14:35.1Z"}`, "ProcessInstance", []string{"4912 started at 875"}},
+		{`{"Channel": "Security", "EventID": 5059, "ClientProcessId": 4912, "ClientCreationTime": "2024-05-21T14:44:35.118402600Z"}`, "ProcessInstance", []string{"4912 started at 875"}},
+		{`{"Channel": "Security", "EventID": 5059, "ClientProcessId": 4912}`, "ProcessInstance", nil},
+		{`{"Channel": "Security", "EventID": 4689, "ProcessId": "0x1330", "@timestamp": "2024-05-21T09:14:35.1Z"}`, "ProcessInstance", nil},
 		{`{"EventID": 4663, "ObjectName": "x"}`, "TargetObject", nil},
 	}
 	lists := windows.Lists{Privileged: windows.NewAccountSet(`CONTOSO\bob`)}

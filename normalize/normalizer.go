@@ -70,12 +70,12 @@ func (n *Normalizer) Fill(ev *event.Event, rec *event.Record) error {
 			n.interpret(c, f, c.field(n.table, f.Name))
 		}
 	}
-	n.derive(ev)
 	ev.Time = o.dialect.time(ev.Fields)
 	o.wrap(ev)
 	if ev.Time.IsZero() {
 		n.assumeTime(ev, o.dialect)
 	}
+	n.derive(ev)
 	if ev.Channel == "" && !ev.HasEventID && o.dialect.name == "flat" {
 		ev.Nearest = n.dialects.nearest(ev.Fields)
 	}

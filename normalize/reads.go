@@ -25,4 +25,5 @@ var derivedFrom = []string{
 	"SubjectUserSid", "SubjectSid", "SubjectUserName", "SubjectDomainName",
 	"TargetUserSid", "TargetSid", "TargetUserName", "TargetDomainName",
 	"ObjectName", "ObjectValueName", "OperationType", "Application", "KeyName",
+	"ProcessId", "NewProcessId", "ClientProcessId", "ClientCreationTime",
 }

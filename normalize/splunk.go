@@ -83,7 +83,7 @@ func splunkHEC(t *texts) dialect {
 		is: func(fs event.Fields) bool {
 			for i := range fs {
 				switch topLevel(&fs[i]) {
-				case "event", "event.", "time", "host", "source", "sourcetype", "index", "fields.", "fields":
+				case "event", "event.", "time", "host", "source", "sourcetype", "index", "fields.", "fields", "format", "record":
 				default:
 					return false
 				}

@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 
@@ -27,7 +28,8 @@ import (
 //	  min-level: medium
 //
 // A list of values is written there, or it is a file beside detect.yml with one
-// value a line; empty lines and lines that begin with # do not count.
+// value a line; empty lines and lines that begin with # do not count. Values that
+// stand under one of placeholders and lists only are in both.
 type Environment struct {
 	Placeholders map[string][]string // names without %
 	Lists        map[string][]string
@@ -54,7 +56,19 @@ func ReadEnvironment(fsys fs.FS, name string) (*Environment, error) {
 	if len(r.errs) > 0 {
 		return nil, errors.Join(r.errs...)
 	}
+	env.share()
 	return env, nil
+}
+
+// share gives each language the values that the file has for the other only: a
+// list that rules of both read is written once.
+func (e *Environment) share() {
+	placeholders, lists := map[string][]string{}, map[string][]string{}
+	maps.Copy(placeholders, e.Lists)
+	maps.Copy(placeholders, e.Placeholders)
+	maps.Copy(lists, e.Placeholders)
+	maps.Copy(lists, e.Lists)
+	e.Placeholders, e.Lists = placeholders, lists
 }
 
 // ReadPlaceholders reads a YAML or JSON file that maps names of placeholders to

@@ -15,7 +15,9 @@ func TestReadEnvironment(t *testing.T) {
 		"conf/detect.yml": file(`placeholders:
   "%Administrators%": [adm1, 007, 2024-01-01]
   Servers: DC01
+  both: [p]
 lists:
+  both: [l]
   ca_hosts: {file: lists/ca.txt}
   none: []
 logsources:
@@ -35,8 +37,8 @@ defaults:
 		t.Fatal(err)
 	}
 	want := rules.Environment{
-		Placeholders: map[string][]string{"Administrators": {"adm1", "007", "2024-01-01"}, "Servers": {"DC01"}},
-		Lists:        map[string][]string{"ca_hosts": {"CA01", "CA02"}, "none": {}},
+		Placeholders: map[string][]string{"Administrators": {"adm1", "007", "2024-01-01"}, "Servers": {"DC01"}, "both": {"p"}, "ca_hosts": {"CA01", "CA02"}, "none": {}},
+		Lists:        map[string][]string{"Administrators": {"adm1", "007", "2024-01-01"}, "Servers": {"DC01"}, "both": {"l"}, "ca_hosts": {"CA01", "CA02"}, "none": {}},
 		Taxonomy: taxonomy.Extra{
 			Logsources: []taxonomy.ExtraLogsource{{Product: "acme", Service: "vpn", Channel: "Acme", EventIDs: []uint32{1, 2}, Fields: map[string][]string{"User": {"Acme_User"}}}},
 			Aliases:    map[string][]string{"VpnUser": {"Acme_User", "UserName"}},

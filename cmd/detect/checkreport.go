@@ -141,7 +141,7 @@ func (s *sources) of(name string) *rules.Source {
 	if s.file == nil || s.name != name {
 		text, err := os.ReadFile(name)
 		if inside, ok := strings.CutPrefix(name, shippedName("")+string(os.PathSeparator)); ok && errors.Is(err, fs.ErrNotExist) {
-			text, _ = fs.ReadFile(library.FS(), inside)
+			text, _ = fs.ReadFile(library.WithHunting(), inside)
 		}
 		s.name, s.file = name, rules.NewSource(text)
 	}

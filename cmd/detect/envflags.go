@@ -59,7 +59,7 @@ func (f *envFlags) environment(paths []string) (*rules.Environment, error) {
 		if err != nil {
 			return nil, err
 		}
-		overlay(env, &rules.Environment{Placeholders: values})
+		overlay(env, &rules.Environment{Placeholders: values, Lists: values})
 	}
 	return env, nil
 }

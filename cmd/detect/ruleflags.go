@@ -22,12 +22,14 @@ import (
 // ruleFlags say which rules to load and what they need to know.
 type ruleFlags struct {
 	paths     []string
+	hunting   bool
 	pipelines []string
 	envFlags
 }
 
 func (f *ruleFlags) register(fl *pflag.FlagSet) {
 	fl.StringArrayVarP(&f.paths, "rules", "r", nil, "rule `FILE` or folder, may be repeated (default: the rules that ship)")
+	fl.BoolVar(&f.hunting, "hunting", false, "of the rules that ship those for hunting, too")
 	fl.StringArrayVar(&f.pipelines, "pipeline", nil, "a processing pipeline: a `FILE`, or one of these: ecs_windows, sysmon, windows-audit, windows-logsources; may be repeated")
 	f.envFlags.register(fl)
 }
@@ -61,6 +63,9 @@ func (a *app) loadAny(c *cobra.Command, f *ruleFlags, valid func() error) (*load
 	if err := valid(); err != nil {
 		return nil, err
 	}
+	if f.hunting && len(f.paths) > 0 {
+		return nil, usagef("--hunting is for the rules that ship; --rules gives others")
+	}
 	env, err := f.environment(f.paths)
 	if err != nil {
 		return nil, failed(err)
@@ -85,7 +90,7 @@ func (a *app) loadAny(c *cobra.Command, f *ruleFlags, valid func() error) (*load
 		Privileged: windows.NewAccountSet(env.Lists["privileged_accounts"]...),
 	}}
 	if l.shipped {
-		l.set, err = loadShipped(c.Context(), loader)
+		l.set, err = loadShipped(c.Context(), loader, f.hunting)
 	} else {
 		l.set, err = loader.LoadPaths(c.Context(), f.paths...)
 	}
@@ -109,13 +114,22 @@ func newLoader(env *rules.Environment, pipelines ...*sigma.Pipeline) (*rules.Loa
 
 // loadShipped loads the rules that ship, under the names that they have in the
 // project.
-func loadShipped(ctx context.Context, l *rules.Loader) (*rules.Set, error) {
-	set, err := l.Load(ctx, library.FS())
+func loadShipped(ctx context.Context, l *rules.Loader, hunting bool) (*rules.Set, error) {
+	files := library.FS()
+	if hunting {
+		files = library.WithHunting()
+	}
+	set, err := l.Load(ctx, files)
 	if err != nil {
 		return nil, err
 	}
 	for r := range set.All() { // nobody else has seen them yet
 		r.File = shippedName(r.File)
+	}
+	for r := range set.Correlations() {
+		if !r.Correlation.Own { // those are among all
+			r.File = shippedName(r.File)
+		}
 	}
 	for _, p := range set.Problems() {
 		p.File = shippedName(p.File)

@@ -69,12 +69,22 @@ func (a *app) listRules(l *loaded, format string) error {
 		i++
 	}
 	for r := range l.set.Correlations() {
-		row(r, rules.KindCorrelation, " ("+r.Correlation.String()+")")
+		row(r, rules.KindCorrelation, " ("+brief(r.Correlation)+")")
 	}
 	for r := range l.set.Filters() {
 		row(r, r.Kind, "")
 	}
 	return failed(w.Flush())
+}
+
+// brief is what a correlation wants, as far as a table has room for it.
+func brief(c *rules.Correlation) string {
+	const room = 80
+	what := []rune(c.String())
+	if len(what) > room {
+		return string(what[:room]) + "…"
+	}
+	return string(what)
 }
 
 // notes says what else there is to know of a rule.

@@ -114,12 +114,12 @@ func testShipped(ctx context.Context, c *cobra.Command, f *envFlags) (*ruletest.
 	if err != nil {
 		return nil, err
 	}
-	set, err := loadShipped(ctx, loader)
+	set, err := loadShipped(ctx, loader, true)
 	if err != nil {
 		return nil, err
 	}
 	o.Prefix = shippedName("")
-	return ruletest.Run(ctx, library.FS(), set, o)
+	return ruletest.Run(ctx, library.WithHunting(), set, o)
 }
 
 func (f *envFlags) testLoader(c *cobra.Command, paths []string) (*rules.Loader, ruletest.Options, error) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/rulehound/rulehound/engine/alert"
@@ -122,7 +123,8 @@ func (t *text) correlations(s *CorrelationSummary) {
 		return
 	}
 	t.line("", "Of these %s from %s.", come(s.Raised), plural(int64(s.Loaded), "correlation"))
-	list(t, "rules that correlations keep quiet (--correlation-base makes them heard)", s.Quiet, func(q Quiet) string {
+	heard := slices.DeleteFunc(slices.Clone(s.Quiet), func(q Quiet) bool { return q.Matches == 0 })
+	list(t, "rules that matched and that correlations keep quiet (--correlation-base makes them heard)", heard, func(q Quiet) string {
 		return fmt.Sprintf("%s: %s", Rule{ID: q.ID, Title: q.Title, File: q.File}, matched(q.Matches))
 	})
 	list(t, "correlations that start anew, since the state is of none or of other rules", s.Anew, func(q Quiet) string {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -76,8 +77,8 @@ func TestText(t *testing.T) {
 
 func TestTextSparse(t *testing.T) {
 	a := &alert.Alert{ID: "1", Rule: &alert.Rule{Title: "T"}, Event: &event.Event{Source: event.Source{File: "-", Line: 4}}}
-	for range 20 {
-		a.Matched = append(a.Matched, alert.Match{Field: "F", Value: strings.Repeat("é", 300), Operator: "expr"})
+	for i := range 20 {
+		a.Matched = append(a.Matched, alert.Match{Field: fmt.Sprint("F", i), Value: strings.Repeat("é", 300), Operator: "expr"})
 	}
 	var b bytes.Buffer
 	write(t, sink.Text(&b, sink.TextOptions{}), a)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/rulehound/rulehound/engine/alert"
@@ -87,12 +88,18 @@ func (s *textSink) line(label, text string) {
 }
 
 func (s *textSink) why(matched []alert.Match) {
+	var reasons []string
+	for i := range matched {
+		if r := reason(&matched[i]); !slices.Contains(reasons, r) { // an expression may read a field twice
+			reasons = append(reasons, r)
+		}
+	}
 	label := "why"
-	for i := range min(len(matched), maxWhy) {
-		s.line(label, reason(&matched[i]))
+	for _, r := range reasons[:min(len(reasons), maxWhy)] {
+		s.line(label, r)
 		label = ""
 	}
-	if more := len(matched) - maxWhy; more > 0 {
+	if more := len(reasons) - maxWhy; more > 0 {
 		s.line("", fmt.Sprintf("… and %d more", more))
 	}
 }

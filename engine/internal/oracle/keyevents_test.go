@@ -10,6 +10,7 @@ import (
 	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules"
+	"github.com/rulehound/rulehound/rules/exprlang"
 	"github.com/rulehound/rulehound/rules/library"
 	"github.com/rulehound/rulehound/rules/sigma"
 )
@@ -40,8 +41,14 @@ func shipped(t *testing.T) *engine.Engine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	set := load(t, library.FS(), sigma.WithPlaceholders(env.Placeholders))
-	if err := set.Err(); err != nil {
+	loader := rules.Loader{Formats: []rules.Format{
+		sigma.Format(sigma.WithPlaceholders(env.Placeholders)), exprlang.Format(exprlang.WithLists(env.Lists)),
+	}}
+	set, err := loader.Load(t.Context(), library.FS())
+	if err == nil {
+		err = set.Err()
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	return compile(t, set)
@@ -131,7 +138,7 @@ func TestConstructedKeyEvents(t *testing.T) {
 	for stem, want := range map[string][]string{
 		"a-seed-v0":                   {"kc_07_user_export", "kc_08_sensitive_template_export"},
 		"b-machine-export-v1":         {"kc_01_machine_export_nonsystem", "kc_01_machine_export_nonsystem_sigma"},
-		"c-machine-export-refused-v1": {"kc_03_export_refused"},
+		"c-machine-export-refused-v1": {"kc_03_machine_export_refused"},
 	} {
 		for _, rendering := range readable {
 			path := filepath.Join(dir, stem+"."+rendering)

@@ -59,7 +59,9 @@ func Example() {
 		fmt.Println(err)
 	}
 	// Output:
-	// 2024-05-21 09:13:58.011 +0000 UTC medium Private Key Export Refused
+	// 2024-05-21 09:13:58.011 +0000 UTC informational Machine Key Used By Non-System Account
+	// 2024-05-21 09:13:58.011 +0000 UTC high Private Key Export Refused (Machine Key)
+	// 2024-05-21 09:14:37.402 +0000 UTC informational Machine Key Used By Non-System Account
 	// 2024-05-21 09:14:37.402 +0000 UTC high Machine Key Exported By Non-System Account
 	// 2024-05-21 09:14:37.402 +0000 UTC high Machine Key Exported By Non-System Account (Sigma)
 }

@@ -59,13 +59,29 @@ func Example_sweep() {
 		fmt.Println(err)
 	}
 	// Output:
-	// ticket 1: Machine Key Exported By Non-System Account on CA01.contoso.local (8055e9edc7a0bec788cfea545b4273d8)
-	// ticket 2: Machine Key Exported By Non-System Account (Sigma) on CA01.contoso.local (1437a635ea288789a1fbb57571b93217)
-	// ticket 3: Machine Key Exported By Non-System Account on CA02.contoso.local (7fe6a5f8df1c07c1d86796969736b1a9)
-	// ticket 4: Machine Key Exported By Non-System Account (Sigma) on CA02.contoso.local (6af63c4ba3137e706654cb9115d965bd)
+	// ticket 1: Private Key Export Refused (Machine Key) on CA01.contoso.local (17a59e03403910ab349d33e3aa746a28)
+	// ticket 2: Machine Key Exported By Non-System Account on CA01.contoso.local (2e8d8bdf0613c211bed8ca4fa9a5b4ed)
+	// ticket 3: Machine Key Exported By Non-System Account (Sigma) on CA01.contoso.local (87ed7f93e73fed0793fbf064fea5caf8)
+	// ticket 4: Refused Export Followed By Successful Export Of Same Key on CA01.contoso.local (1aa65147ee66a635a2bfaa22e55664d4)
+	// ticket 5: Machine Key Exported By Non-System Account on CA02.contoso.local (cb69ed03945dec8fb819f6af0a09862d)
+	// ticket 6: Machine Key Exported By Non-System Account (Sigma) on CA02.contoso.local (14c905954ca9fe19f922c6799649ea70)
 	// Read 10 events (77.7 KiB) from 4 inputs.
-	// Ran 7 rules.
-	// Raised 8 alerts: 4 high, 2 medium, 2 low.
-	// - rules that read fields which never occurred: 1
-	//     Key Export Checks Failed (windows/security/key_export_checks_failed.yml): Reason
+	// Ran 40 rules.
+	// Raised 9 alerts: 1 critical, 5 high, 1 medium, 2 low.
+	// Of these 1 comes from 12 correlations.
+	// - rules without events of their log source (windows/process_creation 3, windows/capi2 2, windows/certificateservicesclient-lifecycle-system 1, windows/pipe_created 1): 7
+	//     Private Key Acquired By Attack Tool (windows/capi2/private_key_acquired.yml)
+	//     Private Key Acquired By Script Host (windows/capi2/private_key_acquired.yml)
+	//     Certificate Exported (windows/certificateservicesclient-lifecycle-system/base_certificate_exported.yml)
+	//     AD FS Database Opened By Unexpected Program (windows/pipe_created/adfs_database_pipe.yml)
+	//     CA Or Certificate Key Backup On Command Line (windows/process_creation/ca_key_backup.yml)
+	//     … and 2 more
+	// - rules that read fields which never occurred: 9
+	//     Connection To The System On Port 80 (windows/security/adfs_configuration_synchronised.yml): Application, DestPort, Direction, SourceAddress
+	//     AD FS DKM Master Key Read (windows/security/adfs_dkm_key_read.yml): AccessMask, ObjectServer, ObjectType, Properties
+	//     CA Audit Filter Weakened (windows/security/ca_audit_filter.yml): AuditFilter
+	//     CA Audit Filter Incomplete (windows/security/ca_audit_filter.yml): AuditFilter
+	//     Privileged Account Logged On With A Certificate (windows/security/ca_key_export_then_logon.yml): CertIssuerName, TargetUserName
+	//     … and 4 more
+	// (--verbose and --summary json leave nothing out)
 }
