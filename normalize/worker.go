@@ -80,11 +80,11 @@ func (w *Worker) sketched(ev *event.Event, rec *event.Record) bool {
 	}
 	c := w.n.classify(ev)
 	w.interpret(c)
-	w.n.derive(ev)
-	w.fields = ev.Fields
 	if ev.Time = d.time(ev.Fields); ev.Time.IsZero() {
 		w.n.assumeTime(ev, d)
 	}
+	w.n.derive(ev)
+	w.fields = ev.Fields
 	return true
 }
 
