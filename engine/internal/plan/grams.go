@@ -1,9 +1,11 @@
 package plan
 
 import (
+	"cmp"
 	"encoding/binary"
 	"math"
 	"math/bits"
+	"slices"
 )
 
 // grams finds which of many literals are in a text, by looking at a few bytes,
@@ -54,42 +56,71 @@ func newGrams(literals []affix, size int) *grams {
 	for _, l := range literals {
 		g.stride = min(g.stride, len(l.text)-size+1)
 	}
-	popular := map[uint32]int{}
+	var chosen []gramOf
+	seen := g.popularity(literals)
 	for _, l := range literals {
-		for i := 0; i+size <= len(l.text); i++ {
-			popular[gramAt(l.text, i, g.size)]++
-		}
-	}
-	byGram := map[uint32]map[int][]affix{} // by gram and offset
-	for _, l := range literals {
-		start := g.rarestWindow(l.text, popular)
+		start := seen.rarestWindow(l.text)
 		for i := start; i < start+g.stride; i++ {
-			v := gramAt(l.text, i, g.size)
-			if byGram[v] == nil {
-				byGram[v] = map[int][]affix{}
-			}
-			byGram[v][i] = append(byGram[v][i], l)
+			chosen = append(chosen, gramOf{gramAt(l.text, i, size), int32(i), l})
 		}
 	}
-	g.allocate(len(byGram))
-	for v, byOffset := range byGram {
-		g.add(v, byOffset)
-	}
+	slices.SortStableFunc(chosen, func(a, b gramOf) int {
+		return cmp.Or(cmp.Compare(a.gram, b.gram), cmp.Compare(a.offset, b.offset))
+	})
+	g.fill(chosen)
 	return g
+}
+
+// gramOf is a gram of a literal that is looked for.
+type gramOf struct {
+	gram   uint32
+	offset int32
+	affix
+}
+
+// popularity tells how many literals have a gram, or another one of the same hash:
+// it only serves to choose well.
+type popularity struct {
+	*grams
+	counts []int32 // a power of two
+	window []int32 // scratch
+}
+
+func (g *grams) popularity(literals []affix) *popularity {
+	all := 0
+	for _, l := range literals {
+		all += len(l.text) - g.size + 1
+	}
+	p := &popularity{grams: g, counts: make([]int32, 1<<bits.Len(uint(all)))}
+	for _, l := range literals {
+		for i := 0; i+g.size <= len(l.text); i++ {
+			*p.of(l.text, i)++
+		}
+	}
+	return p
+}
+
+func (p *popularity) of(text []byte, i int) *int32 {
+	return &p.counts[gramAt(text, i, p.size)*gramPrime>>7&uint32(len(p.counts)-1)]
 }
 
 // rarestWindow returns where in text the stride grams in a row begin that
 // fewest literals have.
-func (g *grams) rarestWindow(text []byte, popular map[uint32]int) int {
-	best, least := 0, math.MaxInt
-	for start := 0; start+g.size+g.stride-1 <= len(text); start++ {
-		sum := 0
-		for i := start; i < start+g.stride; i++ {
-			sum += popular[gramAt(text, i, g.size)]
+func (p *popularity) rarestWindow(text []byte) int {
+	p.window = p.window[:0]
+	best, least, sum := 0, int32(math.MaxInt32), int32(0)
+	for i := 0; i+p.size <= len(text); i++ {
+		n := *p.of(text, i)
+		p.window = append(p.window, n)
+		sum += n
+		start := i - p.stride + 1
+		if start < 0 {
+			continue
 		}
 		if sum < least {
 			best, least = start, sum
 		}
+		sum -= p.window[start]
 	}
 	return best
 }
@@ -119,21 +150,60 @@ func (g *grams) allocate(n int) {
 // bit returns the bit of the bitmap that stands for v.
 func (g *grams) bit(v uint32) uint32 { return v * gramPrime >> 14 & g.bits }
 
-func (g *grams) add(v uint32, byOffset map[int][]affix) {
+// fill enters the chosen grams, which are sorted.
+func (g *grams) fill(chosen []gramOf) {
+	distinct := 0
+	for i := range chosen {
+		if i == 0 || chosen[i].gram != chosen[i-1].gram {
+			distinct++
+		}
+	}
+	g.allocate(distinct)
+	for len(chosen) > 0 {
+		n := run(chosen, func(a gramOf) uint32 { return a.gram })
+		g.add(chosen[:n])
+		chosen = chosen[n:]
+	}
+}
+
+// run returns how many of the first are the same by what of says.
+func run[T comparable](chosen []gramOf, of func(gramOf) T) int {
+	n := 1
+	for n < len(chosen) && of(chosen[n]) == of(chosen[0]) {
+		n++
+	}
+	return n
+}
+
+// add enters one gram with all the places that literals have it at.
+func (g *grams) add(chosen []gramOf) {
+	v := chosen[0].gram
 	bit := g.bit(v)
 	g.bitmap[bit/64] |= 1 << (bit % 64)
 	e := g.probe(v)
 	e.value, e.first = v, int32(len(g.places))
-	for offset, literals := range byOffset {
-		if len(literals) > manyPlaces {
-			g.places = append(g.places, gramPlace{offset: int32(offset), many: newAffixes(literals, false)})
-			continue
-		}
-		for _, l := range literals {
-			g.places = append(g.places, gramPlace{affix: l, offset: int32(offset)})
-		}
+	for len(chosen) > 0 {
+		n := run(chosen, func(a gramOf) int32 { return a.offset })
+		g.addPlace(chosen[:n])
+		chosen = chosen[n:]
 	}
 	e.last = int32(len(g.places))
+}
+
+// addPlace enters the literals that have one gram at one offset.
+func (g *grams) addPlace(chosen []gramOf) {
+	offset := chosen[0].offset
+	if len(chosen) <= manyPlaces {
+		for _, c := range chosen {
+			g.places = append(g.places, gramPlace{affix: c.affix, offset: offset})
+		}
+		return
+	}
+	literals := make([]affix, len(chosen))
+	for i, c := range chosen {
+		literals[i] = c.affix
+	}
+	g.places = append(g.places, gramPlace{offset: offset, many: newAffixes(literals, false)})
 }
 
 // probe returns the entry of v, or the free one where it would go.
