@@ -58,25 +58,29 @@ func newGrams(literals []affix, size int) *grams {
 	}
 	var chosen []gramOf
 	seen := g.popularity(literals)
-	for _, l := range literals {
+	for n, l := range literals {
 		start := seen.rarestWindow(l.text)
 		for i := start; i < start+g.stride; i++ {
-			chosen = append(chosen, gramOf{gramAt(l.text, i, size), int32(i), l})
+			chosen = append(chosen, gramOf{uint64(gramAt(l.text, i, size))<<32 | uint64(i), int32(n)})
 		}
 	}
-	slices.SortStableFunc(chosen, func(a, b gramOf) int {
-		return cmp.Or(cmp.Compare(a.gram, b.gram), cmp.Compare(a.offset, b.offset))
+	slices.SortFunc(chosen, func(a, b gramOf) int {
+		if a.key != b.key {
+			return cmp.Compare(a.key, b.key)
+		}
+		return cmp.Compare(a.literal, b.literal)
 	})
-	g.fill(chosen)
+	g.fill(literals, chosen)
 	return g
 }
 
-// gramOf is a gram of a literal that is looked for.
+// gramOf is a gram that a literal is looked for by.
 type gramOf struct {
-	gram   uint32
-	offset int32
-	affix
+	key     uint64 // the gram, then its offset
+	literal int32
 }
+
+func (c gramOf) gram() uint32 { return uint32(c.key >> 32) }
 
 // popularity tells how many literals have a gram, or another one of the same hash:
 // it only serves to choose well.
@@ -150,60 +154,58 @@ func (g *grams) allocate(n int) {
 // bit returns the bit of the bitmap that stands for v.
 func (g *grams) bit(v uint32) uint32 { return v * gramPrime >> 14 & g.bits }
 
-// fill enters the chosen grams, which are sorted.
-func (g *grams) fill(chosen []gramOf) {
+// fill enters the chosen grams of literals, which are sorted.
+func (g *grams) fill(literals []affix, chosen []gramOf) {
 	distinct := 0
 	for i := range chosen {
-		if i == 0 || chosen[i].gram != chosen[i-1].gram {
+		if i == 0 || chosen[i].gram() != chosen[i-1].gram() {
 			distinct++
 		}
 	}
 	g.allocate(distinct)
+	g.places = make([]gramPlace, 0, len(chosen))
 	for len(chosen) > 0 {
-		n := run(chosen, func(a gramOf) uint32 { return a.gram })
-		g.add(chosen[:n])
+		n := 1
+		for n < len(chosen) && chosen[n].gram() == chosen[0].gram() {
+			n++
+		}
+		g.add(literals, chosen[:n])
 		chosen = chosen[n:]
 	}
 }
 
-// run returns how many of the first are the same by what of says.
-func run[T comparable](chosen []gramOf, of func(gramOf) T) int {
-	n := 1
-	for n < len(chosen) && of(chosen[n]) == of(chosen[0]) {
-		n++
-	}
-	return n
-}
-
 // add enters one gram with all the places that literals have it at.
-func (g *grams) add(chosen []gramOf) {
-	v := chosen[0].gram
+func (g *grams) add(literals []affix, chosen []gramOf) {
+	v := chosen[0].gram()
 	bit := g.bit(v)
 	g.bitmap[bit/64] |= 1 << (bit % 64)
 	e := g.probe(v)
 	e.value, e.first = v, int32(len(g.places))
 	for len(chosen) > 0 {
-		n := run(chosen, func(a gramOf) int32 { return a.offset })
-		g.addPlace(chosen[:n])
+		n := 1
+		for n < len(chosen) && chosen[n].key == chosen[0].key {
+			n++
+		}
+		g.addPlace(literals, chosen[:n])
 		chosen = chosen[n:]
 	}
 	e.last = int32(len(g.places))
 }
 
 // addPlace enters the literals that have one gram at one offset.
-func (g *grams) addPlace(chosen []gramOf) {
-	offset := chosen[0].offset
+func (g *grams) addPlace(literals []affix, chosen []gramOf) {
+	offset := int32(uint32(chosen[0].key))
 	if len(chosen) <= manyPlaces {
 		for _, c := range chosen {
-			g.places = append(g.places, gramPlace{affix: c.affix, offset: offset})
+			g.places = append(g.places, gramPlace{affix: literals[c.literal], offset: offset})
 		}
 		return
 	}
-	literals := make([]affix, len(chosen))
+	alike := make([]affix, len(chosen))
 	for i, c := range chosen {
-		literals[i] = c.affix
+		alike[i] = literals[c.literal]
 	}
-	g.places = append(g.places, gramPlace{offset: offset, many: newAffixes(literals, false)})
+	g.places = append(g.places, gramPlace{offset: offset, many: newAffixes(alike, false)})
 }
 
 // probe returns the entry of v, or the free one where it would go.
