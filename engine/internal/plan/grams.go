@@ -20,7 +20,7 @@ type grams struct {
 	stride int
 	mask   uint32 // of the bytes of a gram
 	bits   uint32 // of a hash that are in the bitmap
-	bitmap *[bitmapSize / 64]uint64
+	bitmap []uint64
 	table  []gram // open addressing, a power of two
 	places []gramPlace
 }
@@ -140,15 +140,14 @@ func gramAt(t []byte, i, size int) uint32 {
 	return v
 }
 
-// allocate sizes the table for n grams, and the part of the bitmap that is used
-// so that one bit in sixty or so is set, if it is large enough for that. The
-// bitmap has one size, so that its bounds need no checking; what is not used of
-// it is never touched.
+// allocate sizes the table for n grams, and the bitmap
+// so that one bit in sixty or so is set, as far as bitmapSize allows.
 func (g *grams) allocate(n int) {
 	size := 1 << bits.Len(uint(2*n))
 	g.table = make([]gram, size)
-	g.bitmap = new([bitmapSize / 64]uint64)
-	g.bits = uint32(min(max(32*size, 1<<10), bitmapSize)) - 1
+	room := min(max(32*size, 1<<10), bitmapSize)
+	g.bitmap = make([]uint64, room/64)
+	g.bits = uint32(room) - 1
 }
 
 // bit returns the bit of the bitmap that stands for v.
