@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"bytes"
+	"cmp"
 	"math/bits"
 	"slices"
 
@@ -39,41 +41,60 @@ func newAffixes(literals []affix, backwards bool) *affixes {
 		return nil
 	}
 	a := &affixes{backwards: backwards, nodes: make([]affixNode, 1)}
+	literals = slices.Clone(literals)
+	slices.SortStableFunc(literals, a.compare)
 	a.fill(0, 0, literals)
+	a.nodes = slices.Clip(a.nodes)
 	return a
 }
 
-// fill makes node n of literals that agree on their first depth bytes.
+// compare orders literals as the trie does.
+func (a *affixes) compare(x, y affix) int {
+	if !a.backwards {
+		return bytes.Compare(x.text, y.text)
+	}
+	for i, j := len(x.text)-1, len(y.text)-1; i >= 0 && j >= 0; i, j = i-1, j-1 {
+		if c := cmp.Compare(x.text[i], y.text[j]); c != 0 {
+			return c
+		}
+	}
+	return cmp.Compare(len(x.text), len(y.text))
+}
+
+// fill makes node n of literals in order that agree on their first depth bytes.
 func (a *affixes) fill(n, depth int, literals []affix) {
 	if len(literals) <= maxRest {
 		a.nodes[n].rest = literals
 		return
 	}
-	var branches [256][]affix
-	for _, l := range literals {
-		if len(l.text) == depth {
-			a.nodes[n].ends = append(a.nodes[n].ends, l.id)
-			continue
-		}
-		c := l.text[a.at(len(l.text), depth)]
-		branches[c] = append(branches[c], l)
+	for len(literals) > 0 && len(literals[0].text) == depth {
+		a.nodes[n].ends = append(a.nodes[n].ends, literals[0].id)
+		literals = literals[1:]
 	}
 	first := len(a.nodes)
 	a.nodes[n].first = int32(first)
-	for c := range branches {
-		if branches[c] != nil {
-			a.nodes[n].next[c/64] |= 1 << (c % 64)
-			a.nodes = append(a.nodes, affixNode{})
-		}
+	for rest := literals; len(rest) > 0; rest = rest[a.branch(depth, rest):] {
+		c := a.byteAt(depth, rest[0])
+		a.nodes[n].next[c/64] |= 1 << (c % 64)
+		a.nodes = append(a.nodes, affixNode{})
 	}
-	kid := first
-	for c := range branches {
-		if branches[c] != nil {
-			a.fill(kid, depth+1, slices.Clip(branches[c]))
-			kid++
-		}
+	for kid := first; len(literals) > 0; kid++ {
+		n := a.branch(depth, literals)
+		a.fill(kid, depth+1, literals[:n:n])
+		literals = literals[n:]
 	}
 }
+
+// branch returns how many of the first literals go on with the same byte.
+func (a *affixes) branch(depth int, literals []affix) int {
+	c, n := a.byteAt(depth, literals[0]), 1
+	for n < len(literals) && a.byteAt(depth, literals[n]) == c {
+		n++
+	}
+	return n
+}
+
+func (a *affixes) byteAt(depth int, l affix) byte { return l.text[a.at(len(l.text), depth)] }
 
 // at returns the place of the byte at depth in a text of n bytes.
 func (a *affixes) at(n, depth int) int {

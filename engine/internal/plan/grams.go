@@ -23,6 +23,9 @@ type grams struct {
 	bitmap []uint64
 	table  []gram // open addressing, a power of two
 	places []gramPlace
+
+	literals []affix
+	many     []*affixes
 }
 
 const (
@@ -39,9 +42,8 @@ type gram struct {
 
 // gramPlace says that a literal has a gram at an offset, or that many have.
 type gramPlace struct {
-	affix
-	offset int32
-	many   *affixes
+	offset  int32
+	literal int32 // in literals; below 0, ^literal is in many
 }
 
 // manyPlaces is how many literals with the same gram at the same offset are
@@ -52,7 +54,7 @@ const manyPlaces = 4
 // newGrams returns the grams of literals, each of which has at least size bytes.
 // The stride is as large as the shortest of them allows.
 func newGrams(literals []affix, size int) *grams {
-	g := &grams{size: size, stride: maxStride, mask: uint32(1<<(8*size) - 1)}
+	g := &grams{size: size, stride: maxStride, mask: uint32(1<<(8*size) - 1), literals: literals}
 	for _, l := range literals {
 		g.stride = min(g.stride, len(l.text)-size+1)
 	}
@@ -70,7 +72,7 @@ func newGrams(literals []affix, size int) *grams {
 		}
 		return cmp.Compare(a.literal, b.literal)
 	})
-	g.fill(literals, chosen)
+	g.fill(chosen)
 	return g
 }
 
@@ -153,8 +155,8 @@ func (g *grams) allocate(n int) {
 // bit returns the bit of the bitmap that stands for v.
 func (g *grams) bit(v uint32) uint32 { return v * gramPrime >> 14 & g.bits }
 
-// fill enters the chosen grams of literals, which are sorted.
-func (g *grams) fill(literals []affix, chosen []gramOf) {
+// fill enters the chosen grams, which are sorted.
+func (g *grams) fill(chosen []gramOf) {
 	distinct := 0
 	for i := range chosen {
 		if i == 0 || chosen[i].gram() != chosen[i-1].gram() {
@@ -168,13 +170,13 @@ func (g *grams) fill(literals []affix, chosen []gramOf) {
 		for n < len(chosen) && chosen[n].gram() == chosen[0].gram() {
 			n++
 		}
-		g.add(literals, chosen[:n])
+		g.add(chosen[:n])
 		chosen = chosen[n:]
 	}
 }
 
 // add enters one gram with all the places that literals have it at.
-func (g *grams) add(literals []affix, chosen []gramOf) {
+func (g *grams) add(chosen []gramOf) {
 	v := chosen[0].gram()
 	bit := g.bit(v)
 	g.bitmap[bit/64] |= 1 << (bit % 64)
@@ -185,26 +187,27 @@ func (g *grams) add(literals []affix, chosen []gramOf) {
 		for n < len(chosen) && chosen[n].key == chosen[0].key {
 			n++
 		}
-		g.addPlace(literals, chosen[:n])
+		g.addPlace(chosen[:n])
 		chosen = chosen[n:]
 	}
 	e.last = int32(len(g.places))
 }
 
 // addPlace enters the literals that have one gram at one offset.
-func (g *grams) addPlace(literals []affix, chosen []gramOf) {
+func (g *grams) addPlace(chosen []gramOf) {
 	offset := int32(uint32(chosen[0].key))
 	if len(chosen) <= manyPlaces {
 		for _, c := range chosen {
-			g.places = append(g.places, gramPlace{affix: literals[c.literal], offset: offset})
+			g.places = append(g.places, gramPlace{offset, c.literal})
 		}
 		return
 	}
 	alike := make([]affix, len(chosen))
 	for i, c := range chosen {
-		alike[i] = literals[c.literal]
+		alike[i] = g.literals[c.literal]
 	}
-	g.places = append(g.places, gramPlace{offset: offset, many: newAffixes(alike, false)})
+	g.places = append(g.places, gramPlace{offset, ^int32(len(g.many))})
+	g.many = append(g.many, newAffixes(alike, false))
 }
 
 // probe returns the entry of v, or the free one where it would go.
@@ -236,14 +239,15 @@ func (g *grams) find(found *hits, t []byte) {
 // verify adds the literals that have gram v and lie around place i of t.
 func (g *grams) verify(found *hits, t []byte, i int, v uint32) {
 	e := g.probe(v)
-	for j := e.first; j < e.last; j++ {
-		switch p := &g.places[j]; {
-		case p.many != nil:
+	for _, p := range g.places[e.first:e.last] {
+		if p.literal < 0 {
 			if start := i - int(p.offset); start >= 0 {
-				p.many.find(found, t[start:])
+				g.many[^p.literal].find(found, t[start:])
 			}
-		case !found.has(p.id) && isAt(t, i-int(p.offset), p.text):
-			found.add(p.id)
+			continue
+		}
+		if l := &g.literals[p.literal]; !found.has(l.id) && isAt(t, i-int(p.offset), l.text) {
+			found.add(l.id)
 		}
 	}
 }
