@@ -31,7 +31,7 @@ func hurry() (done func()) {
 // runGrowth is how much garbage there may be before it is collected while logs
 // are replayed, in per cent of what is kept. Matching makes little, so collecting
 // it early costs little time and saves half of the memory.
-const runGrowth = 40
+const runGrowth = 55
 
 // thrift sets the collector so, unless the user has set it, until the function
 // that it returns is called.
