@@ -16,6 +16,7 @@ import (
 // from another with its id, and TargetObject of a Security
 // 4657 is the registry value as Sysmon writes it, RegistryValueSet and
 // RegistryValueDeleted are it where that happened to it, EventType says what did.
+// NewProcessUser and NewProcessLogonId are whose process a Security 4688 starts.
 // ApplicationPath is Application of a Security 5156 below a drive. lists tells of accounts what no
 // SID shows. Without names all of the fields are added.
 func WithDerived(lists windows.Lists, wanted ...string) Option {
@@ -47,6 +48,8 @@ var derivations = []derivation{
 	{"RegistryValueSet", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueSet) }},
 	{"RegistryValueDeleted", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueDeleted) }},
 	{"EventType", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{registryEvent(ev)} }},
+	{"NewProcessUser", (*Normalizer).newProcessUser},
+	{"NewProcessLogonId", func(_ *Normalizer, ev *event.Event) [2]string { return newProcessLogon(ev) }},
 	{"ApplicationPath", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{applicationPath(ev)} }},
 }
 

@@ -22,6 +22,14 @@ func TestDerived(t *testing.T) {
 	application := func(path string) string {
 		return `{"Channel": "Security", "EventID": 5156, "Application": "` + path + `"}`
 	}
+	process := func(subject, target string) string {
+		return `{"Channel": "Security", "EventID": 4688, "SubjectDomainName": "CONTOSO", "SubjectLogonId": "0x3e7", ` + subject + `, ` + target + `}`
+	}
+	const (
+		system   = `"SubjectUserSid": "S-1-5-18", "SubjectUserName": "CA01$"`
+		bob      = `"TargetUserSid": "S-1-0-0", "TargetUserName": "bob", "TargetDomainName": "CONTOSO", "TargetLogonId": "0x8b3ef"`
+		noTarget = `"TargetUserSid": "S-1-0-0", "TargetUserName": "-", "TargetDomainName": "-", "TargetLogonId": "0x0"`
+	)
 	tests := []struct {
 		in, field string
 		want      []string
@@ -46,6 +54,10 @@ func TestDerived(t *testing.T) {
 		{application(`\\device\\harddiskvolume2\\windows\\system32\\svchost.exe`), "ApplicationPath", []string{`C:\windows\system32\svchost.exe`}},
 		{application(`\\device\\harddiskvolume4\\data\\a.exe`), "ApplicationPath", nil},
 		{application(`System`), "ApplicationPath", nil},
+		{process(system, noTarget), "NewProcessUser", []string{`NT AUTHORITY\SYSTEM`, "S-1-5-18"}},
+		{process(system, noTarget), "NewProcessLogonId", []string{"0x3e7", "999"}},
+		{process(system, bob), "NewProcessUser", []string{`CONTOSO\bob`}},
+		{process(system, bob), "NewProcessLogonId", []string{"0x8b3ef", "570351"}},
 		{key(`le-Web-795fd6c1-2fae-4bef-a6bc-4f4d464bc083`), "KeyNamePattern", []string{"le-Web-*"}},
 		{key(`tp-{795FD6C1-2FAE-4BEF-A6BC-4F4D464BC083}`), "KeyNamePattern", []string{"tp-*"}},
 		{key(`795fd6c1-2fae-4bef-a6bc-4f4d464bc083`), "KeyNamePattern", []string{"*"}},

@@ -23,7 +23,7 @@ func (n *Normalizer) derives(f *event.Field) bool {
 // derivedFrom are the fields that the derivations look at.
 var derivedFrom = []string{
 	"SubjectUserSid", "SubjectSid", "SubjectUserName", "SubjectDomainName",
-	"TargetUserSid", "TargetSid", "TargetUserName", "TargetDomainName",
+	"TargetUserSid", "TargetSid", "TargetUserName", "TargetDomainName", "SubjectLogonId", "TargetLogonId",
 	"ObjectName", "ObjectValueName", "OperationType", "Application", "KeyName",
 	"ProcessId", "NewProcessId", "ClientProcessId", "ClientCreationTime",
 }

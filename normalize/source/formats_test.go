@@ -19,6 +19,7 @@ func TestTextFormats(t *testing.T) {
 			"Level=Information|Date and Time=1|Source=S|Event ID=5059|Task Category=T|Column6=a \"b\"\r\nc,d\n" +
 				"Level=Information|Date and Time=2|Source=S|Event ID=5060|Task Category=T|Column6=e"},
 		{"table of PowerShell 5", "#TYPE X\r\n\"Id\";\"LogName\";\"ProviderName\"\r\n\"1\";\"\";\"P\"", "csv", "Id=1|ProviderName=P"},
+		{"table of Splunk", "_time,_raw\n1,\"<Event a='b'/>\"\n2,\"<Event/>\"\n", "csv", "_time=1|_raw=<Event a='b'/>\n_time=2|_raw=<Event/>"},
 		{"table with an open quotation mark", header + "Information,1,S,\"5059", "csv", "Level=Information|Date and Time=1|Source=S|Event ID=5059"},
 		{"Splunk", splunkEvent + splunkEvent, "splunk",
 			"_localtime=05/21/2024 09:14:37 AM|LogName=Security|EventCode=5059|Message=Key migration operation.\n\nSubject:\n\tAccount Name:\tx\n" +

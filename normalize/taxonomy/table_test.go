@@ -88,8 +88,8 @@ func TestProcessCreationFieldNames(t *testing.T) {
 	native := sources[1]
 	for field, want := range map[string]string{
 		"image": "NewProcessName", "parentimage": "ParentProcessName", "processid": "NewProcessId",
-		"parentprocessid": "ProcessId", "logonid": "SubjectLogonId", "integritylevel": "MandatoryLabel",
-		"user": "SubjectUserName",
+		"parentprocessid": "ProcessId", "logonid": "NewProcessLogonId", "integritylevel": "MandatoryLabel",
+		"user": "NewProcessUser",
 	} {
 		if m := native.Fields[field]; len(m.Names) == 0 || m.Names[0] != want {
 			t.Errorf("%s is %v, want %s", field, m.Names, want)

@@ -86,8 +86,8 @@ func process4688() Mapping {
 		"parentimage":     to("ParentProcessName"),
 		"processid":       to("NewProcessId"),
 		"parentprocessid": to("ProcessId"),
-		"logonid":         to("SubjectLogonId", "TargetLogonId"),
-		"user":            user("SubjectUserName", "TargetUserName", "SubjectUserSid", "TargetUserSid", "SubjectUser", "TargetUser"),
+		"logonid":         to("NewProcessLogonId"),
+		"user":            user("NewProcessUser"),
 		"integritylevel": {Names: []string{"MandatoryLabel"}, Values: map[string]string{
 			"untrusted": "S-1-16-0", "low": "S-1-16-4096", "medium": "S-1-16-8192", "mediumplus": "S-1-16-8448",
 			"high": "S-1-16-12288", "system": "S-1-16-16384", "protected": "S-1-16-20480"}},

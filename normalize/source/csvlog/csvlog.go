@@ -62,6 +62,9 @@ func Starts(b []byte) bool {
 	known := 0
 	for _, name := range cells(string(line), separator(line), nil) {
 		name = strings.ToLower(strings.TrimSpace(name))
+		if name == "_raw" { // Splunk's, whatever is beside it
+			return true
+		}
 		for _, h := range headings {
 			if name == h {
 				known++
