@@ -223,11 +223,15 @@ func (g *grams) probe(v uint32) *gram {
 
 // find adds the literals that are in t.
 func (g *grams) find(found *hits, t []byte) {
-	i := 0
+	i, bitmap := 0, g.bitmap
+	last := len(bitmap) - 1
+	if last < 0 {
+		return // Never so, which spares the loop from checking it.
+	}
 	for ; i < len(t)-3; i += g.stride {
 		v := (binary.LittleEndian.Uint32(t[i:]) | 0x20202020) & g.mask
-		bit := g.bit(v)
-		if g.bitmap[bit/64]>>(bit%64)&1 != 0 {
+		bit := v * gramPrime >> 14
+		if bitmap[int(bit>>6)&last]>>(bit%64)&1 != 0 {
 			g.verify(found, t, i, v)
 		}
 	}
