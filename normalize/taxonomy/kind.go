@@ -29,3 +29,15 @@ func (t *Table) Kind(c event.Class, field string) (event.Kind, bool) {
 	}
 	return event.Null, false
 }
+
+// IsTime reports whether a field of that name is a time wherever its type is known.
+func (t *Table) IsTime(field string) bool {
+	field, known := strings.ToLower(field), false
+	for key, kind := range t.kinds {
+		if key.field == field && kind != event.Time {
+			return false
+		}
+		known = known || key.field == field
+	}
+	return known
+}

@@ -2,6 +2,7 @@ package exprlang
 
 import (
 	"regexp"
+	"time"
 
 	"github.com/expr-lang/expr/ast"
 
@@ -62,6 +63,9 @@ func (l *lowering) direct(n *ast.BinaryNode) ir.Node {
 		if !ok {
 			return &ir.Or{}
 		}
+		if isNumber(v) && orderOps[n.Operator] != 0 && l.table.IsTime(left) {
+			return l.fail(n, codeType, "%s is a time: compare it with date(…), or a part of it, hour(%s)", left, left)
+		}
 		return l.withConstant(n, left, v)
 	case right != "" && n.Operator == "in" && l.isConstant(n.Left):
 		v, ok := l.value(n.Left)
@@ -92,6 +96,9 @@ func (l *lowering) reference(n *ast.BinaryNode, left, right string) ir.Node {
 // comparison.
 func (l *lowering) withConstant(n *ast.BinaryNode, field string, v any) ir.Node {
 	text, isText := v.(string)
+	if _, isTime := v.(time.Time); isTime && n.Operator != "in" {
+		return nil // expr's machine knows times
+	}
 	switch op := n.Operator; op {
 	case "==":
 		if _, isList := v.([]any); isList {
@@ -134,7 +141,7 @@ func (l *lowering) matches(n ast.Node, field, pattern string) ir.Node {
 func (l *lowering) compare(n ast.Node, op ir.Op, field string, constants []any) ir.Node {
 	meta := l.src.meta(n)
 	cased := &ir.Field{Meta: meta, Name: field, Op: op, Cased: true}
-	plain := &ir.Field{Meta: meta, Name: field, Op: op}
+	plain := &ir.Field{Meta: meta, Name: field, Op: op, Hex: op >= ir.Less && op <= ir.GreaterOrEqual}
 	or := &ir.Or{Meta: meta}
 	for _, c := range constants {
 		v, ok := valueOf(c)
@@ -183,7 +190,7 @@ func (l *lowering) timePart(n *ast.BinaryNode) ir.Node {
 	if !ok || f.Op == ir.Null || len(f.Values) == 0 || f.Values[0].Kind != ir.NumberValue || f.Cased {
 		return l.fail(n, codeFunction, "%s is compared with a number", part)
 	}
-	f.Part = part
+	f.Part, f.Hex = part, false
 	return f
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"reflect"
 	"strings"
+	"time"
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
@@ -51,7 +52,7 @@ func (f *format) lower(src *source, config *conf.Config, n ast.Node) (ir.Node, [
 	if len(r.problems) > 0 {
 		return nil, r.problems
 	}
-	declare(config, r.fields)
+	declare(config, r.fields, nil)
 	if _, err := checker.Check(&parser.Tree{Node: n, Source: file.NewSource(src.text)}, config); err != nil {
 		return nil, []*rules.Problem{src.fault(err, codeType)}
 	}
@@ -78,15 +79,19 @@ func (f *format) config() *conf.Config {
 		expr.Function(name, func(args ...any) (any, error) { return call(args) }, fn.types...)(c)
 	}
 	expr.AsBool()(c)
-	declare(c, nil)
+	declare(c, nil, nil)
 	return c
 }
 
-// declare makes the fields known to the library, each of any type.
-func declare(c *conf.Config, fields []string) {
+// declare makes the fields known to the library, each of any type but those
+// that are read as times.
+func declare(c *conf.Config, fields []string, times map[string]bool) {
 	env := types.Map{}
 	for i := range fields {
 		env[key(i)] = types.Any
+		if times[key(i)] {
+			env[key(i)] = types.TypeOf(time.Time{})
+		}
 	}
 	c.WithEnv(env)
 }

@@ -45,6 +45,11 @@ func isBool(x any) bool {
 	return ok
 }
 
+func isNumber(x any) bool {
+	c, ok := valueOf(x)
+	return ok && c.Kind == ir.NumberValue
+}
+
 // isCondition reports whether n is true or false.
 func isCondition(n ast.Node) bool { return n.Type().Kind() == reflect.Bool }
 

@@ -13,7 +13,9 @@
 //
 // Comparison of texts is case-sensitive, and == with a constant succeeds against
 // the value without trailing blanks too, as everywhere in this project. Numbers
-// compare with numbers and decimal text.
+// compare with numbers, decimal text and what Windows writes in hexadecimal.
+// Fields that the taxonomy knows to be times are times beside times and spans of
+// them; others are refused there.
 //
 // # Lowering
 //

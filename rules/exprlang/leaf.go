@@ -61,9 +61,11 @@ func (l *lowering) compile(n ast.Node) (*vm.Program, error) {
 // leaf lowers n, a comparison that the tree cannot express.
 func (l *lowering) leaf(n ast.Node) ir.Node {
 	meta := l.src.meta(n)
-	of := map[string]use{}
-	uses(n, wantAny, false, of)
-	if p := l.unbounded(n, of); p != nil {
+	of, p := l.typed(n)
+	if p == nil {
+		p = l.unbounded(n, of)
+	}
+	if p != nil {
 		return l.refuse(p)
 	}
 	program, err := l.compile(l.withMatchers(n))

@@ -2,6 +2,7 @@ package exprlang_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -11,13 +12,14 @@ const person = "S-1-5-21-1-2-3-1104"
 // What expressions mean, over events with values absent, empty, null, several,
 // of two faces, numbers as text.
 func TestMeaning(t *testing.T) {
+	at := time.Date(2024, 2, 3, 19, 5, 6, 0, time.UTC)
 	event := map[string]any{
 		"EventID": 5059, "Version": "1", "Level": 0, "ProcessId": 4912, "ParentProcessId": "0x1330", "Float": 1.5,
 		"Image": `C:\Windows\cmd.exe`, "CommandLine": "cmd -enc AAA -E x", "OriginalFileName": "cmd.exe", "KeyName": "", "Blank": "a  ",
 		"Operation": "%%2464", "KeyType": "Machine key.", "ReturnCode": "0x80090029", "Status": -2146893783, "Signed": "true", "IsBool": true,
 		"SubjectUserSid": person, "SubjectUserName": "dadmin", "Computer": "CA01.contoso.local", "IpAddress": "::ffff:10.1.2.3",
 		"Null": nil, "Several": []any{"one", "Two", 3}, "SeveralWithNull": []any{"one", nil}, "Keywords": uint64(0x8020000000000000),
-		"UtcTime": "2024-02-03 19:05:06.789", "Wide": "Straße K",
+		"UtcTime": "2024-02-03 19:05:06.789", "TimeCreated": at, "ClientCreationTime": at.Add(-5 * time.Second), "NewTime": "2024-02-03 19:05:06", "Wide": "Straße K",
 	}
 	tests := []struct {
 		expr string
@@ -86,7 +88,9 @@ func TestMeaning(t *testing.T) {
 		{`Version < EventID`, true},
 		{`UtcTime > "2024-01" and UtcTime < "2024-03"`, true},
 		{`ParentProcessId == 4912 and ParentProcessId == "0x1330"`, true},
-		{`ParentProcessId > 1`, false}, // hex text is no number there
+		{`ParentProcessId > 100 and ParentProcessId < 0x1331 and 4912 <= ParentProcessId`, true},
+		{`ParentProcessId > 4912 or ParentProcessId < 0x1330`, false},
+		{`ReturnCode > 0x80090028 and event["Keywords"] > 1`, true},
 		{`toInt(ParentProcessId) > 1 and toInt(ParentProcessId) == ProcessId`, true},
 		{`ProcessId + 0 == ParentProcessId`, true},
 		{`toUint(ReturnCode) == 0x80090029 and toUint(event["Status"]) == 0x80090029 and toInt(event["Status"]) < 0`, true},
@@ -140,6 +144,16 @@ func TestMeaning(t *testing.T) {
 		{`accountClass(SubjectUserSid, SubjectUserName) != "system" and accountClass(event["No"], event["No"]) != "system"`, true},
 		{`accountClass("S-1-5-21-1-2-3-1109", "eve") == "privileged-user" and accountClass("S-1-5-21-1-2-3-9", "adfs-gmsa$") == "managed-service"`, true},
 		{`date("2024-02-03T19:05:06Z") - date("2024-02-03T19:05:00Z") < duration("10s")`, true},
+		{`TimeCreated - ClientCreationTime < duration("10s") and TimeCreated - ClientCreationTime > duration("4s")`, true},
+		{`TimeCreated - ClientCreationTime < duration("4s")`, false},
+		{`TimeCreated > ClientCreationTime and ClientCreationTime < TimeCreated and not (TimeCreated < ClientCreationTime)`, true},
+		{`TimeCreated - duration("5s") == date("2024-02-03T19:05:01Z") and ClientCreationTime + duration("1h") > TimeCreated`, true},
+		{`TimeCreated > date("2024-02-03") and date("2024-02-04") > TimeCreated and TimeCreated != date("2024-02-03")`, true},
+		{`date("2024-02-03T19:06:06Z") - TimeCreated == duration("1m")`, true},
+		{`TimeCreated == "2024-02-03T19:05:06Z" and TimeCreated startsWith "2024-" and TimeCreated > "2024-02"`, true},
+		{`date(TimeCreated) - date(ClientCreationTime) < duration("10s")`, true},
+		{`TimeCreated - PreviousTime < duration("10s") or PreviousTime < TimeCreated`, false}, // absent
+		{`TimeCreated - NewTime < duration("10s") or NewTime < TimeCreated`, false},           // without a zone
 		{`event["Several"] matches "^T.o$" and not (Image matches "(?i)POWERSHELL")`, true},
 		{`lower(Image) matches "cmd\\.exe$"`, true},
 		{`let n = lower(Image); n endsWith "cmd.exe" and n contains "windows"`, true},

@@ -1,9 +1,11 @@
 package exprlang
 
 import (
+	"errors"
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
@@ -19,6 +21,8 @@ func toInt(x any) (int, error) {
 		if x == math.Trunc(x) && math.Abs(x) < 1<<63 {
 			return int(x), nil
 		}
+	case time.Time:
+		return 0, errors.New("a time is no number")
 	case string:
 		if i, err := strconv.ParseInt(x, 10, 64); err == nil {
 			return int(i), nil

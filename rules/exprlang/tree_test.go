@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/windows"
@@ -80,6 +81,8 @@ func valueOf(v any) event.Value {
 		return event.FloatValue(v)
 	case bool:
 		return event.BoolValue(v)
+	case time.Time:
+		return event.TimeValue(v)
 	}
 	s := v.(string)
 	if hex, ok := event.Parse(event.Hex, s); ok {
@@ -228,7 +231,10 @@ func numberHolds(op ir.Op, v event.Value, want float64) bool {
 		got, ok = f, true
 	}
 	if i, isInt := v.Int(); isInt {
-		got, ok = float64(i), v.Kind() != event.Hex || op == ir.Equals
+		got, ok = float64(i), true
+	}
+	if u, isUint := v.Uint(); isUint {
+		got, ok = float64(u), true
 	}
 	if !ok {
 		return false

@@ -17,7 +17,8 @@ type want uint8
 const (
 	wantNothing want = iota // not read
 	wantText
-	wantNumber
+	wantNumber // or a time
+	wantTime
 	wantAny
 )
 
@@ -87,7 +88,17 @@ func operand(n *ast.BinaryNode, other ast.Node, w want) want {
 	switch n.Operator {
 	case "contains", "startsWith", "endsWith", "matches":
 		return wantText
-	case "-", "*", "/", "%", "**", "^", "..":
+	case "*", "/", "%", "**", "^", "..":
+		return wantNumber
+	}
+	if isTime(other) {
+		return wantTime
+	}
+	switch n.Operator {
+	case "-":
+		if w == wantTime {
+			return w
+		}
 		return wantNumber
 	case "<", "<=", ">", ">=":
 		if isText(other) {
@@ -130,8 +141,11 @@ func isArithmetic(n ast.Node) bool {
 // appendFaces appends what v is to an expression that wants w.
 func (w want) appendFaces(dst []any, v event.Value) []any {
 	number, isNumber := numberOf(v)
+	if at, ok := v.Time(); ok && (w == wantNumber || w == wantTime) {
+		return append(dst, at)
+	}
 	switch k := v.Kind(); {
-	case k == event.Null:
+	case k == event.Null, w == wantTime:
 		return dst
 	case w == wantText:
 		return appendTexts(dst, v)

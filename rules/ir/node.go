@@ -56,6 +56,7 @@ type Field struct {
 	Op     Op
 	Part   Part    // which part of a time to compare; [WholeValue] for the value itself
 	Cased  bool    // compare with case
+	Hex    bool    // in an order, what Windows writes in hexadecimal is a number too; Sigma's is not
 	Values []Value // alternatives; empty for Exists, Null and when Ref is set
 	Ref    string  // compare with the values of this field instead (Sigma's fieldref)
 }

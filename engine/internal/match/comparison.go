@@ -9,6 +9,7 @@ import (
 // comparison is true of a value that is a number below or above a bound.
 type comparison struct {
 	op     ir.Op
+	hex    bool // hexadecimal values are numbers too
 	bounds numberSet
 }
 
@@ -16,7 +17,7 @@ func isComparison(op ir.Op) bool { return ir.Less <= op && op <= ir.GreaterOrEqu
 
 func newComparison(f *ir.Field) (Predicate, error) {
 	bounds, err := numbersOf(f)
-	return comparison{f.Op, bounds}, err
+	return comparison{f.Op, f.Hex, bounds}, err
 }
 
 // numbersOf returns the values of f, which must be numbers.
@@ -34,7 +35,11 @@ func numbersOf(f *ir.Field) (numberSet, error) {
 
 func (c comparison) Match(f *Field) (Hit, bool) {
 	for i := range f.Len() {
-		if n, ok := number(f.Value(i)); ok {
+		n, ok := number(f.Value(i))
+		if !ok && c.hex {
+			n, ok = integer(f.Value(i))
+		}
+		if ok {
 			if p := c.find(n); p >= 0 {
 				return Hit{i, p}, true
 			}

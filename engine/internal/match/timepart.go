@@ -19,7 +19,7 @@ func newTimePart(f *ir.Field) (Predicate, error) {
 		return nil, fmt.Errorf("%s of a time cannot be compared by %s", f.Part, f.Op)
 	}
 	numbers, err := numbersOf(f)
-	return timePart{f.Part, comparison{f.Op, numbers}}, err
+	return timePart{f.Part, comparison{op: f.Op, bounds: numbers}}, err
 }
 
 func (t timePart) Match(f *Field) (Hit, bool) {

@@ -11,7 +11,7 @@ import (
 // fieldKey returns a text that is the same for conditions that ask the same.
 func fieldKey(f *ir.Field, slot, refSlot int) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d %d %d %d %t", slot, refSlot, f.Op, f.Part, f.Cased)
+	fmt.Fprintf(&b, "%d %d %d %d %t %t", slot, refSlot, f.Op, f.Part, f.Cased, f.Hex)
 	appendValues(&b, f.Values)
 	return b.String()
 }
