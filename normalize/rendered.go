@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -38,6 +39,7 @@ func rendered(ev *event.Event) {
 			event.Field{Name: "EventID", Section: event.System, Value: event.UintValue(uint64(id)), Origin: origin})
 		identify(ev)
 	}
+	ev.Fields = slices.Grow(ev.Fields, len(lines))
 	for _, l := range lines {
 		if f, ok := labelledField(l); ok {
 			unrender(ev, &f)
