@@ -18,9 +18,11 @@ import (
 // RegistryValueDeleted are it where that happened to it, EventType says what did.
 // NewProcessUser and NewProcessLogonId are whose process a Security 4688 starts.
 // ApplicationPath is Application of a Security 5156 below a drive. lists tells of accounts what no
-// SID shows. Without names all of the fields are added.
+// SID shows. Without names all of the fields are added; without this option only
+// those from TargetObject on, by which rules written for Sysmon see other events.
 func WithDerived(lists windows.Lists, wanted ...string) Option {
 	return func(n *Normalizer) {
+		n.derived = nil
 		for _, d := range derivations {
 			named := func(w string) bool { return strings.EqualFold(w, d.name) }
 			if len(wanted) == 0 || slices.ContainsFunc(wanted, named) {
@@ -44,6 +46,7 @@ var derivations = []derivation{
 	{"TargetUser", func(n *Normalizer, ev *event.Event) [2]string { return n.joinedUser(ev, "Target") }},
 	{"KeyNamePattern", func(_ *Normalizer, ev *event.Event) [2]string { return keyNamePattern(ev) }},
 	{"ProcessInstance", func(_ *Normalizer, ev *event.Event) [2]string { return processInstance(ev) }},
+	// Those that stand in for fields of Sysmon's:
 	{"TargetObject", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, "") }},
 	{"RegistryValueSet", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueSet) }},
 	{"RegistryValueDeleted", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueDeleted) }},
@@ -51,6 +54,13 @@ var derivations = []derivation{
 	{"NewProcessUser", (*Normalizer).newProcessUser},
 	{"NewProcessLogonId", func(_ *Normalizer, ev *event.Event) [2]string { return newProcessLogon(ev) }},
 	{"ApplicationPath", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{applicationPath(ev)} }},
+}
+
+// standIns are the derivations of fields that the taxonomy gives rules in place
+// of Sysmon's. Without them, what excludes by such a field would fire falsely.
+func standIns() []derivation {
+	i := slices.IndexFunc(derivations, func(d derivation) bool { return d.name == "TargetObject" })
+	return derivations[i:]
 }
 
 // derive adds the fields that are wanted.

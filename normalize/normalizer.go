@@ -32,7 +32,7 @@ func WithTaxonomy(t *taxonomy.Table) Option { return func(n *Normalizer) { n.tab
 
 // New returns a Normalizer.
 func New(opts ...Option) *Normalizer {
-	n := &Normalizer{table: taxonomy.Windows(), dialects: newDialects(), zone: time.UTC}
+	n := &Normalizer{table: taxonomy.Windows(), dialects: newDialects(), zone: time.UTC, derived: standIns()}
 	for _, opt := range opts {
 		opt(n)
 	}
