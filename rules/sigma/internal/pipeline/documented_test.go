@@ -9,9 +9,14 @@ import (
 )
 
 // TestDocumented: the page on pipelines names everything that may stand in one,
-// and every transformation has a test by its name.
+// and every transformation
+// has a test by its name and a row in docs/sigma-support.md.
 func TestDocumented(t *testing.T) {
 	page, err := os.ReadFile("../../../../docs/pipelines.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := os.ReadFile("../../../../docs/sigma-support.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,6 +36,9 @@ func TestDocumented(t *testing.T) {
 	for _, name := range Transformations() {
 		if !strings.Contains(string(tests), "-- "+name) && !strings.Contains(string(tests), ", "+name) {
 			t.Errorf("no test is called %s", name)
+		}
+		if !strings.Contains(string(rows), "{type: "+name+",") && !strings.Contains(string(rows), "{type: "+name+"}") {
+			t.Errorf("docs/sigma-support.md has no row of %s", name)
 		}
 	}
 	for _, name := range slices.Concat(slices.Collect(maps.Keys(ruleConditions)), slices.Collect(maps.Keys(itemConditions)), slices.Collect(maps.Keys(fieldConditions))) {
