@@ -132,7 +132,7 @@ func (t *text) events(c *EventCounts) {
 		{c.Outside, "outside the time range: not matched"},
 		{c.Untimed, "without a time"},
 		{c.Assumed, "by clocks of no known zone: their times are taken for UTC unless --timezone says another"},
-		{c.Unclassified, "that do not say which log or which event they are: matched against every rule"},
+		{c.Unclassified, "without a log or an event id to go by: matched against every rule"},
 	} {
 		if n.count > 0 {
 			t.line("", "- %s %s", plural(n.count, "event"), n.what)
