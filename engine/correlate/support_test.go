@@ -16,8 +16,13 @@ func TestSupport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	_, section, ok := strings.Cut(string(page), "\n## Correlations\n")
+	if !ok {
+		t.Fatal("the page has no section of correlations")
+	}
+	section, _, _ = strings.Cut(section, "\n## ")
 	rows := 0
-	for line := range strings.Lines(string(page)) {
+	for line := range strings.Lines(section) {
 		cells := strings.Split(line, "`")
 		if !strings.HasPrefix(line, "| `{type: ") || len(cells) < 6 {
 			continue
