@@ -92,13 +92,15 @@ const cutOff = "cut off at the end"
 // returns when all of them have been matched.
 func send(ctx context.Context, i int, in *Input, f *source.File, batches chan<- batch) error {
 	seen := 0
+	var ended error // the last thing that the iteration gives
 	for b, err := range f.Batches(ctx) {
 		switch {
 		case errors.Is(err, event.ErrSkip):
 			in.note(2*seen, err)
 			continue
 		case err != nil:
-			return errors.Join(err, in.settle())
+			ended = err
+			continue
 		}
 		seen = b.Number() + 1
 		select {
@@ -108,5 +110,5 @@ func send(ctx context.Context, i int, in *Input, f *source.File, batches chan<- 
 			return ctx.Err()
 		}
 	}
-	return in.settle()
+	return errors.Join(ended, in.settle())
 }
