@@ -28,16 +28,7 @@ const Format = "json"
 func Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Record, error] {
 	return func(yield func(*event.Record, error) bool) {
 		rd := newReader(scan.NewWindow(r), file)
-		for n := 0; ; n++ {
-			if n%256 == 0 && ctx.Err() != nil {
-				yield(nil, ctx.Err())
-				return
-			}
-			rec, err := rd.next()
-			if err == io.EOF || !yield(rec, err) || err != nil && !errors.Is(err, event.ErrSkip) {
-				return
-			}
-		}
+		scan.Each(ctx, rd.next, yield)
 	}
 }
 

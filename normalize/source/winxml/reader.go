@@ -2,7 +2,6 @@ package winxml
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -23,16 +22,7 @@ const Format = "xml"
 func Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Record, error] {
 	return func(yield func(*event.Record, error) bool) {
 		rd := reader{w: scan.NewWindow(r), s: newScanner(), src: event.Source{File: file, Format: Format}}
-		for n := 0; ; n++ {
-			if n%256 == 0 && ctx.Err() != nil {
-				yield(nil, ctx.Err())
-				return
-			}
-			rec, err := rd.next()
-			if err == io.EOF || !yield(rec, err) || err != nil && !errors.Is(err, event.ErrSkip) {
-				return
-			}
-		}
+		scan.Each(ctx, rd.next, yield)
 	}
 }
 

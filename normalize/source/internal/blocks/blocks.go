@@ -5,7 +5,6 @@ package blocks
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -33,16 +32,7 @@ const Ahead = 4 << 10
 func (g *Grammar) Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Record, error] {
 	return func(yield func(*event.Record, error) bool) {
 		rd := reader{g: g, w: scan.NewWindow(r), src: event.Source{File: file, Format: g.Format}}
-		for n := 0; ; n++ {
-			if n%256 == 0 && ctx.Err() != nil {
-				yield(nil, ctx.Err())
-				return
-			}
-			rec, err := rd.next()
-			if err == io.EOF || !yield(rec, err) || err != nil && !errors.Is(err, event.ErrSkip) {
-				return
-			}
-		}
+		scan.Each(ctx, rd.next, yield)
 	}
 }
 
