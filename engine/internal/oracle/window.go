@@ -1,0 +1,184 @@
+package oracle
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// count returns how many events a window has.
+func count(window []Hit) int {
+	seen := map[int]bool{}
+	for _, h := range window {
+		seen[h.Event] = true
+	}
+	return len(seen)
+}
+
+// events returns the hits of a window, one for each event.
+func events(window []Hit) []Hit {
+	return slices.CompactFunc(slices.Clone(window), func(a, b Hit) bool { return a.Event == b.Event })
+}
+
+func (c *correlation) measure(window []Hit) float64 {
+	var values []string
+	var numbers []float64
+	sum := 0.0
+	if len(c.fields) > 0 {
+		for _, h := range events(window) {
+			for _, v := range c.values(h) {
+				values = append(values, v)
+				n, _ := strconv.ParseFloat(v, 64)
+				numbers = append(numbers, n)
+				sum += n
+			}
+		}
+	}
+	switch c.kind {
+	case "value_count":
+		slices.Sort(values)
+		return float64(len(slices.Compact(values)))
+	case "value_sum":
+		return sum
+	case "value_avg":
+		return sum / float64(len(numbers))
+	case "value_median":
+		return rank(numbers, 0.5)
+	case "value_percentile":
+		return rank(numbers, c.percentile/100)
+	case "first_seen":
+		return 1
+	case "temporal":
+		return float64(len(c.seen(window)))
+	case "temporal_ordered":
+		if c.extended != nil {
+			return float64(len(c.seen(window)))
+		}
+		return float64(c.inOrder(c.rules, window))
+	}
+	return float64(count(window))
+}
+
+// rank interpolates linearly.
+func rank(numbers []float64, p float64) float64 {
+	slices.Sort(numbers)
+	at := p * float64(len(numbers)-1)
+	low, high := math.Floor(at), math.Ceil(at)
+	return numbers[int(low)]*(1-(at-low)) + numbers[int(high)]*(at-low)
+}
+
+func (c *correlation) seen(window []Hit) map[string]bool {
+	seen := map[string]bool{}
+	for _, h := range window {
+		seen[h.Rule] = true
+	}
+	return seen
+}
+
+// inOrder returns how many of names have hits with times that do not fall, by
+// trying every subset.
+func (c *correlation) inOrder(names []string, window []Hit) int {
+	best := 0
+	for subset := range 1 << len(names) {
+		at, chosen, ok := time.Time{}, 0, true
+		for i, name := range names {
+			if subset>>i&1 == 0 {
+				continue
+			}
+			chosen++
+			next := slices.IndexFunc(window, func(h Hit) bool { return h.Rule == name && !h.Time.Before(at) })
+			if next < 0 {
+				ok = false
+				break
+			}
+			at = window[next].Time
+		}
+		if ok {
+			best = max(best, chosen)
+		}
+	}
+	return best
+}
+
+func (c *correlation) holds(window []Hit) bool {
+	if c.extended != nil {
+		seen := c.seen(window)
+		e := *c.extended
+		if !e.or(seen) {
+			return false
+		}
+		if c.kind == "temporal_ordered" {
+			var wanted []string
+			for _, name := range c.rules {
+				if e.positive[name] && seen[name] {
+					wanted = append(wanted, name)
+				}
+			}
+			return c.inOrder(wanted, window) == len(wanted)
+		}
+		return true
+	}
+	v := c.measure(window)
+	for op, n := range c.bounds {
+		if !map[string]bool{"gt": v > n, "gte": v >= n, "lt": v < n, "lte": v <= n, "eq": v == n, "neq": v != n}[op] {
+			return false
+		}
+	}
+	return true
+}
+
+// expression is a condition on rules, evaluated while it is read.
+type expression struct {
+	words    []string
+	at, nots int
+	positive map[string]bool
+}
+
+func (e *expression) word() string {
+	if e.at < len(e.words) {
+		return e.words[e.at]
+	}
+	return ""
+}
+
+func (e *expression) or(seen map[string]bool) bool {
+	v := e.and(seen)
+	for e.word() == "or" {
+		e.at++
+		v = e.and(seen) || v
+	}
+	return v
+}
+
+func (e *expression) and(seen map[string]bool) bool {
+	v := e.not(seen)
+	for e.word() == "and" {
+		e.at++
+		v = e.not(seen) && v
+	}
+	return v
+}
+
+func (e *expression) not(seen map[string]bool) bool {
+	w := e.word()
+	e.at++
+	switch w {
+	case "not":
+		e.nots++
+		v := !e.not(seen)
+		e.nots--
+		return v
+	case "(":
+		v := e.or(seen)
+		e.at++
+		return v
+	}
+	if e.nots%2 == 0 {
+		if e.positive == nil {
+			e.positive = map[string]bool{}
+		}
+		e.positive[w] = true
+	}
+	return seen[w]
+}
