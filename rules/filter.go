@@ -63,7 +63,10 @@ func (l *linker) targets(f *Rule) []*Rule {
 		ref := &f.Filter.Rules[i]
 		named := l.registry.find(ref.Name)
 		if len(named) == 0 {
-			l.warn(f, ref, "filter-unresolved", "no rule has the id or name %q", ref.Name).Hint = l.registry.nearest(ref.Name)
+			p := l.warn(f, ref, "filter-unresolved", "no rule has the id or name %q", ref.Name)
+			if l.mayHint() {
+				p.Hint = l.registry.nearest(ref.Name)
+			}
 		}
 		for _, r := range named {
 			switch {

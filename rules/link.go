@@ -7,6 +7,7 @@ import "fmt"
 type linker struct {
 	all      []*Rule // filters and correlations among them; the linker changes them
 	registry registry
+	hints    int // how often a rule was not found
 	problems []*Problem
 }
 
@@ -27,4 +28,14 @@ func (l *linker) warn(r *Rule, ref *Reference, code, format string, args ...any)
 	}
 	l.problems = append(l.problems, p)
 	return p
+}
+
+// maxHints bounds for how many names of rules that are not there the nearest one
+// is looked for, among all names.
+const maxHints = 100
+
+// mayHint reports whether the nearest name is to be looked for once more.
+func (l *linker) mayHint() bool {
+	l.hints++
+	return l.hints <= maxHints
 }

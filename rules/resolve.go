@@ -37,14 +37,9 @@ type resolver struct {
 	*linker
 	state map[*Rule]resolution
 	depth map[*Rule]int // how many correlations stand on one another
-	hints int           // how often a rule was not found
 
 	sources map[*Rule][]taxonomy.Logsource // of all rules that a correlation is made of
 }
-
-// maxHints bounds for how many names of rules that are not there the nearest one
-// is looked for, among all names.
-const maxHints = 100
 
 // maxChain bounds chains of correlations, far beyond what people write.
 const maxChain = 32
@@ -122,7 +117,7 @@ func (res *resolver) reference(r *Rule, i int) *Problem {
 	switch {
 	case len(found) == 0:
 		p := ref.problem(r, "sigma-correlation-unresolved", "no rule has the id or name %q", ref.Name)
-		if res.hints++; res.hints > maxHints {
+		if !res.mayHint() {
 			return p
 		}
 		if p.Hint = res.registry.nearest(ref.Name); res.wasRefused(ref.Name) {
