@@ -4,21 +4,15 @@ import (
 	"math/bits"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
-// flags is what the bits of a number mean. The meanings of numbers that occurred
-// are remembered: there are few of them.
+// flags is what the bits of a number mean.
 type flags struct {
 	names [32]string
-	known sync.Map // uint64 → *event.Meaning
-	count atomic.Int32
+	known remembered
 }
-
-// maxKnownFlags bounds what is remembered of one table.
-const maxKnownFlags = 1 << 12
 
 // flagTables is by the name of the table.
 var flagTables = sync.OnceValue(func() map[string]*flags {
@@ -54,10 +48,9 @@ func inFlags(table string, ids ...uint32) Reading {
 }
 
 // meaning returns the names of the bits of u, nil when one of them has none.
-func (f *flags) meaning(u uint64) *event.Meaning {
-	if m, ok := f.known.Load(u); ok {
-		return m.(*event.Meaning)
-	}
+func (f *flags) meaning(u uint64) *event.Meaning { return f.known.of(u, f.named) }
+
+func (f *flags) named(u uint64) *event.Meaning {
 	var names []string
 	for rest := u; rest != 0; rest &= rest - 1 {
 		name := f.names[bits.TrailingZeros64(rest)]
@@ -66,9 +59,5 @@ func (f *flags) meaning(u uint64) *event.Meaning {
 		}
 		names = append(names, name)
 	}
-	m := &event.Meaning{Code: event.HexValue(u).Raw(), Text: strings.Join(names, ", ")}
-	if f.count.Add(1) < maxKnownFlags {
-		f.known.Store(u, m)
-	}
-	return m
+	return &event.Meaning{Code: event.HexValue(u).Raw(), Text: strings.Join(names, ", ")}
 }

@@ -23,12 +23,20 @@ type Reading func(event.Class, event.Value) *event.Meaning
 // ReadingOf returns the reading of the named field. To look it up once saves
 // [Meaning] the search.
 func ReadingOf(field string) Reading {
-	for _, r := range readings {
-		if len(r.field) == len(field) && strings.EqualFold(r.field, field) {
-			return r.read
+	for _, known := range [...][]fieldReading{readings, codeReadings()} {
+		for _, r := range known {
+			if len(r.field) == len(field) && strings.EqualFold(r.field, field) {
+				return r.read
+			}
 		}
 	}
 	return nil
+}
+
+// fieldReading is the reading of one field.
+type fieldReading struct {
+	field string
+	read  Reading
 }
 
 // Meaning is the function of that name, for values of the reading's field.
@@ -38,7 +46,7 @@ func (r Reading) Meaning(c event.Class, v event.Value) *event.Meaning {
 	}
 	if raw := v.Raw(); startsMessage(raw) {
 		if !HasMessages(c) {
-			return nil
+			return serviceError(c, raw)
 		}
 		if m, ok := Message(raw); ok {
 			return m
@@ -73,23 +81,19 @@ func startsMessage(s string) bool {
 // messages of Security. Other providers number their own: %%1053 of the Service Control
 // Manager is a Win32 error.
 func HasMessages(c event.Class) bool {
-	return c.Provider == "microsoft-windows-security-auditing" || c.Channel == "security" || c == event.Class{EventID: c.EventID}
+	return c.Provider == security || c.Channel == "security" || c == event.Class{EventID: c.EventID}
 }
 
-// readings are the fields whose values mean something by themselves.
-var readings = [...]struct {
-	field string
-	read  Reading
-}{
+// readings are the fields whose values mean something by themselves, beside
+// those of code-fields.csv.
+var readings = []fieldReading{
 	{"KeyType", keyText},
 	{"Operation", keyText},
 	{"AlgorithmName", keyText},
 	{"Reason", keyText},
 	{"ProviderName", keyText},
-	{"ReturnCode", returnCode},
 	{"Status", status},
-	{"SubStatus", failureCode},
-	{"FailureReason", either(inGroup("logon failure reason"), failureCode)},
+	{"FailureReason", either(inGroup("logon failure reason"), codesIn("FailureReason"))},
 	{"ImpersonationLevel", inGroup("impersonation level")},
 	{"TokenElevationType", inGroup("token elevation type")},
 	{"ElevatedToken", inGroup("generic values")},
@@ -184,16 +188,6 @@ func keyText(c event.Class, v event.Value) *event.Meaning {
 	return find(messages().byKeyText, v.Raw())
 }
 
-func returnCode(c event.Class, v event.Value) *event.Meaning {
-	if !keyEvent(c) {
-		return failureCode(c, v)
-	}
-	if u, ok := codeOf(v); ok {
-		return returnCodes().byNumber[u]
-	}
-	return returnCodes().bySymbol[v.Raw()]
-}
-
 // status is a Kerberos code in Kerberos' events and a code of Windows elsewhere.
 func status(c event.Class, v event.Value) *event.Meaning {
 	if 4768 <= c.EventID && c.EventID <= 4773 && HasMessages(c) {
@@ -201,16 +195,7 @@ func status(c event.Class, v event.Value) *event.Meaning {
 			return m
 		}
 	}
-	return failureCode(c, v)
+	return windowsStatus(c, v)
 }
 
-var kerberosStatus = inTable("kerberos-status")
-
-// failureCode reads codes with the failure bit only: the low ones mean other
-// things elsewhere (Status 0x5 of a Kerberos event is no Win32 error).
-func failureCode(_ event.Class, v event.Value) *event.Meaning {
-	if u, ok := codeOf(v); ok && u>>31 == 1 {
-		return returnCodes().byNumber[u]
-	}
-	return nil
-}
+var kerberosStatus, windowsStatus = inTable("kerberos-status"), codesIn("Status")

@@ -10,6 +10,7 @@ import (
 var (
 	keyMigration = event.Class{Channel: "security", Provider: "microsoft-windows-security-auditing", EventID: 5059}
 	logon        = event.Class{Channel: "security", Provider: "microsoft-windows-security-auditing", EventID: 4625}
+	exit         = event.Class{Provider: "microsoft-windows-security-auditing", EventID: 4689}
 	service      = event.Class{Channel: "system", Provider: "service control manager", EventID: 7023}
 )
 
@@ -36,7 +37,8 @@ func TestMeaning(t *testing.T) {
 		{"token in any field", logon, "FailureReason", text("%%2313"), "%%2313", "Unknown user name or bad password."},
 		{"token of nobody knows whom", event.Class{}, "Odd", text("%%1538"), "%%1538", "READ_CONTROL"},
 		{"token by provider alone", event.Class{Provider: keyMigration.Provider}, "KeyType", text("%%2499"), "%%2499", "Machine key."},
-		{"token of another provider", service, "param1", text("%%1603"), "", ""},
+		{"token of another provider", event.Class{Channel: "system", Provider: "x"}, "param1", text("%%1603"), "", ""},
+		{"error of a service", service, "param2", text("%%1053"), "%%1053", "ERROR_SERVICE_REQUEST_TIMEOUT"},
 		{"unknown token", keyMigration, "KeyType", text("%%1"), "", ""},
 		{"list", logon, "AccessList", text("%%1538\r\n\t\t%%1541"), "%%1538\r\n\t\t%%1541", "READ_CONTROL\r\n\t\tSYNCHRONIZE"},
 		{"a percent sign", keyMigration, "KeyName", text("%TEMP%"), "", ""},
@@ -89,7 +91,17 @@ func TestMeaning(t *testing.T) {
 		{"code beyond 32 bits", keyMigration, "ReturnCode", event.UintValue(1 << 32), "", ""},
 		{"text that is no code", keyMigration, "ReturnCode", text("0xzz"), "", ""},
 		{"failure of a logon", logon, "Status", parsed(t, event.Hex, "0xc0000022"), "0xC0000022", "STATUS_ACCESS_DENIED"},
-		{"Kerberos status", logon, "Status", text("0x5"), "", ""},
+		{"Kerberos status", event.Class{Channel: "security", EventID: 4769}, "Status", text("0x7"), "0x7", "KDC_ERR_S_PRINCIPAL_UNKNOWN"},
+		{"NTSTATUS", logon, "Status", text("0xc000010b"), "0xC000010B", "STATUS_INVALID_LOGON_TYPE"},
+		{"success of a logon", logon, "SubStatus", text("0x0"), "0x0", "STATUS_SUCCESS"},
+		{"Win32 error in an HRESULT", logon, "ErrorCode", text("0x80070522"), "0x80070522", "HRESULT_FROM_WIN32(ERROR_PRIVILEGE_NOT_HELD)"},
+		{"NTSTATUS in an HRESULT", exit, "Status", text("0xd00002fe"), "0xD00002FE", "HRESULT_FROM_NT(STATUS_SHUTDOWN_IN_PROGRESS)"},
+		{"exit of a killed process", exit, "Status", text("0x40010004"), "0x40010004", "DBG_TERMINATE_PROCESS"},
+		{"exit with an error", exit, "Status", text("0x42b"), "0x42B", "ERROR_PROCESS_ABORTED"},
+		{"exit with a number of the program's own", exit, "Status", text("0x1"), "", ""},
+		{"DNS", event.Class{Provider: "microsoft-windows-sysmon", EventID: 22}, "QueryStatus", text("9003"), "0x232B", "DNS_ERROR_RCODE_NAME_ERROR"},
+		{"WMI", event.Class{Provider: "microsoft-windows-wmi-activity", EventID: 5858}, "ResultCode", text("0x80041003"), "0x80041003", "WBEM_E_ACCESS_DENIED"},
+		{"BITS", event.Class{Provider: "microsoft-windows-bits-client", EventID: 61}, "hr", event.UintValue(2147954407), "0x80072EE7", "WININET_E_NAME_NOT_RESOLVED"},
 		{"low return code elsewhere", logon, "ReturnCode", text("0x5"), "", ""},
 		{"address", logon, "IpAddress", text("0xc0000022"), "", ""},
 	}

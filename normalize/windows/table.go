@@ -6,7 +6,7 @@ import (
 	"fmt"
 )
 
-//go:embed data/*.csv
+//go:embed data/*.csv data/codes
 var data embed.FS
 
 // rows reads one of our own tables without its heading.
