@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/internal/memo"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/normalize/windows"
 )
@@ -12,7 +13,7 @@ import (
 type class struct {
 	event.Class
 	implied string // the channel, where the event does not name it
-	fields  memo[string, fieldClass]
+	fields  memo.Memo[string, fieldClass]
 }
 
 // classKey is a class as a collector spells it.
@@ -36,7 +37,7 @@ func (n *Normalizer) classify(ev *event.Event) *class {
 // class returns the class of an identified event. A channel that the event does
 // not name is that of its provider, where the provider has only one.
 func (n *Normalizer) class(ev *event.Event) *class {
-	return n.classes.get(classKey{ev.Channel, ev.Provider, ev.EventID}, func(k classKey) (classKey, *class) {
+	return n.classes.Get(classKey{ev.Channel, ev.Provider, ev.EventID}, func(k classKey) (classKey, *class) {
 		k.channel, k.provider = strings.Clone(k.channel), strings.Clone(k.provider)
 		channel, implied := k.channel, ""
 		if channel == "" {
@@ -59,7 +60,7 @@ type fieldClass struct {
 
 // field returns what is known of the named field in events of the class.
 func (c *class) field(t *taxonomy.Table, name string) fieldClass {
-	return c.fields.get(name, func(name string) (string, fieldClass) {
+	return c.fields.Get(name, func(name string) (string, fieldClass) {
 		k, _ := t.Kind(c.Class, name)
 		return strings.Clone(name), fieldClass{k, windows.ReadingOf(name)}
 	})

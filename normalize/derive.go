@@ -95,7 +95,7 @@ func (n *Normalizer) joinedUser(ev *event.Event, role string) [2]string {
 	if name == "" || domain == "" || name == "-" || strings.Contains(name, `\`) {
 		return [2]string{}
 	}
-	return [2]string{n.users.get(user{domain, name}, joined)}
+	return [2]string{n.users.Get(user{domain, name}, joined)}
 }
 
 // user is an account and where it is known.

@@ -2,10 +2,12 @@ package normalize_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/jsonl"
 	"github.com/rulehound/rulehound/normalize/windows"
 )
 
@@ -84,4 +86,17 @@ func TestDerived(t *testing.T) {
 			t.Errorf("%s of %s: %q, want %q", test.field, test.in, got, test.want)
 		}
 	}
+}
+
+// fromJSONWith normalises the one record of a JSON text.
+func fromJSONWith(t *testing.T, text string, opts ...normalize.Option) *event.Event {
+	t.Helper()
+	for ev, err := range normalize.New(opts...).Events(jsonl.Records(t.Context(), strings.NewReader(text), "test")) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ev
+	}
+	t.Fatal("no event")
+	return nil
 }

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/rulehound/rulehound/normalize/event"
@@ -28,7 +29,7 @@ func (n *Normalizer) Explain(rec *event.Record) (*Explanation, error) {
 	x := &Explanation{Event: ev, From: make([]string, len(ev.Fields))}
 	for i, f := range ev.Fields {
 		if o := int(f.Origin); 0 < o && o <= len(had) {
-			x.From[i] = pathOf(&had[o-1])
+			x.From[i] = cmp.Or(had[o-1].Path, had[o-1].Name)
 			if s := had[o-1].Section; s != event.Unsorted {
 				x.From[i] = s.String() + "." + x.From[i]
 			}

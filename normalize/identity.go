@@ -2,10 +2,9 @@ package normalize
 
 import (
 	"math"
-	"strconv"
-	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/internal/dialect"
 )
 
 // identify fills the identity of an event from its System fields. The first
@@ -24,15 +23,15 @@ func identify(ev *event.Event) {
 		case "Computer":
 			first(&ev.Computer, f.Value)
 		case "EventID":
-			if u, ok := number(f.Value); ok && u <= math.MaxUint32 && !ev.HasEventID {
+			if u, ok := dialect.Number(f.Value); ok && u <= math.MaxUint32 && !ev.HasEventID {
 				ev.EventID, ev.HasEventID = uint32(u), true
 			}
 		case "Version":
-			if u, ok := number(f.Value); ok && u <= math.MaxUint8 {
+			if u, ok := dialect.Number(f.Value); ok && u <= math.MaxUint8 {
 				ev.Version = uint8(u)
 			}
 		case "EventRecordID":
-			if u, ok := number(f.Value); ok && ev.RecordID == 0 {
+			if u, ok := dialect.Number(f.Value); ok && ev.RecordID == 0 {
 				ev.RecordID = u
 			}
 		}
@@ -52,17 +51,4 @@ func first(to *string, v event.Value) {
 	if *to == "" {
 		*to = v.Raw()
 	}
-}
-
-// number reads a number or its digits.
-func number(v event.Value) (uint64, bool) {
-	if u, ok := v.Uint(); ok {
-		return u, true
-	}
-	raw := v.Raw()
-	if whole, frac, ok := strings.Cut(raw, "."); ok && strings.Trim(frac, "0") == "" { // 5059.0, from columns of doubles
-		raw = whole
-	}
-	u, err := strconv.ParseUint(raw, 10, 64)
-	return u, err == nil
 }

@@ -76,7 +76,7 @@ func checkKeyEvent(t *testing.T, ev *event.Event) {
 		ev.Computer == "",
 		ev.RecordID == 0 && !exported,
 		ev.Time.IsZero() || ev.TimeAssumed != exported:
-		t.Errorf("record %d: incomplete identity:\n%s", ev.Source.Index, show(ev))
+		t.Errorf("record %d: incomplete identity: %v", ev.Source.Index, canonical(ev))
 	}
 	for name, kind := range map[string]event.Kind{
 		"Keywords":          event.Hex,

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/internal/dialect"
+	"github.com/rulehound/rulehound/normalize/internal/memo"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/normalize/windows"
 )
@@ -15,11 +17,11 @@ import (
 // remembers between records only saves work.
 type Normalizer struct {
 	table    *taxonomy.Table
-	dialects *dialects
-	classes  memo[classKey, *class]
-	meanings memo[string, *event.Meaning]
+	dialects *dialect.Set
+	classes  memo.Memo[classKey, *class]
+	meanings memo.Memo[string, *event.Meaning]
 	derived  []derivation // the fields to add
-	users    memo[user, string]
+	users    memo.Memo[user, string]
 	lists    windows.Lists
 	zone     *time.Location // of clocks that do not say theirs
 }
@@ -30,9 +32,19 @@ type Option func(*Normalizer)
 // WithTaxonomy takes the types of fields from t instead of the built-in table.
 func WithTaxonomy(t *taxonomy.Table) Option { return func(n *Normalizer) { n.table = t } }
 
+// WithZone says which zone the clocks have that do not name theirs; without it,
+// and for nil, that is UTC.
+func WithZone(zone *time.Location) Option {
+	return func(n *Normalizer) {
+		if zone != nil {
+			n.zone = zone
+		}
+	}
+}
+
 // New returns a Normalizer.
 func New(opts ...Option) *Normalizer {
-	n := &Normalizer{table: taxonomy.Windows(), dialects: newDialects(), zone: time.UTC, derived: standIns()}
+	n := &Normalizer{table: taxonomy.Windows(), dialects: dialect.NewSet(), zone: time.UTC, derived: standIns()}
 	for _, opt := range opts {
 		opt(n)
 	}
@@ -54,8 +66,8 @@ func (n *Normalizer) Fill(ev *event.Event, rec *event.Record) error {
 	if len(rec.Fields) == 0 {
 		return fmt.Errorf("%s: record %d has no fields: %w", rec.Source.File, rec.Source.Index, event.ErrSkip)
 	}
-	o := n.dialects.open(rec.Fields)
-	*ev = event.Event{Source: rec.Source, Dialect: o.name, Fields: o.dialect.sort(o.fields)}
+	o := n.dialects.Open(rec.Fields)
+	*ev = event.Event{Source: rec.Source, Dialect: o.Name, Fields: o.Dialect.Sort(o.Fields)}
 	identify(ev)
 	rendered(ev)
 	c := n.classify(ev)
@@ -65,19 +77,19 @@ func (n *Normalizer) Fill(ev *event.Event, rec *event.Record) error {
 		switch f.Section {
 		case event.Rendering:
 		case event.Envelope:
-			ownPath(f)
+			dialect.OwnPath(f)
 		default:
 			n.interpret(c, f, c.field(n.table, f.Name))
 		}
 	}
-	ev.Time = o.dialect.time(ev.Fields)
-	o.wrap(ev)
+	ev.Time = o.Dialect.Time(ev.Fields)
+	o.Wrap(ev)
 	if ev.Time.IsZero() {
-		n.assumeTime(ev, o.dialect)
+		ev.Time, ev.TimeAssumed = o.Dialect.WallTime(ev.Fields, n.zone)
 	}
 	n.derive(ev)
-	if ev.Channel == "" && !ev.HasEventID && o.dialect.name == "flat" {
-		ev.Nearest = n.dialects.nearest(ev.Fields)
+	if ev.Channel == "" && !ev.HasEventID && o.Dialect.Name() == "flat" {
+		ev.Nearest = n.dialects.Nearest(ev.Fields)
 	}
 	return nil
 }
@@ -102,14 +114,6 @@ func (n *Normalizer) Events(recs iter.Seq2[*event.Record, error]) iter.Seq2[*eve
 	}
 }
 
-// ownPath calls a collector's field by its whole path: host.name must not pass
-// for a field Name of the event.
-func ownPath(f *event.Field) {
-	if f.Path != "" {
-		f.Name, f.Path = f.Path, ""
-	}
-}
-
 // interpret types the value of a field and adds what it means.
 func (n *Normalizer) interpret(c *class, f *event.Field, known fieldClass) {
 	v := typed(f.Name, f.Value, known.kind)
@@ -128,11 +132,11 @@ func (n *Normalizer) meaning(c *class, f *event.Field, read windows.Reading, v e
 	raw := v.Raw()
 	switch {
 	case f.Name == "Provider_Guid":
-		return n.meanings.get(raw, guid)
+		return n.meanings.Get(raw, guid)
 	case windows.IsBareGUID(raw):
 		return windows.GUID(raw)
 	case len(raw) < 1024 && windows.IsMessageList(raw) && windows.HasMessages(c.Class):
-		return n.meanings.get(raw, messageList)
+		return n.meanings.Get(raw, messageList)
 	}
 	return read.Meaning(c.Class, v)
 }

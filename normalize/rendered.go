@@ -3,14 +3,10 @@ package normalize
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/windows"
 )
-
-// fieldOfLabel returns what the data of an event calls the field with that label.
-func fieldOfLabel(id uint32, label string) (string, bool) { return windows.FieldOfLabel(id, label) }
 
 // rendered gives an event that came without its data what its message says.
 func rendered(ev *event.Event) {
@@ -86,5 +82,3 @@ func labelledField(l windows.Labelled) (event.Field, bool) {
 	}
 	return f, true
 }
-
-func unixMilli(i int64) time.Time { return time.UnixMilli(i).UTC() }

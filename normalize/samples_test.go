@@ -10,6 +10,7 @@ import (
 
 	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source"
 )
 
 // The renderings of one event, and what each of them cannot say. All else must
@@ -135,6 +136,24 @@ func sample(t *testing.T, stem, rendering string, opts ...normalize.Option) *eve
 		t.Fatalf("%d events", len(evs))
 	}
 	return evs[0]
+}
+
+// normalized normalises a log file.
+func normalized(t *testing.T, path string, opts ...normalize.Option) []*event.Event {
+	t.Helper()
+	f, err := source.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var evs []*event.Event
+	for ev, err := range normalize.New(opts...).Events(f.Records(t.Context())) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		evs = append(evs, ev)
+	}
+	return evs
 }
 
 // canonical is what an event says, whatever way it is spelt in.

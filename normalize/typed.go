@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/internal/clock"
 )
 
 // typed gives v, of the named field, the type that the field has; Null means
@@ -24,7 +25,7 @@ func typed(name string, v event.Value, want event.Kind) event.Value {
 			return event.HexText(raw, u)
 		}
 	case event.Time:
-		if t, ok := instant(v, inUTC(name)); ok {
+		if t, ok := clock.Instant(v, clock.InUTC(name)); ok {
 			return event.TimeText(raw, t)
 		}
 	default:

@@ -65,34 +65,3 @@ func TestTyped(t *testing.T) {
 		})
 	}
 }
-
-func TestInstant(t *testing.T) {
-	tests := []struct {
-		text string
-		utc  bool
-		want string // "" for none
-	}{
-		{"2024-05-21T09:14:37Z", false, "2024-05-21T09:14:37Z"},
-		{"2024-05-21T09:14:37.402117300Z", false, "2024-05-21T09:14:37.4021173Z"},
-		{"2024-05-21T11:14:37.5+02:00", false, "2024-05-21T09:14:37.5Z"},
-		{"2024-05-21 09:14:37Z", false, "2024-05-21T09:14:37Z"},
-		{"2024-05-21 04:14:37.25-05:00", true, "2024-05-21T09:14:37.25Z"},
-		{"2024-05-21 09:14:37", false, ""},
-		{"2024-05-21 09:14:37", true, "2024-05-21T09:14:37Z"},
-		{"2024-05-21T09:14:37.123", true, "2024-05-21T09:14:37.123Z"},
-		{"2024-05-21T09:14:37.123", false, ""},
-		{"2024-13-21T09:14:37Z", false, ""},
-		{"05/21/2024 09:14:37 AM", true, ""},
-		{"2024-05-21", true, ""},
-		{"", true, ""},
-	}
-	for _, test := range tests {
-		got := ""
-		if at, ok := instant(event.TextValue(test.text), test.utc); ok {
-			got = event.TimeValue(at).Raw()
-		}
-		if got != test.want {
-			t.Errorf("instant(%q, %t) = %q, want %q", test.text, test.utc, got, test.want)
-		}
-	}
-}

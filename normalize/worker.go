@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/internal/dialect"
+	"github.com/rulehound/rulehound/normalize/internal/memo"
 	"github.com/rulehound/rulehound/normalize/windows"
 )
 
@@ -13,8 +15,8 @@ import (
 type Worker struct {
 	n       *Normalizer
 	wanted  func(*event.Field) bool
-	signs   byLabel[signBits]
-	seats   map[*dialect]*byLabel[seat]
+	signs   byLabel[dialect.Signs]
+	seats   map[*dialect.Dialect]*byLabel[seat]
 	kinds   map[*class]*byLabel[kind]
 	fields  event.Fields   // of the event at hand
 	sources []*event.Label // of those fields
@@ -37,7 +39,7 @@ type kind struct {
 // their Value, may be left out of events; nil wants all. Those that have a meaning
 // are never left out.
 func (n *Normalizer) Worker(wanted func(*event.Field) bool) *Worker {
-	return &Worker{n: n, wanted: wanted, seats: map[*dialect]*byLabel[seat]{}, kinds: map[*class]*byLabel[kind]{}}
+	return &Worker{n: n, wanted: wanted, seats: map[*dialect.Dialect]*byLabel[seat]{}, kinds: map[*class]*byLabel[kind]{}}
 }
 
 // Fill is [Normalizer.Fill], for sketches too. The event's fields may be the
@@ -67,21 +69,19 @@ func (w *Worker) whole(ev *event.Event, from event.Source, fields event.Fields) 
 // sketched is Fill for records that names tell enough of, and false for others.
 func (w *Worker) sketched(ev *event.Event, rec *event.Record) bool {
 	d := w.dialect(rec.Sketch.Labels())
-	if d == nil || d.place == nil || !w.sit(d, rec.Sketch) {
+	if d == nil || !w.sit(d, rec.Sketch) {
 		return false
 	}
-	if d.settle != nil {
-		d.settle(w.fields)
-	}
-	*ev = event.Event{Source: rec.Source, Dialect: d.name, Fields: w.fields}
+	d.Settle(w.fields)
+	*ev = event.Event{Source: rec.Source, Dialect: d.Name(), Fields: w.fields}
 	identify(ev)
 	if ev.Channel == "" && !ev.HasEventID {
 		return false
 	}
 	c := w.n.classify(ev)
 	w.interpret(c)
-	if ev.Time = d.time(ev.Fields); ev.Time.IsZero() {
-		w.n.assumeTime(ev, d)
+	if ev.Time = d.Time(ev.Fields); ev.Time.IsZero() {
+		ev.Time, ev.TimeAssumed = d.WallTime(ev.Fields, w.n.zone)
 	}
 	w.n.derive(ev)
 	w.fields = ev.Fields
@@ -90,25 +90,21 @@ func (w *Worker) sketched(ev *event.Event, rec *event.Record) bool {
 
 // dialect returns the dialect that the labels tell, nil where values must be
 // looked at.
-func (w *Worker) dialect(labels []*event.Label) *dialect {
-	ds := w.n.dialects
-	var seen signBits
+func (w *Worker) dialect(labels []*event.Label) *dialect.Dialect {
+	var seen dialect.Signs
 	for _, l := range labels {
 		s, known := w.signs.of(l)
 		if !known {
-			*s = ds.signsOf(l)
+			*s = w.n.dialects.Signs(l)
 		}
-		seen.merge(s)
+		seen.Merge(s)
 	}
-	if possible := ds.possible.get(seen, ds.choose); len(possible) > 0 && possible[0].is == nil {
-		return possible[0]
-	}
-	return nil
+	return w.n.dialects.Told(seen)
 }
 
 // sit reads the values that somebody wants and gives each its place. It reports
 // false when the event came without its data, or with data that has no names.
-func (w *Worker) sit(d *dialect, sk event.Sketch) bool {
+func (w *Worker) sit(d *dialect.Dialect, sk event.Sketch) bool {
 	seats := w.seats[d]
 	if seats == nil {
 		seats = &byLabel[seat]{}
@@ -129,9 +125,8 @@ func (w *Worker) sit(d *dialect, sk event.Sketch) bool {
 		w.sources = append(w.sources, l)
 		f := &w.fields[len(w.fields)-1]
 		f.Value = sk.Value(i)
-		if f.Section == event.System && blank(f.Value) {
-			f.Name, f.Path = undotted(l.Name, l.Path)
-			d.place(f)
+		if f.Section == event.System && dialect.Blank(f.Value) {
+			*f = d.Placed(l, f.Value)
 		}
 	}
 	return data
@@ -142,39 +137,25 @@ func (w *Worker) sit(d *dialect, sk event.Sketch) bool {
 func beginsMessage(c byte) bool { return c == '%' || c == ' ' || c == '\\' }
 
 // newSeat works out where fields of a label sit.
-func (w *Worker) newSeat(d *dialect, l *event.Label) seat {
-	f := placed(d, l, event.TextValue("1"))
+func (w *Worker) newSeat(d *dialect.Dialect, l *event.Label) seat {
+	f := d.Placed(l, event.TextValue("1"))
 	s := seat{field: f, keep: w.keeps(d, f)}
 	if f.Section == event.System { // without a value it may sit elsewhere
-		s.keep = s.keep || w.keeps(d, placed(d, l, event.Value{}))
+		s.keep = s.keep || w.keeps(d, d.Placed(l, event.Value{}))
 	}
-	s.data = f.Section == event.UserData || f.Section == event.EventData && f.Name != "Data" && !d.moves(&f)
+	s.data = f.Section == event.UserData || f.Section == event.EventData && f.Name != "Data" && !d.Settles(&f)
 	s.field.Value = event.Value{}
 	return s
 }
 
-func placed(d *dialect, l *event.Label, v event.Value) event.Field {
-	f := event.Field{Value: v}
-	f.Name, f.Path = undotted(l.Name, l.Path)
-	d.place(&f)
-	return f
-}
-
 // keeps reports whether the value of f matters to somebody: to the normaliser
 // itself, or to who wants the events.
-func (w *Worker) keeps(d *dialect, f event.Field) bool {
-	if d.moves(&f) || f.Section == event.System && isIdentity(f.Name) || w.n.derives(&f) {
+func (w *Worker) keeps(d *dialect.Dialect, f event.Field) bool {
+	if d.Settles(&f) || f.Section == event.System && isIdentity(f.Name) || w.n.derives(&f) || d.Times(&f) {
 		return true
 	}
-	for _, places := range [...][]place{d.times, d.clocks} {
-		for _, at := range places {
-			if at.section == f.Section && f.Is(at.name) {
-				return true
-			}
-		}
-	}
 	if f.Section == event.Envelope {
-		ownPath(&f)
+		dialect.OwnPath(&f)
 	}
 	return w.wanted == nil || w.wanted(&f) || windows.ReadingOf(f.Name) != nil
 }
@@ -183,7 +164,7 @@ func (w *Worker) keeps(d *dialect, f event.Field) bool {
 func (w *Worker) interpret(c *class) {
 	kinds := w.kinds[c]
 	if kinds == nil {
-		if len(w.kinds) >= memoLimit {
+		if len(w.kinds) >= memo.Limit {
 			clear(w.kinds)
 		}
 		kinds = &byLabel[kind]{}
@@ -194,7 +175,7 @@ func (w *Worker) interpret(c *class) {
 		switch f.Section {
 		case event.Rendering:
 		case event.Envelope:
-			ownPath(f)
+			dialect.OwnPath(f)
 		default:
 			k, known := kinds.of(w.sources[i])
 			if !known || k.name != f.Name {

@@ -1,0 +1,36 @@
+package dialect_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// One export of a key in the forms of this dialect.
+func TestNXLogForms(t *testing.T) {
+	tests := []struct{ name, dialect, log, lacks string }{
+		{"local time", "nxlog", `{"EventTime": "2024-05-21 05:14:37", "Hostname": "CA01.contoso.local", "Keywords": -9214364837600034816,
+			"EventType": "AUDIT_SUCCESS", "SeverityValue": 2, "EventID": 5059, "SourceName": "Microsoft-Windows-Security-Auditing",
+			"ProviderGuid": "{54849625-5478-4994-A5BA-3E3B0328C30D}", "RecordNumber": 77, "Channel": "Security",
+			"EventReceivedTime": "2024-05-21 05:14:38", "SourceModuleName": "in", "SourceModuleType": "im_msvistalog",
+			` + exportMembers + `}`, "time,zone"},
+		{"no module", "nxlog", `{"EventTime": "2024-05-21T05:14:37.402117-04:00", "Hostname": "CA01.contoso.local", "Keywords": "9232379236109516800",
+			"EventType": "AUDIT_SUCCESS", "SeverityValue": 2, "EventID": 5059, "SourceName": "Microsoft-Windows-Security-Auditing",
+			"ProviderGuid": "{54849625-5478-4994-A5BA-3E3B0328C30D}", "RecordNumber": 77, "Channel": "Security", ` + exportMembers + `}`, ""},
+		{"data as an object", "nxlog", `{"EventTime": "2024-05-21T09:14:37.402117+00:00", "Hostname": "CA01.contoso.local", "Keywords": -9214364837600034816,
+			"EventType": "AUDIT_SUCCESS", "SeverityValue": 2, "EventID": 5059, "SourceName": "Microsoft-Windows-Security-Auditing",
+			"ProviderGuid": "{54849625-5478-4994-A5BA-3E3B0328C30D}", "RecordNumber": 77, "Channel": "Security",
+			"EventData": ` + exportData + `, "EventReceivedTime": "2024-05-21 05:14:38", "SourceModuleName": "in",
+			"SourceModuleType": "im_msvistalog"}`, ""},
+		{"kept by Graylog", "nxlog", `{"Keywords": -9214364837600034816, "EventType": "AUDIT_SUCCESS", "SeverityValue": 2, "EventID": 5059,
+			"SourceName": "Microsoft-Windows-Security-Auditing", "ProviderGuid": "{54849625-5478-4994-A5BA-3E3B0328C30D}",
+			"RecordNumber": 77, "Channel": "Security", "timestamp": "2024-05-21T09:14:37.4021173Z", "source": "CA01.contoso.local",
+			"gl2_source_input": "x", "EventReceivedTime": "2024-05-21 05:14:38", "SourceModuleName": "in",
+			"SourceModuleType": "im_msvistalog", ` + exportMembers + `}`, ""},
+		{"behind a header of syslog", "nxlog", "<14>1 2024-05-21T09:14:37Z CA01 nxlog 744 - - {\"EventTime\": \"2024-05-21 05:14:37\", \"Hostname\": \"CA01.contoso.local\", \"Keywords\": -9214364837600034816, \"EventType\": \"AUDIT_SUCCESS\", \"SeverityValue\": 2, \"EventID\": 5059, \"SourceName\": \"Microsoft-Windows-Security-Auditing\", \"ProviderGuid\": \"{54849625-5478-4994-A5BA-3E3B0328C30D}\", \"RecordNumber\": 77, \"Channel\": \"Security\", \"EventReceivedTime\": \"2024-05-21 05:14:38\", \"SourceModuleName\": \"in\", \"SourceModuleType\": \"im_msvistalog\", " + exportMembers + "}\n", "time,zone"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			checkExport(t, test.dialect, test.log, strings.Split(test.lacks, ",")...)
+		})
+	}
+}

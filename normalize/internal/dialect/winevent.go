@@ -1,0 +1,13 @@
+package dialect
+
+import "github.com/rulehound/rulehound/normalize/event"
+
+// winevent is the form of EVTX and Event XML: their sources know the sections
+// and Sigma's names already.
+func winevent() Dialect {
+	return Dialect{
+		name:  "winevent",
+		sort:  func(fs event.Fields) event.Fields { return fs },
+		times: []place{{event.System, "TimeCreated"}},
+	}
+}

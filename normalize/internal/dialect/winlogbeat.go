@@ -1,0 +1,86 @@
+package dialect
+
+import (
+	"slices"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+// winlogbeat is what Winlogbeat 7 and later and Elastic Agent write: the event
+// below winlog, Elastic's common schema (ECS) beside it. host and agent are the
+// collector. A version of 0 is left out; times have milliseconds.
+func winlogbeat(t *texts) Dialect {
+	var p places
+	p.add(event.System, "Channel", "winlog.channel")
+	p.add(event.System, "Provider_Name", "winlog.provider_name")
+	p.add(event.System, "Provider_Guid", "winlog.provider_guid")
+	p.add(event.System, "Computer", "winlog.computer_name")
+	p.add(event.System, "EventID", "winlog.event_id")
+	p.add(event.System, "Version", "winlog.version")
+	p.add(event.System, "EventRecordID", "winlog.record_id")
+	p.add(event.System, "Correlation_ActivityID", "winlog.activity_id")
+	p.add(event.System, "Correlation_RelatedActivityID", "winlog.related_activity_id")
+	p.add(event.System, "Execution_ProcessID", "winlog.process.pid")
+	p.add(event.System, "Execution_ThreadID", "winlog.process.thread.id")
+	p.add(event.System, "Security_UserID", "winlog.user.identifier")
+	p.add(event.System, "TimeCreated", "@timestamp")
+	p.add(event.System, "Keywords", "winlog.keywords")
+	p.add(event.Rendering, "RenderedLevel", "log.level")
+	p.add(event.Rendering, "RenderedTask", "winlog.task")
+	p.add(event.Rendering, "RenderedOpcode", "winlog.opcode")
+	p.add(event.Rendering, "Message", "message")
+	l := layout{places: p, data: []string{"winlog.event_data."}, user: []string{"winlog.user_data."}, rest: event.Envelope}
+	d := Dialect{
+		name:  "winlogbeat",
+		signs: []string{"winlog."},
+		place: l.place,
+		settle: func(fs event.Fields) {
+			fromECS(fs, "EventID", "event.code")
+			fromECS(fs, "Provider_Name", "event.provider")
+		},
+		settled: []string{"event.code", "event.provider"},
+		times:   []place{{event.System, "TimeCreated"}},
+	}.byNames()
+	byNames := d.sort
+	d.sort = func(fs event.Fields) event.Fields {
+		byNames(fs)
+		if i := indexPath(fs, "event.original"); i >= 0 && !hasData(fs) { // only the event as it was
+			if inner, ok := t.fromXML(fs[i].Value.Raw()); ok {
+				return whole(fs, i, inner)
+			}
+		}
+		return fs
+	}
+	return d
+}
+
+// piped is winlogbeat behind pipelines that moved fields into the common schema.
+func piped(d Dialect) Dialect {
+	sort := d.sort
+	d.signs = []string{
+		"winlog.,process.", "winlog.,file.", "winlog.,dll.", "winlog.,registry.", "winlog.,dns.", "winlog.,source.", "winlog.,destination.",
+		"winlog.,network.", "winlog.,powershell.",
+	}
+	d.sort = func(fs event.Fields) event.Fields { return fromSchema(sort(fs)) }
+	d.place = nil // there are more fields than names
+	return d
+}
+
+// fromECS takes a field of System from the common schema where a pipeline
+// dropped the one below winlog.
+func fromECS(fs event.Fields, name, path string) {
+	if _, ok := fs.In(event.System, name); ok {
+		return
+	}
+	for i := range fs {
+		if fs[i].Path == path {
+			fs[i].Path = ""
+			place{event.System, name}.put(&fs[i])
+			return
+		}
+	}
+}
+
+func hasData(fs event.Fields) bool {
+	return slices.ContainsFunc(fs, func(f event.Field) bool { return f.Section == event.EventData || f.Section == event.UserData })
+}
