@@ -19,7 +19,8 @@ import (
 type rule struct {
 	*rules.Rule
 	meta   *alert.Rule
-	groups []int    // that it was compiled for, none when its log source is unknown
+	sees   []int    // groups of its log source, none when that is unknown
+	groups []int    // those of them that it was compiled for
 	fields []string // that its condition reads, as the author wrote them
 }
 
@@ -53,11 +54,11 @@ func (e *Engine) compile(set *rules.Set) error {
 
 func (c *compiler) add(r *rules.Rule) error {
 	e := c.engine
-	compiled := &rule{Rule: r, meta: metadata.Of(r), groups: c.groupsOf(r.Logsource)}
+	compiled := &rule{Rule: r, meta: metadata.Of(r), sees: c.groupsOf(r.Logsource)}
 	compiled.fields = plan.Fields(r.Condition)
 	number := len(e.rules)
 	e.rules = append(e.rules, compiled)
-	compiled.groups = slices.DeleteFunc(slices.Clone(compiled.groups), func(i int) bool { return e.skips(e.groups[i], r) })
+	compiled.groups = slices.DeleteFunc(slices.Clone(compiled.sees), func(i int) bool { return e.skips(e.groups[i], r) })
 	for _, i := range compiled.groups {
 		if err := e.groups[i].Add(number, r.Condition, compiled.fields); err != nil {
 			return err

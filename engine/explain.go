@@ -15,7 +15,7 @@ import (
 func (e *Engine) Explain(ruleID string, ev *event.Event) (*Trace, error) {
 	n, ok := e.find(ruleID)
 	if !ok {
-		return nil, fmt.Errorf("no rule has the id %q", ruleID)
+		return nil, noRule(ruleID)
 	}
 	return e.explain(n, e.load(ev)), nil
 }
@@ -67,27 +67,25 @@ func (e *Engine) explain(n int, s *plan.State) *Trace {
 			t.Condition, t.Result, t.Source = step, step.Result, g.Source.Name
 		}
 	}
-	t.Sees = sources
-	for _, f := range r.Filters {
-		t.Filters = append(t.Filters, alert.Filter{ID: f.ID, Title: f.Title, File: f.File})
-	}
+	t.Sees, t.Filters = sources, filtersOf(r)
 	switch {
 	case len(sources) == 0:
-		t.Reason = "log source " + logsourceText(r) + " is not known"
+		t.Reason = "log source " + r.Logsource.String() + " is not known"
 	case t.Condition == nil:
-		t.Reason = "log source " + logsourceText(r) + " is " + strings.Join(sources, ", ") + "; the event is " + t.Event
+		t.Reason = "log source " + r.Logsource.String() + " is " + strings.Join(sources, ", ") + "; the event is " + t.Event
 	}
 	return t
 }
 
-func logsourceText(r *rule) string {
-	var parts []string
-	for _, s := range []string{r.Logsource.Product, r.Logsource.Category, r.Logsource.Service} {
-		if s != "" {
-			parts = append(parts, s)
-		}
+func noRule(id string) error { return fmt.Errorf("no rule has the id %q", id) }
+
+// filtersOf names the filters that narrow r.
+func filtersOf(r *rule) []alert.Filter {
+	var all []alert.Filter
+	for _, f := range r.Filters {
+		all = append(all, alert.Filter{ID: f.ID, Title: f.Title, File: f.File})
 	}
-	return strings.Join(parts, "/")
+	return all
 }
 
 // eventName names the kind of ev for people.

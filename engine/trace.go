@@ -61,7 +61,7 @@ func (t *Trace) WriteTo(w io.Writer) (int64, error) {
 // String returns what WriteTo writes.
 func (t *Trace) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: rule %s on %s, %s\n", t.Result, quoteTitle(t), origin(t.Origin), t.Event)
+	fmt.Fprintf(&b, "%s: rule %s on %s, %s\n", t.Result, quoteTitle(t.Title, t.RuleID), origin(t.Origin), t.Event)
 	if t.Reason != "" {
 		fmt.Fprintf(&b, "  %s\n", t.Reason)
 	}
@@ -80,11 +80,11 @@ func (t *Trace) String() string {
 	return b.String()
 }
 
-func quoteTitle(t *Trace) string {
-	if t.Title == "" {
-		return t.RuleID
+func quoteTitle(title, id string) string {
+	if title == "" {
+		return id
 	}
-	return fmt.Sprintf("%q (%s)", t.Title, t.RuleID)
+	return fmt.Sprintf("%q (%s)", title, id)
 }
 
 // filterText names a filter: "The Scanner" (id) in filters.yml.
@@ -119,19 +119,11 @@ func (s *Step) write(b *strings.Builder, depth int) {
 	}
 }
 
-// title names the step: the selection, what the author wrote, or what it is.
 func (s *Step) title() string {
-	text := strings.Join(strings.Fields(s.Text), " ")
-	switch {
-	case s.Kind == "read":
+	if s.Kind == "read" {
 		return s.Field
-	case text == "":
-		text = s.Kind
 	}
-	if s.Label != "" && s.Label != text {
-		return s.Label + ": " + text
-	}
-	return text
+	return title(s.Label, s.Text, s.Kind)
 }
 
 func (s *Step) writeField(b *strings.Builder) {

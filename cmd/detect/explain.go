@@ -26,26 +26,39 @@ func (a *app) explain() *cobra.Command {
 	var index uint
 	var zone zoneFlag
 	c := &cobra.Command{
-		Use:   "explain --rule ID|FILE [flags] LOG",
+		Use:   "explain --rule ID|FILE [flags] [LOG]",
 		Short: "Say why a rule matches an event, or why not",
 		Long: `Explain evaluates a rule on one event of a log and shows what every part of its
 condition said: yes, no, or n/a where it did not apply, because the log source is
-another or the event has no such field.`,
-		Example: `  detect explain --rule my_rule.yml Security.evtx
+another or the event has no such field.
+
+Without a LOG it shows what the rule has become: what pipelines changed, which
+filters narrow it, its condition, and the kinds of events that it sees, with
+their own names for its fields, and those that they lack.`,
+		Example: `  detect explain --rule my_rule.yml
+  detect explain --rule my_rule.yml Security.evtx
   detect explain -r rules/ --rule 4f7a3c1e-9d2b-4c68-8e51-0b6a7d3f2c19 --index 3 Security.evtx
   detect explain --rule kc_08_sensitive_template_export --format json event.json`,
-		Args: cobra.ExactArgs(1),
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := os.Stat(rule); err == nil {
 				f.paths, rule = []string{rule}, ""
 			} else if ext := strings.ToLower(filepath.Ext(rule)); ext == ".yml" || ext == ".yaml" {
 				return failed(err) // no id looks like that
 			}
+			for _, name := range []string{"index", "input-format", "timezone"} {
+				if len(args) == 0 && c.Flags().Changed(name) {
+					return usagef("--%s is for a LOG, and none is given", name)
+				}
+			}
 			l, err := a.load(c, &f, func() error {
 				return cmp.Or(oneOf("--format", format, "text", "json"), oneOf("--input-format", input, unset(inputFormats)...))
 			})
 			if err != nil {
 				return err
+			}
+			if len(args) == 0 {
+				return a.describe(l, rule, format)
 			}
 			ev, err := a.event(c.Context(), l, zone, args[0], input, index)
 			if err != nil {

@@ -2,11 +2,9 @@ package replay
 
 import (
 	"cmp"
-	"slices"
-	"strings"
 
 	"github.com/rulehound/rulehound/engine"
-	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules"
 )
 
@@ -60,7 +58,8 @@ func summarizeRules(set *rules.Set, crew []*matcher) RuleSummary {
 }
 
 func (s *RuleSummary) add(c *engine.RuleCoverage) {
-	r := Rule{ID: c.Rule.ID, Title: c.Rule.Title, File: c.Rule.File, Logsource: logsource(c.Rule.Logsource)}
+	l := c.Rule.Logsource
+	r := Rule{ID: c.Rule.ID, Title: c.Rule.Title, File: c.Rule.File, Logsource: taxonomy.Logsource{Product: l.Product, Category: l.Category, Service: l.Service}.String()}
 	switch {
 	case !c.Known:
 		s.Unrouted = append(s.Unrouted, r)
@@ -78,12 +77,6 @@ func (s *RuleSummary) add(c *engine.RuleCoverage) {
 	if r.Fields = c.Missing(); len(r.Fields) > 0 {
 		s.Fieldless = append(s.Fieldless, r)
 	}
-}
-
-// logsource writes a log source as windows/security.
-func logsource(l alert.Logsource) string {
-	parts := slices.DeleteFunc([]string{l.Product, l.Category, l.Service}, func(s string) bool { return s == "" })
-	return strings.Join(parts, "/")
 }
 
 func refusals(set *rules.Set) []Refusal {

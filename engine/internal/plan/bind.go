@@ -61,7 +61,7 @@ func (b *Binder) bindAll(to *Node, kids []ir.Node) (*Node, error) {
 
 func (b *Binder) bindField(f *ir.Field) (*Node, error) {
 	own := *f
-	own.Values = b.translate(f.Name, f.Values)
+	own.Values = Translate(b.fields[strings.ToLower(f.Name)], f.Values)
 	slot := b.slot(f.Name)
 	refSlot := -1
 	if f.Ref != "" {
@@ -108,16 +108,16 @@ func (b *Binder) slot(name string) int {
 	return b.names.Slot(name)
 }
 
-// translate replaces those plain texts that the source says in other words.
-func (b *Binder) translate(field string, vs []ir.Value) []ir.Value {
-	words := b.fields[strings.ToLower(field)].Values
-	if len(words) == 0 {
+// Translate replaces those plain texts that the source says in other words. It
+// returns vs itself where there are no other words.
+func Translate(m taxonomy.Mapping, vs []ir.Value) []ir.Value {
+	if len(m.Values) == 0 {
 		return vs
 	}
 	own := make([]ir.Value, len(vs))
 	for i, v := range vs {
 		if lit, ok := v.Glob.Literal(); ok && v.Kind == ir.TextValue {
-			if word, ok := words[strings.ToLower(lit)]; ok {
+			if word, ok := m.Values[strings.ToLower(lit)]; ok {
 				v.Glob = ir.LiteralGlob(word)
 			}
 		}

@@ -56,3 +56,39 @@ func (w *absences) add(name string) {
 		w.found = append(w.found, name)
 	}
 }
+
+// Never reports whether a condition is false of every event without the fields
+// in missing.
+func Never(condition ir.Node, missing []string) bool {
+	return len(missing) > 0 && simplify(withoutFields(condition, missing)).Op == False
+}
+
+// withoutFields decides what asks for fields that are not there, and leaves open
+// what asks for others.
+func withoutFields(n ir.Node, missing []string) *Node {
+	lacks := func(name string) bool {
+		return slices.ContainsFunc(missing, func(s string) bool { return strings.EqualFold(s, name) })
+	}
+	bound := &Node{Op: Eval}
+	switch n := n.(type) {
+	case *ir.And:
+		bound.Op = And
+	case *ir.Or:
+		bound.Op = Or
+	case *ir.AtLeast:
+		bound.Op, bound.N = AtLeast, n.N
+	case *ir.Not:
+		bound.Op = Not
+	case *ir.Field:
+		switch {
+		case lacks(n.Name) && n.Op == ir.Null:
+			bound.Op = True
+		case lacks(n.Name) || n.Ref != "" && lacks(n.Ref):
+			bound.Op = False
+		}
+	}
+	for _, kid := range ir.Kids(n) {
+		bound.Kids = append(bound.Kids, withoutFields(kid, missing))
+	}
+	return bound
+}

@@ -22,15 +22,10 @@ func changeLogsource(p *params) action {
 		if r.Correlates || r.Narrows || r.Meta.Logsource == ls {
 			return nil
 		}
-		r.note("log source %s → %s", logsourceText(r.Meta.Logsource), logsourceText(ls))
+		r.note("log source %s → %s", r.Meta.Logsource, ls)
 		r.Meta.Logsource = ls
 		return nil
 	}
-}
-
-func logsourceText(ls taxonomy.Logsource) string {
-	parts := slices.DeleteFunc([]string{ls.Product, ls.Category, ls.Service}, func(s string) bool { return s == "" })
-	return strings.Join(parts, "/")
 }
 
 func addField(p *params) action {

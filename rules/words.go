@@ -1,0 +1,102 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Words says what the correlation wants in a sentence without an end:
+//
+//	at least 10 different values of TargetUserName in events of failed_logon with the same Computer within 15m
+func (c *Correlation) Words() string {
+	var b strings.Builder
+	b.WriteString(c.wants())
+	if len(c.GroupBy) > 0 && c.Type != FirstSeen {
+		b.WriteString(" with the same " + strings.Join(c.GroupBy, ", "))
+	}
+	if c.Timespan > 0 && c.Type != FirstSeen {
+		b.WriteString(" within " + Timespan(c.Timespan))
+	}
+	if c.AtClose() {
+		b.WriteString("; only the end of the " + Timespan(c.Timespan) + " can tell")
+	}
+	return b.String()
+}
+
+// wants says what is measured, of which events, and how much it has to be.
+func (c *Correlation) wants() string {
+	of := " of " + names(c.Rules[:len(c.Rules)-c.Known])
+	if c.Own {
+		of = " of the rule"
+	}
+	fields := strings.Join(c.Fields, ", ")
+	switch c.Type {
+	case EventCount:
+		return c.bounds() + " events" + of
+	case ValueCount:
+		what := []string{" different values of ", " different combinations of "}[min(len(c.Fields)-1, 1)]
+		return c.bounds() + what + fields + " in events" + of
+	case Temporal, TemporalOrdered:
+		return c.together()
+	case FirstSeen:
+		return c.firstSeen() + of
+	}
+	return c.measure() + " of " + fields + ", in events" + of + ", of " + c.bounds()
+}
+
+// measure names what is worked out from numbers.
+func (c *Correlation) measure() string {
+	switch c.Type {
+	case ValueAvg:
+		return "an average"
+	case ValuePercentile:
+		return "a percentile " + amount(c.Percentile)
+	}
+	return "a " + strings.TrimPrefix(string(c.Type), "value_")
+}
+
+// together says which rules a temporal correlation wants.
+func (c *Correlation) together() string {
+	order := ""
+	if c.Type == TemporalOrdered {
+		order = " in this order"
+	}
+	if c.Presence != nil {
+		return "events of " + c.presence(c.Presence, AllPresent) + order
+	}
+	many := c.bounds()
+	if len(c.Bounds) == 1 && c.Bounds[0] == (Bound{GTE, float64(len(c.Rules))}) {
+		many = "each"
+	}
+	return "events of " + many + " of " + names(c.Rules) + order
+}
+
+// firstSeen says which values are new.
+func (c *Correlation) firstSeen() string {
+	s := strings.Join(c.GroupBy, ", ") + " with values"
+	if len(c.GroupBy) > 1 {
+		s = "a combination of " + strings.Join(c.GroupBy, ", ")
+	}
+	s += " that no event had before"
+	if c.Timespan > 0 {
+		s = strings.TrimSuffix(s, " before") + " for " + Timespan(c.Timespan)
+	}
+	if c.Known > 0 {
+		s += ", nor one of " + names(c.Rules[len(c.Rules)-c.Known:])
+	}
+	if c.Learn > 0 {
+		s += ", after learning for " + Timespan(c.Learn)
+	}
+	return s + ", in events"
+}
+
+var boundWords = map[BoundOp]string{LT: "less than", LTE: "at most", GT: "more than", GTE: "at least", EQ: "exactly", NEQ: "any number but"}
+
+// bounds says how much a measure has to be.
+func (c *Correlation) bounds() string {
+	all := make([]string, len(c.Bounds))
+	for i, b := range c.Bounds {
+		all[i] = fmt.Sprintf("%s %s", boundWords[b.Op], amount(b.Value))
+	}
+	return strings.Join(all, " and ")
+}
