@@ -31,14 +31,21 @@ func (e *Engine) Worker() *Worker {
 
 // Match does what [Engine.Match] does.
 func (w *Worker) Match(dst []*alert.Alert, ev *event.Event) ([]*alert.Alert, error) {
-	return w.MatchPart(dst, ev, false, func() *event.Event { return ev })
+	return w.match(dst, ev, false, func() *event.Event { return ev }, alert.CloneEvent)
 }
 
 // MatchPart is Match of an event that may lack fields that no rule reads, see
 // [Worker.Need]. It is silent when its log's text [Worker.Mentions] none of the rules'
 // keywords, which saves looking for them again. When something has matched,
-// MatchPart asks for the whole event, which alerts show.
+// MatchPart asks for the whole event. Alerts show that one itself, not a copy, and
+// are valid for as long as it is.
 func (w *Worker) MatchPart(dst []*alert.Alert, ev *event.Event, silent bool, whole func() *event.Event) ([]*alert.Alert, error) {
+	return w.match(dst, ev, silent, whole, func(ev *event.Event) *event.Event { return ev })
+}
+
+// match is Match of an event that may lack fields. Alerts show what shown makes
+// of the whole one.
+func (w *Worker) match(dst []*alert.Alert, ev *event.Event, silent bool, whole func() *event.Event, shown func(*event.Event) *event.Event) ([]*alert.Alert, error) {
 	t := w.counts.of(ev.Class())
 	t.events++
 	if t.choice == nil {
@@ -55,10 +62,9 @@ func (w *Worker) MatchPart(dst []*alert.Alert, ev *event.Event, silent bool, who
 	}
 	if all := whole(); all != ev {
 		ev = all
-		w.state.Event.Load(ev)
-		w.find(t)
+		w.state.Event.Load(ev) // where the fields that matched stand
 	}
-	return w.report(dst, ev)
+	return w.report(dst, ev, shown)
 }
 
 func (w *Worker) find(t *tally) {
@@ -71,10 +77,10 @@ func (w *Worker) find(t *tally) {
 }
 
 // report makes alerts and errors of what was found, in the order of the rules.
-func (w *Worker) report(dst []*alert.Alert, ev *event.Event) ([]*alert.Alert, error) {
+func (w *Worker) report(dst []*alert.Alert, ev *event.Event, shown func(*event.Event) *event.Event) ([]*alert.Alert, error) {
 	slices.SortStableFunc(w.found, func(a, b plan.Outcome) int { return a.Rule.Number - b.Rule.Number })
 	var errs []error
-	var hit reporter
+	hit := reporter{worker: w, event: ev, show: shown}
 	for i := 0; i < len(w.found); {
 		o, n := best(w.found[i:])
 		i += n
@@ -83,7 +89,7 @@ func (w *Worker) report(dst []*alert.Alert, ev *event.Event) ([]*alert.Alert, er
 			continue
 		}
 		w.counts.match(o.Rule.Number)
-		dst = append(dst, hit.alert(w, o.Rule, ev))
+		dst = append(dst, hit.alert(o.Rule))
 	}
 	clear(w.found) // errors may be large
 	return dst, errors.Join(errs...)
@@ -109,25 +115,29 @@ func (w *Worker) fail(o plan.Outcome, ev *event.Event) error {
 	return err
 }
 
-// reporter makes the alerts of one event, which share a copy of it.
+// reporter makes the alerts of one event, which share what they show of it.
 type reporter struct {
-	copy  *event.Event
-	print alert.Fingerprint
+	worker *Worker
+	event  *event.Event
+	show   func(*event.Event) *event.Event
+	shown  *event.Event
+	print  alert.Fingerprint
 }
 
-func (r *reporter) alert(w *Worker, hit *plan.Rule, ev *event.Event) *alert.Alert {
-	if r.copy == nil {
-		r.copy, r.print = alert.CloneEvent(ev), alert.Sum(ev)
+func (r *reporter) alert(hit *plan.Rule) *alert.Alert {
+	if r.shown == nil {
+		r.shown, r.print = r.show(r.event), alert.Sum(r.event)
 	}
-	meta := w.engine.rules[hit.Number].meta
+	w := r.worker
+	rule := w.engine.rules[hit.Number]
 	return &alert.Alert{
-		ID:           alert.ID(meta.SHA256, r.print),
-		Time:         ev.Time,
-		Rule:         meta,
+		ID:           alert.ID(rule.meta.SHA256, r.print),
+		Time:         r.event.Time,
+		Rule:         rule.meta,
 		Unprovidable: w.engine.absent(hit),
 
-		Matched: matched(w.state.Record(hit.Tree), w.state.Event, r.copy),
-		Event:   r.copy,
-		Exports: exports(w.engine.rules[hit.Number].Exports, hit.Export, w.state.Event, r.copy),
+		Matched: matched(w.state.Record(hit.Tree), w.state.Event, r.shown),
+		Event:   r.shown,
+		Exports: exports(rule.Exports, hit.Export, w.state.Event, r.shown),
 	}
 }

@@ -35,6 +35,26 @@ func (w *writer) text(key, s string) {
 	}
 }
 
+// always writes a member, even of an empty text.
+func (w *writer) always(key, s string) {
+	w.key(key)
+	w.b = appendQuoted(w.b, s)
+}
+
+// flag writes a member if it is true.
+func (w *writer) flag(key string, set bool) {
+	if set {
+		w.key(key)
+		w.b = append(w.b, "true"...)
+	}
+}
+
+// integer writes a member.
+func (w *writer) integer(key string, i int64) {
+	w.key(key)
+	w.b = strconv.AppendInt(w.b, i, 10)
+}
+
 // number writes a member.
 func (w *writer) number(key string, u uint64) {
 	w.key(key)
@@ -54,41 +74,65 @@ func (w *writer) value(key string, v any) {
 // result returns what was written.
 func (w *writer) result() ([]byte, error) { return w.b, w.err }
 
-// appendQuoted appends s as a JSON string.
+// appendQuoted appends s as a JSON string. Bytes that are no UTF-8 become U+FFFD.
 func appendQuoted(b []byte, s string) []byte {
 	b = append(b, '"')
 	start := 0
-	for i := 0; i < len(s); i++ {
+	for i := 0; i < len(s); {
 		c := s[i]
-		if c >= utf8.RuneSelf {
-			// Slow path: there may be invalid bytes and line separators.
-			text, _ := marshal(s[start:]) // a string always can be
-			return append(b, text[1:]...)
-		}
-		if c >= ' ' && c != '"' && c != '\\' {
+		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
+			i++
 			continue
 		}
-		b = append(b, s[start:i]...)
-		start = i + 1
-		switch c {
-		case '"', '\\':
-			b = append(b, '\\', c)
-		case '\n':
-			b = append(b, '\\', 'n')
-		case '\r':
-			b = append(b, '\\', 'r')
-		case '\t':
-			b = append(b, '\\', 't')
-		case '\b':
-			b = append(b, '\\', 'b')
-		case '\f':
-			b = append(b, '\\', 'f')
-		default:
-			const hex = "0123456789abcdef"
-			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+		n := 1
+		if c >= utf8.RuneSelf {
+			var r rune
+			if r, n = utf8.DecodeRuneInString(s[i:]); !isEscaped(r, n) {
+				i += n
+				continue
+			}
 		}
+		b = appendEscaped(append(b, s[start:i]...), s[i:i+n])
+		i += n
+		start = i
 	}
 	return append(append(b, s[start:]...), '"')
+}
+
+// isEscaped reports whether r of n bytes, which is no ASCII, is escaped: what is no
+// UTF-8, and what JavaScript takes for the end of a line.
+func isEscaped(r rune, n int) bool {
+	return r == utf8.RuneError && n == 1 || r == '\u2028' || r == '\u2029'
+}
+
+// appendEscaped appends one character as JSON strings hold it.
+func appendEscaped(b []byte, char string) []byte {
+	const hex = "0123456789abcdef"
+	switch c := char[0]; c {
+	case '"', '\\':
+		return append(b, '\\', c)
+	case '\n':
+		return append(b, '\\', 'n')
+	case '\r':
+		return append(b, '\\', 'r')
+	case '\t':
+		return append(b, '\\', 't')
+	case '\b':
+		return append(b, '\\', 'b')
+	case '\f':
+		return append(b, '\\', 'f')
+	default:
+		if c < ' ' {
+			return append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+		}
+	}
+	switch char {
+	case "\u2028":
+		return append(b, `\u2028`...)
+	case "\u2029":
+		return append(b, `\u2029`...)
+	}
+	return append(b, `\ufffd`...)
 }
 
 func marshal(v any) ([]byte, error) {

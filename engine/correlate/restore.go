@@ -8,6 +8,7 @@ import (
 	"math"
 
 	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules"
 )
 
@@ -190,8 +191,18 @@ func (l *loader) rule(id identity) *alert.Rule {
 	return &alert.Rule{SHA256: id.SHA256, ID: id.ID, Title: id.Title}
 }
 
+// alert returns the alert that is on its way.
+func (l *loader) alert(w *waitingState) *alert.Alert {
+	alerts, err := alert.Unpack(w.Alert, []*alert.Rule{l.rule(w.ID)})
+	if err != nil || len(alerts) != 1 {
+		l.refuse("an alert that cannot be")
+		return &alert.Alert{Rule: l.rule(w.ID), Event: &event.Event{}}
+	}
+	return alerts[0]
+}
+
 func (l *loader) input(n *node, w *waitingState) input {
-	in := input{time: w.Time, seq: w.Seq, alert: w.Alert.Restore(l.rule(w.ID))}
+	in := input{time: w.Time, seq: w.Seq, alert: l.alert(w)}
 	if n != nil {
 		if w.Rule < 0 || w.Rule >= len(n.inlets) {
 			l.refuse("an alert of a rule that is not there")

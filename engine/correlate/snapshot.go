@@ -101,7 +101,8 @@ func (q *queue) save() []waitingState {
 }
 
 func store(in input) waitingState {
-	w := waitingState{Time: in.time, Seq: in.seq, ID: identityOf(in.alert.Rule), Alert: alert.Store(in.alert)}
+	w := waitingState{Time: in.time, Seq: in.seq, ID: identityOf(in.alert.Rule)}
+	w.Alert = alert.Pack(nil, []*alert.Alert{in.alert}, func(*alert.Rule) int { return 0 })
 	if in.outlet != nil {
 		w.Rule = in.outlet.rule
 	}

@@ -1,12 +1,9 @@
 package correlate
 
-import (
-	"github.com/rulehound/rulehound/engine/alert"
-	"github.com/rulehound/rulehound/normalize/event"
-)
+import "github.com/rulehound/rulehound/normalize/event"
 
 // stateVersion changes with the form of snapshots.
-const stateVersion = 3
+const stateVersion = 4
 
 // state is everything that a Correlator knows, but its rules and options.
 type state struct {
@@ -47,7 +44,7 @@ type waitingState struct {
 	Seq   uint64
 	Rule  int      // of the node
 	ID    identity // of the rule that raised the alert
-	Alert alert.Stored
+	Alert []byte   // packed
 }
 
 type openState struct {

@@ -6,8 +6,6 @@ import (
 	"iter"
 	"slices"
 	"sync"
-
-	"github.com/rulehound/rulehound/engine/alert"
 )
 
 // collector gathers hits in any order and gives them back sorted. What goes
@@ -15,11 +13,12 @@ import (
 type collector struct {
 	budget int64 // bytes
 
-	mu    sync.Mutex
-	hits  []hit
-	size  int64
-	runs  []*run
-	rules ruleTable
+	rules ruleTable // of the alerts
+
+	mu   sync.Mutex
+	hits []hit
+	size int64
+	runs []*run
 }
 
 // add takes hits over. It is safe for concurrent use.
@@ -30,8 +29,8 @@ func (c *collector) add(hits []hit) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.hits = append(c.hits, hits...)
-	for _, h := range hits {
-		c.size += weight(h.alert)
+	for i := range hits {
+		c.size += hits[i].weight()
 	}
 	if c.size <= c.budget {
 		return nil
@@ -41,7 +40,7 @@ func (c *collector) add(hits []hit) error {
 
 func (c *collector) spill() error {
 	slices.SortFunc(c.hits, compare)
-	r, err := c.rules.spill(c.hits)
+	r, err := spill(c.hits)
 	if err != nil {
 		return err
 	}
@@ -51,14 +50,15 @@ func (c *collector) spill() error {
 	return nil
 }
 
-// sorted yields all hits in order. It may be called once.
+// sorted yields all hits in order, each valid until the next one. It may be called
+// once.
 func (c *collector) sorted() iter.Seq2[hit, error] {
 	return func(yield func(hit, error) bool) {
 		slices.SortFunc(c.hits, compare)
 		var m merge
 		err := m.add(c.inMemory())
 		for _, r := range c.runs {
-			err = cmp.Or(err, m.add(func() (hit, bool, error) { return c.rules.next(r) }))
+			err = cmp.Or(err, m.add(r.next))
 		}
 		for err == nil && len(m) > 0 {
 			if !yield(m[0].first, nil) {
@@ -128,14 +128,5 @@ func (m *merge) advance() error {
 	return nil
 }
 
-// weight estimates the bytes of memory that an alert holds.
-func weight(a *alert.Alert) int64 {
-	n := 256
-	for _, m := range a.Matched {
-		n += 128 + len(m.Value) + len(m.Raw)
-	}
-	for _, f := range a.Event.Fields {
-		n += 96 + len(f.Name) + len(f.Path) + len(f.Value.Raw())
-	}
-	return int64(n)
-}
+// weight is the bytes of memory that a hit takes, roughly.
+func (h *hit) weight() int64 { return 80 + int64(cap(h.packed)) }

@@ -52,17 +52,26 @@ func (r *Replay) resume() (c resumed, err error) {
 // correlations. Those on several events come after the others of their time.
 func (s *Summary) correlate(r *Replay, c resumed, inputs []*Input, found, final *collector) error {
 	kept := map[*alert.Rule]int64{}
-	var again repeats
-	var fired []*alert.Alert
+	first := finisher{inputs: inputs, rules: &found.rules}
+	var fired, heard []*alert.Alert
 	for h, err := range found.sorted() {
 		if err != nil {
 			return err
 		}
-		h.alert = again.number(h.placed(inputs))
-		fired = c.Push(fired, h.alert)
-		if c.Quiet(h.alert.Rule) {
-			kept[h.alert.Rule]++
-		} else if err := final.add([]hit{h}); err != nil {
+		alerts, err := first.alerts(h)
+		if err != nil {
+			return err
+		}
+		heard = heard[:0]
+		for _, a := range alerts {
+			fired = c.Push(fired, a)
+			if c.Quiet(a.Rule) {
+				kept[a.Rule]++
+			} else {
+				heard = append(heard, a)
+			}
+		}
+		if err := final.addAlerts(heard, h); err != nil {
 			return err
 		}
 		if fired, err = final.addFired(fired, &s.fired); err != nil {
@@ -92,13 +101,23 @@ func (c resumed) end(fired []*alert.Alert, save io.Writer) ([]*alert.Alert, erro
 // addFired takes over correlations, which are numbered in the order in which
 // they fired.
 func (c *collector) addFired(fired []*alert.Alert, number *int64) ([]*alert.Alert, error) {
-	hits := make([]hit, len(fired))
 	for i, a := range fired {
 		*number++
-		hits[i] = hit{alert: a, input: math.MaxInt, seq: *number}
+		if err := c.addAlerts(fired[i:i+1], hit{time: a.Time, input: math.MaxInt, seq: *number}); err != nil {
+			return nil, err
+		}
 	}
 	clear(fired)
-	return fired[:0], c.add(hits)
+	return fired[:0], nil
+}
+
+// addAlerts takes over alerts of one event, at the place of h.
+func (c *collector) addAlerts(alerts []*alert.Alert, h hit) error {
+	if len(alerts) == 0 {
+		return nil
+	}
+	h.packed = alert.Pack(nil, alerts, c.rules.number)
+	return c.add([]hit{h})
 }
 
 // quiet lists the rules that correlations keep quiet, in the order of the set.

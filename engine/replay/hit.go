@@ -10,12 +10,12 @@ import (
 	"github.com/rulehound/rulehound/engine/alert"
 )
 
-// hit is an alert with its place in the input order.
+// hit is the alerts of one event with its place in the order of all.
 type hit struct {
-	alert   *alert.Alert
-	input   int   // which input
-	seq     int64 // which record of it, see sequence
-	ordinal int   // which alert of that
+	time   time.Time // the event's
+	input  int       // which input
+	seq    int64     // which record of it, see sequence
+	packed []byte    // the alerts, see alert.Pack
 }
 
 // sequence is the place of a record in its input. Which record of the input it
@@ -29,23 +29,13 @@ func (in *Input) index(seq int64) int64 {
 
 const batchBits = 24
 
-// placed returns h with the index of its event set. What correlations raise is
-// of no input.
-func (h hit) placed(inputs []*Input) hit {
-	if h.input < len(inputs) {
-		h.alert.Event.Source.Index = inputs[h.input].index(h.seq)
-	}
-	return h
-}
-
 // compare orders hits by event time, ties by input order. Hits of events
 // without a time come last.
 func compare(a, b hit) int {
 	return cmp.Or(
-		compareTime(a.alert.Time, b.alert.Time),
+		compareTime(a.time, b.time),
 		cmp.Compare(a.input, b.input),
 		cmp.Compare(a.seq, b.seq),
-		cmp.Compare(a.ordinal, b.ordinal),
 	)
 }
 
@@ -59,13 +49,15 @@ func compareTime(a, b time.Time) int {
 	return a.Compare(b)
 }
 
-// repeats tells apart alerts of one input that are equal to the last byte,
-// which real logs hold: the second and later ones get an id of their own. It
-// must see hits in order; equal events have equal times, so it forgets what
-// came before.
-type repeats struct {
-	now  time.Time
-	seen map[repeat]int
+// finisher makes alerts of hits, which must come in order: it gives their event
+// its index, and tells apart alerts of one input that are equal to the last byte,
+// which real logs hold. The second and later ones get an id of their own. Equal
+// events have equal times, so it forgets what came before.
+type finisher struct {
+	inputs []*Input
+	rules  *ruleTable
+	now    time.Time
+	seen   map[repeat]int
 }
 
 type repeat struct {
@@ -73,19 +65,26 @@ type repeat struct {
 	id    string
 }
 
-// number returns the alert of h, with another id when it is a repeat.
-func (r *repeats) number(h hit) *alert.Alert {
-	if r.seen == nil || !h.alert.Time.Equal(r.now) {
-		r.now, r.seen = h.alert.Time, map[repeat]int{}
+// alerts returns the alerts of h, which are of one event.
+func (f *finisher) alerts(h hit) ([]*alert.Alert, error) {
+	all, err := alert.Unpack(h.packed, f.rules.rules)
+	if err != nil {
+		return nil, err
 	}
-	key := repeat{h.input, h.alert.ID}
-	n := r.seen[key]
-	r.seen[key] = n + 1
-	if n == 0 {
-		return h.alert
+	if f.seen == nil || !h.time.Equal(f.now) {
+		f.now, f.seen = h.time, map[repeat]int{}
 	}
-	a := *h.alert
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s repeat %d", a.ID, n))
-	a.ID = hex.EncodeToString(sum[:])[:min(len(a.ID), 2*len(sum))]
-	return &a
+	if h.input < len(f.inputs) { // what correlations raise is of no input
+		all[0].Event.Source.Index = f.inputs[h.input].index(h.seq)
+	}
+	for _, a := range all {
+		key := repeat{h.input, a.ID}
+		n := f.seen[key]
+		f.seen[key] = n + 1
+		if n > 0 {
+			sum := sha256.Sum256(fmt.Appendf(nil, "%s repeat %d", a.ID, n))
+			a.ID = hex.EncodeToString(sum[:])[:min(len(a.ID), 2*len(sum))]
+		}
+	}
+	return all, nil
 }

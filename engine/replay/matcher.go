@@ -1,6 +1,8 @@
 package replay
 
 import (
+	"bytes"
+
 	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/normalize"
@@ -18,6 +20,8 @@ type matcher struct {
 	event   event.Event    // the one at hand
 	silent  bool           // and no rule's keywords are in it
 	alerts  []*alert.Alert // scratch
+	packed  []byte         // scratch
+	matched int            // alerts of the batch at hand
 
 	events EventCounts
 	lost   map[int]*lost // records that could not be normalised, by input
@@ -56,6 +60,7 @@ func (m *matcher) run(batches <-chan batch, stop func()) (err error) {
 func (m *matcher) batch(b batch) error {
 	var hits []hit
 	before := m.events.Read
+	m.matched = 0
 	for rec, err := range b.Records(m.decoder) {
 		if err != nil {
 			b.in.note(2*b.Number()+1, err)
@@ -63,7 +68,7 @@ func (m *matcher) batch(b batch) error {
 		}
 		hits = m.record(hits, b.input, sequence(b.Number(), rec.Source.Index), rec)
 	}
-	m.replay.progress.matched(int(m.events.Read-before), len(hits))
+	m.replay.progress.matched(int(m.events.Read-before), m.matched)
 	return m.found.add(hits)
 }
 
@@ -71,10 +76,13 @@ func (m *matcher) record(hits []hit, input int, seq int64, rec *event.Record) []
 	if !m.prepare(input, seq, rec) {
 		return hits
 	}
-	for i, a := range m.match(rec) {
-		hits = append(hits, hit{alert: a, input: input, seq: seq, ordinal: i})
+	alerts := m.match(rec)
+	if len(alerts) == 0 {
+		return hits
 	}
-	return hits
+	m.packed = alert.Pack(m.packed[:0], alerts, m.found.rules.number)
+	m.matched += len(alerts)
+	return append(hits, hit{alerts[0].Time, input, seq, bytes.Clone(m.packed)})
 }
 
 // prepare makes rec the event at hand and reports whether it is to be matched.

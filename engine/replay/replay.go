@@ -101,16 +101,21 @@ func (r *Replay) match(ctx context.Context, inputs []*Input, found *collector) (
 
 // write sends the hits to out in order and counts them.
 func (s *Summary) write(ctx context.Context, inputs []*Input, found *collector, out sink.Sink) error {
-	var again repeats
+	last := finisher{inputs: inputs, rules: &found.rules}
 	for h, err := range found.sorted() {
 		if err != nil {
 			return err
 		}
-		a := again.number(h.placed(inputs))
-		if err := out.Write(ctx, a); err != nil {
+		alerts, err := last.alerts(h)
+		if err != nil {
 			return err
 		}
-		s.Alerts.add(a)
+		for _, a := range alerts {
+			if err := out.Write(ctx, a); err != nil {
+				return err
+			}
+			s.Alerts.add(a)
+		}
 	}
 	return nil
 }

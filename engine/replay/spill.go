@@ -2,92 +2,84 @@ package replay
 
 import (
 	"bufio"
-	"encoding/gob"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-
-	"github.com/rulehound/rulehound/engine/alert"
+	"time"
 )
 
-// run is a sorted list of hits in a temporary file. Rules are kept as numbers:
-// all alerts of a rule share its metadata.
+// run is a sorted list of hits in a temporary file: the place of each, the
+// length of its alerts, and those.
 type run struct {
-	f   *os.File
-	dec *gob.Decoder
-}
-
-// spilled is a hit as a run keeps it.
-type spilled struct {
-	Input, Ordinal, Rule int
-	Seq                  int64
-	Alert                alert.Stored
-}
-
-// ruleTable numbers rules.
-type ruleTable struct {
-	rules  []*alert.Rule
-	number map[*alert.Rule]int
-}
-
-func (t *ruleTable) of(r *alert.Rule) int {
-	if t.number == nil {
-		t.number = map[*alert.Rule]int{}
-	}
-	n, ok := t.number[r]
-	if !ok {
-		n = len(t.rules)
-		t.rules, t.number[r] = append(t.rules, r), n
-	}
-	return n
+	f      *os.File
+	r      *bufio.Reader
+	packed []byte // of the last hit
 }
 
 // spill writes hits, which are sorted, to a new run.
-func (t *ruleTable) spill(hits []hit) (*run, error) {
+func spill(hits []hit) (*run, error) {
 	f, err := os.CreateTemp("", "rulehound-alerts-*")
 	if err != nil {
 		return nil, err
 	}
 	r := &run{f: f}
-	if err := t.write(f, hits); err != nil {
+	if err := r.write(hits); err != nil {
 		r.remove()
 		return nil, fmt.Errorf("alerts do not fit into memory, and writing them to %s failed: %w", f.Name(), err)
 	}
-	r.dec = gob.NewDecoder(bufio.NewReader(f))
+	r.r = bufio.NewReaderSize(f, runBuffer)
 	return r, nil
 }
 
-func (t *ruleTable) write(f *os.File, hits []hit) error {
-	w := bufio.NewWriter(f)
-	enc := gob.NewEncoder(w)
-	for _, h := range hits {
-		err := enc.Encode(&spilled{
-			Input: h.input, Ordinal: h.ordinal, Seq: h.seq, Rule: t.of(h.alert.Rule),
-			Alert: alert.Store(h.alert),
-		})
-		if err != nil {
-			return err
-		}
+const runBuffer = 64 << 10
+
+func (r *run) write(hits []hit) error {
+	w := bufio.NewWriterSize(r.f, runBuffer)
+	var head []byte
+	for i := range hits {
+		h := &hits[i]
+		head = binary.AppendVarint(head[:0], h.time.Unix())
+		head = binary.AppendVarint(head, int64(h.time.Nanosecond()))
+		head = binary.AppendVarint(head, int64(h.input))
+		head = binary.AppendVarint(head, h.seq)
+		head = binary.AppendVarint(head, int64(len(h.packed)))
+		w.Write(head)
+		w.Write(h.packed) // a bufio.Writer keeps its first error
 	}
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	_, err := f.Seek(0, io.SeekStart)
+	_, err := r.f.Seek(0, io.SeekStart)
 	return err
 }
 
-// next returns the run's next hit, false at its end.
-func (t *ruleTable) next(r *run) (hit, bool, error) {
-	var s spilled
-	if err := r.dec.Decode(&s); err != nil {
-		if errors.Is(err, io.EOF) {
-			err = nil
-		}
-		return hit{}, false, err
+// next returns the run's next hit, false at its end. Its alerts are valid until
+// the next call.
+func (r *run) next() (hit, bool, error) {
+	if _, err := r.r.Peek(1); errors.Is(err, io.EOF) {
+		return hit{}, false, nil
 	}
-	return hit{alert: s.Alert.Restore(t.rules[s.Rule]), input: s.Input, seq: s.Seq, ordinal: s.Ordinal}, true, nil
+	var head [5]int64
+	for i := range head {
+		var err error
+		if head[i], err = binary.ReadVarint(r.r); err != nil {
+			return hit{}, false, r.broken(err)
+		}
+	}
+	n := int(head[4])
+	if cap(r.packed) < n {
+		r.packed = make([]byte, n)
+	}
+	r.packed = r.packed[:n]
+	if _, err := io.ReadFull(r.r, r.packed); err != nil {
+		return hit{}, false, r.broken(err)
+	}
+	return hit{time.Unix(head[0], head[1]).UTC(), int(head[2]), head[3], r.packed}, true, nil
 }
+
+func (r *run) broken(err error) error { return fmt.Errorf("alerts kept in %s: %w", r.f.Name(), err) }
 
 func (r *run) remove() {
 	r.f.Close()

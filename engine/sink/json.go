@@ -28,11 +28,12 @@ type jsonSink struct {
 	w                                        *bufio.Writer
 	open, before, between, after, end, empty string
 	n                                        int64
+	encoder                                  alert.Encoder
 	line                                     []byte // scratch
 }
 
 func (s *jsonSink) Write(_ context.Context, a *alert.Alert) error {
-	line, err := a.AppendJSON(s.line[:0])
+	line, err := s.encoder.Append(s.line[:0], a)
 	if err != nil {
 		return err
 	}

@@ -88,6 +88,9 @@ func TimeText(raw string, t time.Time) Value {
 // for the two agreeing.
 func Typed(k Kind, raw string, bits uint64) Value { return Value{kind: k, raw: raw, bits: bits} }
 
+// Bits returns the bits that [Typed] makes the value of again.
+func (v Value) Bits() uint64 { return v.bits }
+
 // BinaryValue returns bytes; their raw text is upper-case hexadecimal.
 func BinaryValue(b []byte) Value {
 	return Value{kind: Binary, raw: strings.ToUpper(hex.EncodeToString(b))}
