@@ -18,6 +18,9 @@ type Options struct {
 	MaxAlerts int           // ids of alerts that one alert lists; 0: a hundred
 	Lateness  time.Duration // how much later than a younger one an alert may come
 	Base      bool          // rules raise their own alerts, whatever correlations are made of them
+	// Observe, if not nil, is called for every judgement, for those who want to
+	// know why nothing fires. It must not call the Correlator.
+	Observe func(*Judgement)
 }
 
 // Correlator correlates the alerts of one set of rules. It depends on nothing

@@ -4,14 +4,28 @@ package correlate
 // when the event is one of those that only say what is known. Afterwards the
 // event is of no more use.
 func (n *node) judgeNew(i uint32, g *group, in *input) {
-	seen := g.fired
+	news := n.news(g, in)
 	g.fired = true
-	if !seen && !n.learning(in.time) && !n.taught(g) {
+	n.tell(g, 1, news == Unseen, news)
+	if news == Unseen {
 		n.fire(i, g, 1, in)
 	}
 	for g.head != 0 {
 		n.pop(g)
 	}
+}
+
+// news says how new the group is that an event is in.
+func (n *node) news(g *group, in *input) News {
+	switch {
+	case g.fired:
+		return Seen
+	case n.learning(in.time):
+		return Learnt
+	case n.taught(g):
+		return Taught
+	}
+	return Unseen
 }
 
 func (n *node) learning(t int64) bool {

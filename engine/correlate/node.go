@@ -214,6 +214,7 @@ func (n *node) judge(i uint32, g *group, in *input) {
 		return
 	}
 	value, holds := n.holds(g)
+	n.tell(g, value, holds, "")
 	switch {
 	case !holds:
 		g.fired = false
@@ -228,7 +229,9 @@ func (n *node) closeBefore(t int64) {
 	c := n.correlator
 	for i := n.oldest; i != 0 && later(c.groups.at(i).when, n.span) < t; i = n.oldest {
 		g := c.groups.at(i)
-		if value, holds := n.holds(g); holds {
+		value, holds := n.holds(g)
+		n.tell(g, value, holds, "")
+		if holds {
 			by := *c.ends.at(g.by)
 			n.fire(i, g, value, &by)
 		}

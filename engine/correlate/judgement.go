@@ -1,0 +1,72 @@
+package correlate
+
+import (
+	"time"
+
+	"github.com/rulehound/rulehound/rules"
+)
+
+// Judgement is what a correlation made of one of its groups when an event had
+// come or, where only that can tell, when a window had ended. It is valid until
+// [Options.Observe] returns.
+type Judgement struct {
+	Of     *rules.Correlation
+	Group  map[string][]string // the values of the fields in group-by; without a value: absent
+	Start  time.Time           // of the first event that counts
+	End    time.Time           // of the last one
+	Events int
+	Value  float64 // what Of measures; not of FirstSeen
+	Holds  bool    // the condition does; an alert for these events may have been raised before
+	News   News    // of FirstSeen only
+
+	node  *node
+	group *group
+}
+
+// News says how new the values of a group are.
+type News string
+
+// The news. Only what is Unseen fires.
+const (
+	Unseen News = "new"
+	Seen   News = "known"  // an event had the values before
+	Taught News = "taught" // the event is one of those that only say what is known
+	Learnt News = "learnt" // while everything was being learnt
+)
+
+// RuleEvents is the events of one of a correlation's rules.
+type RuleEvents struct {
+	Count       int
+	First, Last time.Time // zero without an event
+}
+
+// Rules returns the events that count by their rules, in the correlation's order.
+// Only the temporal types tell them apart; of others it is nil.
+func (j *Judgement) Rules() []RuleEvents {
+	if !j.node.perRule {
+		return nil
+	}
+	all := make([]RuleEvents, len(j.Of.Rules))
+	for _, it := range j.node.correlator.live(j.group) {
+		r, t := &all[it.value], instant(j.node.correlator.hits.at(it.hit).time)
+		if r.Count++; r.Count == 1 {
+			r.First = t
+		}
+		r.Last = t
+	}
+	return all
+}
+
+// tell lets the observer see a judgement.
+func (n *node) tell(g *group, value float64, holds bool, news News) {
+	c := n.correlator
+	if c.opts.Observe == nil {
+		return
+	}
+	j := &Judgement{
+		Of: n.rule, Start: instant(c.first(g).time), End: instant(c.last(g).time), Events: int(g.events),
+		Value: value, Holds: holds, News: news, node: n, group: g,
+	}
+	j.Group, _ = groupValues(n.keys.entries.at(g.key).text, n.rule.GroupBy)
+	c.opts.Observe(j)
+}
