@@ -1,18 +1,17 @@
 package oracle
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"gopkg.in/yaml.v3"
 )
 
 // Hit is a rule that is satisfied by an event.
 type Hit struct {
-	Rule   string // its name
+	Rule   string // its key
 	Time   time.Time
 	Event  int // which event, in the order of events
 	Fields map[string][]string
@@ -27,41 +26,18 @@ type Found struct {
 	Value      float64
 }
 
-// correlation is one correlation document, read anew.
-type correlation struct {
-	name, kind string
-	rules      []string
-	groupBy    []string
-	fields     []string
-	span       time.Duration
-	percentile float64
-	bounds     map[string]float64
-	extended   *expression
-	aliases    *yaml.Node
-	known      []string
-	learn      time.Duration
-}
-
 // Correlate returns what the correlations of a YAML stream find among hits, in
 // the slowest way: sort by time, slide, recompute. Correlations come in the
-// order of their documents, what each finds in the order of time. Only the
-// rules' names can be used as references.
+// order of their documents, what each finds in the order of time.
 func Correlate(src []byte, hits []Hit) ([]Found, error) {
-	docs, err := documents(src)
+	order, err := correlations(src)
 	if err != nil {
 		return nil, err
 	}
 	slices.SortStableFunc(hits, func(a, b Hit) int { return a.Time.Compare(b.Time) })
 	byName := map[string]*correlation{}
-	var order []string
-	for _, doc := range docs {
-		if n := value(doc, "correlation"); n != nil {
-			name := text(doc, "name")
-			if byName[name], err = readCorrelation(name, n); err != nil {
-				return nil, err
-			}
-			order = append(order, name)
-		}
+	for _, c := range order {
+		byName[c.name] = c
 	}
 	results := map[string][]Hit{}
 	for _, h := range hits {
@@ -80,70 +56,11 @@ func Correlate(src []byte, hits []Hit) ([]Found, error) {
 		found[name], results[name] = c.run(results)
 	}
 	var all []Found
-	for _, name := range order {
-		run(name)
-		all = append(all, found[name]...)
+	for _, c := range order {
+		run(c.name)
+		all = append(all, found[c.name]...)
 	}
 	return all, nil
-}
-
-func readCorrelation(name string, n *yaml.Node) (*correlation, error) {
-	c := &correlation{name: name, kind: text(n, "type"), rules: list(n, "rules"), groupBy: list(n, "group-by"), aliases: value(n, "aliases"), bounds: map[string]float64{}}
-	c.known = list(n, "known")
-	c.rules = append(c.rules, c.known...)
-	var err error
-	if c.span, err = duration(text(n, "timespan")); err != nil {
-		return nil, err
-	}
-	if c.learn, err = duration(text(n, "learn")); err != nil {
-		return nil, err
-	}
-	cond := value(n, "condition")
-	switch {
-	case cond == nil:
-		c.bounds["gte"] = float64(len(c.rules))
-	case cond.Kind == yaml.ScalarNode:
-		c.extended = &expression{words: strings.Fields(strings.NewReplacer("(", " ( ", ")", " ) ").Replace(cond.Value))}
-	default:
-		c.fields = list(cond, "field")
-		for _, op := range []string{"gt", "gte", "lt", "lte", "eq", "neq", "percentile"} {
-			if s := text(cond, op); s != "" {
-				if c.bounds[op], err = strconv.ParseFloat(s, 64); err != nil {
-					return nil, err
-				}
-			}
-		}
-		c.percentile = c.bounds["percentile"]
-		delete(c.bounds, "percentile")
-		if len(c.bounds) == 0 {
-			c.bounds["gte"] = float64(len(c.rules))
-		}
-	}
-	return c, nil
-}
-
-func duration(s string) (time.Duration, error) {
-	if s == "" {
-		return 0, nil
-	}
-	count, err := strconv.Atoi(s[:len(s)-1])
-	return time.Duration(count) * map[byte]time.Duration{'s': time.Second, 'm': time.Minute, 'h': time.Hour, 'd': 24 * time.Hour}[s[len(s)-1]], err
-}
-
-// list returns a list of texts, or one text as a list.
-func list(n *yaml.Node, key string) []string {
-	v := value(n, key)
-	if v == nil {
-		return nil
-	}
-	if v.Kind == yaml.ScalarNode {
-		return []string{v.Value}
-	}
-	var all []string
-	for _, item := range v.Content {
-		all = append(all, item.Value)
-	}
-	return all
 }
 
 // run returns what the correlation finds among the hits of its rules, and its
@@ -283,12 +200,7 @@ func (c *correlation) atClose() bool {
 }
 
 func (c *correlation) called(rule, field string) string {
-	if c.aliases != nil {
-		if a := value(c.aliases, field); a != nil && text(a, rule) != "" {
-			return text(a, rule)
-		}
-	}
-	return field
+	return cmp.Or(c.aliases[field][rule], field)
 }
 
 func (c *correlation) group(h Hit) string {

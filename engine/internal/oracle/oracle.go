@@ -5,6 +5,7 @@
 package oracle
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -26,6 +27,7 @@ type Logsource struct{ Product, Category, Service string }
 type Rule struct {
 	ID, Title string
 	Name      string
+	Level     string
 	Logsource Logsource
 	Refused   error // why the rule cannot be honoured as written; nil when it can
 	matches   test
@@ -83,6 +85,10 @@ func (r *Rule) isFor(other *Rule) bool {
 		agrees(r.Logsource.Service, other.Logsource.Service)
 }
 
+// Key is what the rule goes by in hits: its name, its id in lower case, or its
+// title.
+func (r *Rule) Key() string { return cmp.Or(r.Name, strings.ToLower(r.ID), r.Title) }
+
 // Matches reports whether the rule's condition holds for the event, whose
 // fields go by the names that m gives. It does not look at the log source. A
 // refused rule matches nothing.
@@ -91,7 +97,7 @@ func (r *Rule) Matches(ev *Event, m Mapping) bool {
 }
 
 func read(doc *yaml.Node, opts Options) *Rule {
-	r := &Rule{ID: text(doc, "id"), Title: text(doc, "title"), Name: text(doc, "name")}
+	r := &Rule{ID: text(doc, "id"), Title: text(doc, "title"), Name: text(doc, "name"), Level: text(doc, "level")}
 	if value(doc, "correlation") != nil {
 		return r.refuse("a correlation is not a detection")
 	}

@@ -2,8 +2,10 @@ package oracle
 
 import (
 	"math"
+	"path"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -126,6 +128,36 @@ func (c *correlation) holds(window []Hit) bool {
 		}
 	}
 	return true
+}
+
+// extend reads a condition on rules; those that a list does not name are its
+// rules. Patterns are written out.
+func (c *correlation) extend(cond string, key func(string) string) {
+	listed := c.rules
+	var words []string
+	read := strings.Fields(strings.NewReplacer("(", " ( ", ")", " ) ").Replace(cond))
+	for i := 0; i < len(read); i++ {
+		switch w := strings.ToLower(read[i]); {
+		case i+2 < len(read) && strings.EqualFold(read[i+1], "of"):
+			join := map[bool]string{true: "and", false: "or"}[w == "all"]
+			words = append(words, "(")
+			for _, r := range listed {
+				if ok, _ := path.Match(strings.Replace(read[i+2], "them", "*", 1), r); ok {
+					words = append(words, r, join)
+				}
+			}
+			words[len(words)-1] = ")"
+			i += 2
+		case slices.Contains([]string{"and", "or", "not", "(", ")"}, w):
+			words = append(words, w)
+		default:
+			r := key(read[i])
+			if words = append(words, r); !slices.Contains(c.rules, r) {
+				c.rules = append(c.rules, r)
+			}
+		}
+	}
+	c.extended = &expression{words: words}
 }
 
 // expression is a condition on rules, evaluated while it is read.
