@@ -82,6 +82,7 @@ func (n *Normalizer) Fill(ev *event.Event, rec *event.Record) error {
 			n.interpret(c, f, c.field(n.table, f.Name))
 		}
 	}
+	nameAccess(c, ev)
 	ev.Time = o.Dialect.Time(ev.Fields)
 	o.Wrap(ev)
 	if ev.Time.IsZero() {

@@ -9,10 +9,11 @@ import (
 
 // Reads reports whether other fields may come of f, from all but its Value: data
 // without a name may get one by its place, an event without data may get some
-// from its message, and derived fields are made of others. Whoever leaves fields
-// of EVTX or Event XML out before they are normalised must keep these.
+// from its message, derived fields are made of others, and what an access mask
+// means hangs on the object. Whoever leaves fields of EVTX or Event XML out before
+// they are normalised must keep these.
 func (n *Normalizer) Reads(f *event.Field) bool {
-	return f.Section == event.Rendering || f.Section == event.EventData && f.Name == "Data" || n.derives(f)
+	return f.Section == event.Rendering || f.Section == event.EventData && f.Name == "Data" || n.derives(f) || namesAccess(f)
 }
 
 // derives reports whether derived fields may be made of f.

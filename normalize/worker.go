@@ -80,6 +80,7 @@ func (w *Worker) sketched(ev *event.Event, rec *event.Record) bool {
 	}
 	c := w.n.classify(ev)
 	w.interpret(c)
+	nameAccess(c, ev)
 	if ev.Time = d.Time(ev.Fields); ev.Time.IsZero() {
 		ev.Time, ev.TimeAssumed = d.WallTime(ev.Fields, w.n.zone)
 	}
@@ -151,7 +152,7 @@ func (w *Worker) newSeat(d *dialect.Dialect, l *event.Label) seat {
 // keeps reports whether the value of f matters to somebody: to the normaliser
 // itself, or to who wants the events.
 func (w *Worker) keeps(d *dialect.Dialect, f event.Field) bool {
-	if d.Settles(&f) || f.Section == event.System && isIdentity(f.Name) || w.n.derives(&f) || d.Times(&f) {
+	if d.Settles(&f) || f.Section == event.System && isIdentity(f.Name) || w.n.derives(&f) || namesAccess(&f) || d.Times(&f) {
 		return true
 	}
 	if f.Section == event.Envelope {

@@ -11,6 +11,7 @@ import (
 // flags is what the bits of a number mean.
 type flags struct {
 	names [32]string
+	whole map[uint64]string // of numbers that have a name as a whole
 	known remembered
 }
 
@@ -20,14 +21,18 @@ var flagTables = sync.OnceValue(func() map[string]*flags {
 	for _, row := range rows("flags.csv") {
 		f := tables[row[0]]
 		if f == nil {
-			f = &flags{}
+			f = &flags{whole: map[uint64]string{}}
 			tables[row[0]] = f
 		}
 		u, ok := numberOf(event.TextValue(row[1]))
-		if !ok || bits.OnesCount64(u) != 1 || u > 1<<31 {
+		switch {
+		case !ok || u == 0 || u >= 1<<32:
 			panic("windows: flags.csv: " + row[1] + " is no bit")
+		case bits.OnesCount64(u) == 1:
+			f.names[bits.TrailingZeros64(u)] = row[2]
+		default:
+			f.whole[u] = row[2]
 		}
-		f.names[bits.TrailingZeros64(u)] = row[2]
 	}
 	return tables
 })
@@ -39,18 +44,27 @@ func inFlags(table string, ids ...uint32) Reading {
 		if !HasMessages(c) || !among(ids, c.EventID) {
 			return nil
 		}
-		u, ok := numberOf(v)
-		if !ok || u == 0 || u>>32 != 0 {
-			return nil
-		}
+		return bitsOf(table, v)
+	}
+}
+
+// processAccess reads GrantedAccess, the rights to a process, of Sysmon.
+func processAccess(_ event.Class, v event.Value) *event.Meaning { return bitsOf("process-access", v) }
+
+func bitsOf(table string, v event.Value) *event.Meaning {
+	if u, ok := numberOf(v); ok && u != 0 && u>>32 == 0 {
 		return flagTables()[table].meaning(u)
 	}
+	return nil
 }
 
 // meaning returns the names of the bits of u, nil when one of them has none.
 func (f *flags) meaning(u uint64) *event.Meaning { return f.known.of(u, f.named) }
 
 func (f *flags) named(u uint64) *event.Meaning {
+	if name := f.whole[u]; name != "" {
+		return &event.Meaning{Code: event.HexValue(u).Raw(), Text: name}
+	}
 	var names []string
 	for rest := u; rest != 0; rest &= rest - 1 {
 		name := f.names[bits.TrailingZeros64(rest)]

@@ -54,7 +54,6 @@ func (r Reading) Meaning(c event.Class, v event.Value) *event.Meaning {
 		if IsMessageList(raw) {
 			return MessageList(raw)
 		}
-		return nil
 	}
 	if r == nil {
 		return nil
@@ -105,9 +104,10 @@ var readings = []fieldReading{
 	{"TicketEncryptionType", inTable("ticket-encryption")},
 	{"PreAuthType", inTable("preauth-type", 4768, 4771, 0)},
 	{"TicketOptions", inFlags("ticket-options", 4768, 4769, 4770, 4771)},
-	{"AccessMask", either(inFlags("file-access", 5145), inFlags("directory-access", 4662))},
+	{"GrantedAccess", processAccess},
 	{"OldUacValue", inFlags("account-control")},
 	{"NewUacValue", inFlags("account-control")},
+	{"ObjectType", objectClass},
 	{"MandatoryLabel", sidName},
 	{"IntegrityLevel", integrityLevel},
 	{"SubjectUserSid", sidName},

@@ -117,8 +117,9 @@ func IsMessageList(s string) bool {
 	return ok && n < len(s)
 }
 
-// MessageList gives the messages of such a value their texts and leaves the
-// rest of its layout as it is. It returns nil when no message in it is known.
+// MessageList gives the messages of such a value their texts, the GUIDs of Active
+// Directory beside them (Properties of a 4662) their names, and leaves the rest of
+// its layout as it is. It returns nil when no message in it is known.
 // Unlike the meanings of single values the result is newly made.
 func MessageList(s string) *event.Meaning {
 	var b strings.Builder
@@ -144,5 +145,5 @@ func MessageList(s string) *event.Meaning {
 	if !known {
 		return nil
 	}
-	return &event.Meaning{Code: s, Text: b.String()}
+	return &event.Meaning{Code: s, Text: nameGUIDs(b.String())}
 }

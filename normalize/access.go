@@ -1,0 +1,28 @@
+package normalize
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/windows"
+)
+
+// nameAccess says what the bits of an access mask mean, which hangs on what is
+// accessed.
+func nameAccess(c *class, ev *event.Event) {
+	if !windows.HasAccess(c.Class) {
+		return
+	}
+	for i := range ev.Fields {
+		f := &ev.Fields[i]
+		if f.Section == event.EventData && f.Is("AccessMask") && f.Value.Meaning() == nil {
+			f.Value = f.Value.WithMeaning(windows.Access(dataOf(ev, "ObjectServer"), dataOf(ev, "ObjectType"), f.Value))
+		}
+	}
+}
+
+// namesAccess reports whether nameAccess reads f.
+func namesAccess(f *event.Field) bool {
+	return slices.ContainsFunc([]string{"AccessMask", "ObjectServer", "ObjectType"}, func(name string) bool { return strings.EqualFold(name, f.Name) })
+}
