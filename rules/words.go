@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -99,4 +100,35 @@ func (c *Correlation) bounds() string {
 		all[i] = fmt.Sprintf("%s %s", boundWords[b.Op], amount(b.Value))
 	}
 	return strings.Join(all, " and ")
+}
+
+// Needs says what the measure has to be, or which rules must have events:
+//
+//	>= 5 and < 10
+//	failed_logon and not logon
+func (c *Correlation) Needs() string {
+	if c.Presence != nil {
+		return c.presence(c.Presence, AllPresent)
+	}
+	signs := map[BoundOp]string{LT: "<", LTE: "<=", GT: ">", GTE: ">=", EQ: "=", NEQ: "!="}
+	all := make([]string, len(c.Bounds))
+	for i, b := range c.Bounds {
+		all[i] = signs[b.Op] + " " + amount(b.Value)
+	}
+	return strings.Join(all, " and ")
+}
+
+// Short says how far a measure is from what it has to be; 0 where it is that.
+// Where rules must have events it is how many have none.
+func (c *Correlation) Short(value float64) float64 {
+	if c.Presence != nil {
+		return float64(len(c.Rules)) - value
+	}
+	short := 0.0
+	for _, b := range c.Bounds {
+		if !b.Holds(value) {
+			short += math.Abs(b.Value - value)
+		}
+	}
+	return short
 }

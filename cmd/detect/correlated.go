@@ -1,36 +1,59 @@
 package main
 
 import (
-	"context"
-	"errors"
+	"cmp"
 	"fmt"
-	"io"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/correlate"
-	"github.com/rulehound/rulehound/engine/replay"
-	"github.com/rulehound/rulehound/engine/sink"
-	"github.com/rulehound/rulehound/normalize"
-	"github.com/rulehound/rulehound/normalize/event"
-	"github.com/rulehound/rulehound/normalize/source"
 	"github.com/rulehound/rulehound/rules"
 )
 
-// correlatedGroup is what the events of a log come to in one group of a
-// correlation.
-type correlatedGroup struct {
-	Group  map[string][]string `json:"group,omitempty"`
-	Events map[string]int      `json:"events"` // by rule
-	Most   int                 `json:"most"`   // that lie within one timespan
-	Start  time.Time           `json:"start"`
-	End    time.Time           `json:"end"`
-	Fired  []firedAlert        `json:"fired,omitempty"`
+// correlated is what the events of a log come to in one correlation.
+type correlated struct {
+	RuleID string             `json:"rule_id,omitempty"`
+	Title  string             `json:"title,omitempty"`
+	Is     string             `json:"correlation"`
+	Wants  string             `json:"wants"`
+	Needs  string             `json:"needs"`
+	Total  int                `json:"groups_total"`
+	Groups []*correlatedGroup `json:"groups"` // what fired and what came nearest, first
 
-	times []time.Time
+	of    *rules.Rule
+	byKey map[string]*correlatedGroup
+}
+
+// correlatedGroup is the events of one group.
+type correlatedGroup struct {
+	Group   map[string][]string    `json:"group,omitempty"`
+	Events  map[string]int         `json:"events"` // by rule
+	Start   time.Time              `json:"start,omitzero"`
+	End     time.Time              `json:"end,omitzero"`
+	Nearest *judgement             `json:"nearest,omitempty"` // to the condition; nil: nothing could be measured
+	News    map[correlate.News]int `json:"news,omitempty"`    // of first_seen: events by how new their values were
+	Fired   []firedAlert           `json:"fired,omitempty"`
+}
+
+// judgement is what a correlation has measured of a group at one time.
+type judgement struct {
+	Value  float64      `json:"value"`
+	Holds  bool         `json:"holds"`
+	Start  time.Time    `json:"start"`
+	End    time.Time    `json:"end"`
+	Events int          `json:"events"`
+	Rules  []ruleEvents `json:"rules,omitempty"` // of the temporal types, in the correlation's order
+
+	short float64 // how much is missing
+}
+
+// ruleEvents is the events of one rule.
+type ruleEvents struct {
+	Name  string    `json:"name"`
+	Count int       `json:"count"`
+	First time.Time `json:"first,omitzero"`
+	Last  time.Time `json:"last,omitzero"`
 }
 
 // firedAlert is an alert of the correlation.
@@ -42,155 +65,132 @@ type firedAlert struct {
 	Value float64   `json:"value"`
 }
 
-// correlated runs the correlation of that id over a whole log; nil where no
-// correlation is called so.
-func (a *app) correlated(ctx context.Context, l *loaded, id, path, format string) ([]*correlatedGroup, error) {
-	var of *rules.Rule
-	for r := range l.set.Correlations() {
-		if replay.Called(r, id) && !r.Correlation.Own {
-			of = r
+// correlateLog runs the correlations of set over the alerts of a log, which are in
+// the order of their times, and says what they come to in each of wanted.
+func correlateLog(set *rules.Set, wanted []*rules.Rule, found []*alert.Alert) []*correlated {
+	var all []*correlated
+	of := map[*rules.Correlation]*correlated{}
+	for _, r := range wanted {
+		c := r.Correlation
+		w := &correlated{RuleID: r.ID, Title: r.Title, Is: c.String(), Wants: c.Words(), Needs: c.Needs(), of: r, byKey: map[string]*correlatedGroup{}}
+		all, of[c] = append(all, w), w
+	}
+	c := correlate.New(set, correlate.Options{Base: true, Observe: func(j *correlate.Judgement) {
+		if w := of[j.Of]; w != nil {
+			w.judge(j)
 		}
-	}
-	if of == nil || path == "-" { // standard input is read once
-		return nil, nil
-	}
-	set := l.set.Keep(func(r *rules.Rule) bool { return r == of })
-	found, err := a.matches(ctx, l, set, path, format)
-	if err != nil {
-		return nil, err
-	}
-	c := correlate.New(set, correlate.Options{Base: true})
-	groups := correlatedGroups{of: of, byKey: map[string]*correlatedGroup{}}
+	}})
 	var fired []*alert.Alert
 	for _, base := range found {
-		groups.add(base)
 		fired = c.Push(fired, base)
 	}
-	for _, f := range c.Flush(fired) {
-		groups.add(f)
-		groups.fire(f)
-	}
-	return groups.done(), nil
-}
-
-// matches returns the alerts of a log on single events, by time.
-func (a *app) matches(ctx context.Context, l *loaded, set *rules.Set, path, format string) ([]*alert.Alert, error) {
-	eng, err := engine.New(set, engine.WithTaxonomy(l.taxonomy))
-	if err != nil {
-		return nil, err
-	}
-	in := &replay.Input{Path: path}
-	f, err := in.Open(a.stdin, source.WithFormat(format))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	var found []*alert.Alert
-	for ev, err := range normalize.New(normalize.WithTaxonomy(l.taxonomy), normalize.WithDerived(l.accounts)).Events(f.Records(ctx)) {
-		if errors.Is(err, event.ErrSkip) {
-			continue
+	fired = c.Flush(fired)
+	for _, w := range all {
+		for _, a := range slices.Concat(found, fired) {
+			w.add(a)
 		}
-		if err != nil {
-			return nil, err
-		}
-		found, _ = eng.Match(found, ev) // a rule that fails on an event does not match it
+		w.rank()
 	}
-	slices.SortStableFunc(found, func(a, b *alert.Alert) int { return a.Time.Compare(b.Time) })
-	return found, nil
+	return all
 }
 
-// correlatedGroups collects the groups of a correlation.
-type correlatedGroups struct {
-	of    *rules.Rule
-	all   []*correlatedGroup
-	byKey map[string]*correlatedGroup
+// refs returns the rules whose events are correlated.
+func (w *correlated) refs() []rules.Reference {
+	if w.of.Correlation.Own {
+		return []rules.Reference{{Name: w.of.Named(), Rule: w.of}}
+	}
+	return w.of.Correlation.Rules
 }
 
-// add counts an alert of one of the correlation's rules.
-func (g *correlatedGroups) add(a *alert.Alert) {
-	c := g.of.Correlation
-	for i, ref := range c.Rules {
-		if ref.Rule.SHA256 != a.Rule.SHA256 || ref.Rule.ID != a.Rule.ID || ref.Rule.Title != a.Rule.Title {
+// add counts an alert of the correlation or of one of its rules.
+func (w *correlated) add(a *alert.Alert) {
+	c := w.of.Correlation
+	if a.Correlation != nil && raised(a, w.of) {
+		g := w.group(a.Correlation.Group)
+		g.Fired = append(g.Fired, firedAlert{a.Time, a.Correlation.Start, a.Correlation.End, a.Correlation.Count, alert.Finite(a.Correlation.Value)})
+	}
+	for i, ref := range w.refs() {
+		if correlates := ref.Rule.Correlation != nil && ref.Rule != w.of; !raised(a, ref.Rule) || correlates != (a.Correlation != nil) {
 			continue
 		}
 		values := map[string][]string{}
 		for _, field := range c.GroupBy {
 			values[field] = a.Exported(c.Field(i, field))
 		}
-		group := g.group(values)
-		group.Events[ref.Name]++
-		group.times = append(group.times, a.Time)
+		g := w.group(values)
+		g.Events[ref.Name]++
+		if g.Start.IsZero() || a.Time.Before(g.Start) {
+			g.Start = a.Time
+		}
+		if a.Time.After(g.End) {
+			g.End = a.Time
+		}
 	}
 }
 
-func (g *correlatedGroups) group(values map[string][]string) *correlatedGroup {
+// raised reports whether a is of rule r.
+func raised(a *alert.Alert, r *rules.Rule) bool {
+	return a.Rule.SHA256 == r.SHA256 && a.Rule.ID == r.ID && a.Rule.Title == r.Title
+}
+
+func (w *correlated) group(values map[string][]string) *correlatedGroup {
 	key := fmt.Sprintf("%q", values) // maps are printed in the order of their keys
-	group := g.byKey[key]
-	if group == nil {
-		group = &correlatedGroup{Group: values, Events: map[string]int{}}
-		g.all, g.byKey[key] = append(g.all, group), group
+	g := w.byKey[key]
+	if g == nil {
+		g = &correlatedGroup{Group: values, Events: map[string]int{}}
+		w.Groups, w.byKey[key] = append(w.Groups, g), g
 	}
-	return group
+	return g
 }
 
-// fire notes an alert of the correlation.
-func (g *correlatedGroups) fire(a *alert.Alert) {
-	if a.Rule.SHA256 == g.of.SHA256 && a.Rule.ID == g.of.ID && a.Rule.Title == g.of.Title && a.Correlation != nil {
-		group := g.group(a.Correlation.Group)
-		group.Fired = append(group.Fired, firedAlert{a.Time, a.Correlation.Start, a.Correlation.End, a.Correlation.Count, a.Correlation.Value})
+// judge keeps the judgement of a group that comes nearest to the condition, of
+// several the one of most events.
+func (w *correlated) judge(j *correlate.Judgement) {
+	g := w.group(j.Group)
+	if j.News != "" {
+		if g.News == nil {
+			g.News = map[correlate.News]int{}
+		}
+		g.News[j.News]++
+		return
 	}
+	found := &judgement{Value: alert.Finite(j.Value), Holds: j.Holds, Start: j.Start, End: j.End, Events: j.Events, short: w.of.Correlation.Short(j.Value)}
+	if g.Nearest != nil && found.compare(g.Nearest) >= 0 {
+		return
+	}
+	for i, r := range j.Rules() {
+		found.Rules = append(found.Rules, ruleEvents{w.of.Correlation.Rules[i].Name, r.Count, r.First, r.Last})
+	}
+	g.Nearest = found
 }
 
-// done works out what the groups come to.
-func (g *correlatedGroups) done() []*correlatedGroup {
-	for _, group := range g.all {
-		if len(group.times) == 0 {
-			continue
-		}
-		slices.SortFunc(group.times, time.Time.Compare)
-		group.Start, group.End = group.times[0], group.times[len(group.times)-1]
-		first := 0
-		for last, t := range group.times {
-			for span := g.of.Correlation.Timespan; span > 0 && t.Sub(group.times[first]) > span; {
-				first++
-			}
-			group.Most = max(group.Most, last-first+1)
-		}
+// compare orders judgements, those that are nearer to the condition first.
+func (j *judgement) compare(o *judgement) int {
+	if j == nil || o == nil {
+		return first(j != nil, o != nil)
 	}
-	return g.all
+	return cmp.Or(first(j.Holds, o.Holds), cmp.Compare(j.short, o.short), o.Events-j.Events)
 }
 
-// maxGroupsShown bounds what people are shown of a log.
-const maxGroupsShown = 50
+// first orders what is so before what is not.
+func first(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
 
-// writeGroups shows groups for people.
-func writeGroups(w io.Writer, c *rules.Correlation, groups []*correlatedGroup) {
-	if len(groups) == 0 {
-		fmt.Fprintf(w, "no event of the log satisfies one of its rules\n\n")
-	}
-	for i, g := range groups {
-		if i == maxGroupsShown {
-			fmt.Fprintf(w, "and %d more groups\n\n", len(groups)-i)
-			return
-		}
-		var names []string
-		for _, field := range c.GroupBy {
-			names = append(names, sink.Escape(field+"="+strings.Join(g.Group[field], ",")))
-		}
-		if names == nil {
-			names = []string{"of all events"}
-		}
-		fmt.Fprintf(w, "group %s\n", strings.Join(names, " "))
-		for _, ref := range c.Rules {
-			fmt.Fprintf(w, "  %s: %d\n", sink.Escape(ref.Name), g.Events[ref.Name])
-		}
-		fmt.Fprintf(w, "  from %s to %s\n", g.Start.Format(time.RFC3339Nano), g.End.Format(time.RFC3339Nano))
-		for _, f := range g.Fired {
-			fmt.Fprintf(w, "  fired %s: %d events, value %v, window %s to %s\n", f.Time.Format(time.RFC3339Nano), f.Count, f.Value, f.Start.Format(time.RFC3339Nano), f.End.Format(time.RFC3339Nano))
-		}
-		if len(g.Fired) == 0 {
-			fmt.Fprintf(w, "  did not fire: no more than %d within %s\n", g.Most, rules.Timespan(c.Timespan))
-		}
-		fmt.Fprintln(w)
-	}
+// maxGroupsShown bounds what is shown of a log.
+const maxGroupsShown = 20
+
+// rank puts the groups that tell most first and drops what is too much.
+func (w *correlated) rank() {
+	slices.SortStableFunc(w.Groups, func(a, b *correlatedGroup) int {
+		return cmp.Or(first(a.Fired != nil, b.Fired != nil), a.Nearest.compare(b.Nearest))
+	})
+	w.Total = len(w.Groups)
+	w.Groups = w.Groups[:min(w.Total, maxGroupsShown)]
 }

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/rulehound/rulehound/engine"
-	"github.com/rulehound/rulehound/engine/replay"
 	"github.com/rulehound/rulehound/engine/sink"
 	"github.com/rulehound/rulehound/rules"
 )
@@ -44,12 +43,8 @@ type describedRef struct {
 	Quiet   bool              `json:"quiet,omitempty"`   // raises no alert of its own
 }
 
-// describe shows what the rule of that id has become; an empty id means all.
-func (a *app) describe(l *loaded, id, format string) error {
-	set := l.set
-	if id != "" {
-		set = set.Keep(func(r *rules.Rule) bool { return replay.Called(r, id) })
-	}
+// describe shows what the rules of set have become.
+func (a *app) describe(l *loaded, set *rules.Set, format string) error {
 	eng, err := engine.New(set, engine.WithTaxonomy(l.taxonomy))
 	if err != nil {
 		return failed(err)
@@ -58,10 +53,7 @@ func (a *app) describe(l *loaded, id, format string) error {
 	for r := range set.Correlations() {
 		d.Correlations = append(d.Correlations, describeCorrelation(l.set, r))
 	}
-	switch {
-	case len(d.Rules) == 0:
-		return failed(noSuchRule(l.set, id))
-	case format == "json":
+	if format == "json" {
 		return writeJSON(a.stdout, d)
 	}
 	return failed(d.text(a.stdout))

@@ -5,16 +5,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/rulehound/rulehound/engine"
+	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/replay"
-	"github.com/rulehound/rulehound/engine/sink"
-	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source"
 	"github.com/rulehound/rulehound/rules"
@@ -22,9 +24,8 @@ import (
 
 func (a *app) explain() *cobra.Command {
 	var f ruleFlags
-	var rule, input, format string
-	var index uint
-	var zone zoneFlag
+	var rule, format string
+	var log explainedLog
 	c := &cobra.Command{
 		Use:   "explain --rule ID|FILE [flags] [LOG]",
 		Short: "Say why a rule matches an event, or why not",
@@ -41,42 +42,38 @@ their own names for its fields, and those that they lack.`,
   detect explain --rule kc_08_sensitive_template_export --format json event.json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			if _, err := os.Stat(rule); err == nil {
-				f.paths, rule = []string{rule}, ""
-			} else if ext := strings.ToLower(filepath.Ext(rule)); ext == ".yml" || ext == ".yaml" {
-				return failed(err) // no id looks like that
-			}
 			for _, name := range []string{"index", "input-format", "timezone"} {
 				if len(args) == 0 && c.Flags().Changed(name) {
 					return usagef("--%s is for a LOG, and none is given", name)
 				}
 			}
+			picked, err := f.pick(rule)
+			if err != nil {
+				return err
+			}
 			l, err := a.load(c, &f, func() error {
-				return cmp.Or(oneOf("--format", format, "text", "json"), oneOf("--input-format", input, unset(inputFormats)...))
+				return cmp.Or(oneOf("--format", format, "text", "json"), oneOf("--input-format", log.format, unset(inputFormats)...))
 			})
 			if err != nil {
 				return err
 			}
-			if len(args) == 0 {
-				return a.describe(l, rule, format)
+			set := l.set.Keep(picked)
+			switch {
+			case set.Len() == 0:
+				return failed(noSuchRule(l.set, rule))
+			case len(args) == 0:
+				return a.describe(l, set, format)
 			}
-			ev, err := a.event(c.Context(), l, zone, args[0], input, index)
-			if err != nil {
-				return failed(err)
-			}
-			groups, err := a.correlated(c.Context(), l, rule, args[0], input)
-			if err != nil {
-				return failed(err)
-			}
-			return a.explainEvent(l, rule, ev, format, groups)
+			log.path = args[0]
+			return a.explainEvent(c.Context(), l, set, &log, format)
 		},
 	}
 	fl := c.Flags()
 	f.register(fl)
-	zone.register(fl)
+	log.zone.register(fl)
 	fl.StringVar(&rule, "rule", "", "the rule: its `ID`, its name, or its file")
-	fl.UintVar(&index, "index", 0, "which event of the log, from 0, as alerts have it in source.index")
-	fl.StringVar(&input, "input-format", "", "the log's `FORMAT`: "+strings.Join(inputFormats, ", ")+" (default: told from content)")
+	fl.UintVar(&log.index, "index", 0, "which event of the log, from 0, as alerts have it in source.index")
+	fl.StringVar(&log.format, "input-format", "", "the log's `FORMAT`: "+strings.Join(inputFormats, ", ")+" (default: told from content)")
 	fl.StringVar(&format, "format", "text", "text or json")
 	c.MarkFlagRequired("rule")
 	complete(c, "format", "text", "json")
@@ -84,78 +81,108 @@ their own names for its fields, and those that they lack.`,
 	return c
 }
 
-// event returns one event of a log.
-func (a *app) event(ctx context.Context, l *loaded, zone zoneFlag, path, format string, index uint) (*event.Event, error) {
-	in := &replay.Input{Path: path}
-	f, err := in.Open(interruptible(ctx, a.stdin), source.WithFormat(format))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	n := 0
-	norm := normalize.New(normalize.WithTaxonomy(l.taxonomy), normalize.WithZone(zone.zone), normalize.WithDerived(l.accounts))
-	for ev, err := range norm.Events(f.Records(ctx)) {
-		switch {
-		case errors.Is(err, event.ErrSkip):
-			continue
-		case err != nil:
-			return nil, err
-		case ev.Source.Index == int64(index):
-			return ev, nil
-		}
-		n++
-	}
-	return nil, fmt.Errorf("%s has no event %d: it has %d, counted from 0", path, index, n)
+// explainedLog is a log and which of its events to explain.
+type explainedLog struct {
+	path, format string
+	index        uint
+	zone         zoneFlag
 }
 
-// explainEvent prints what the rule says of ev; an empty id means all rules.
-func (a *app) explainEvent(l *loaded, id string, ev *event.Event, format string, groups []*correlatedGroup) error {
-	eng, err := engine.New(l.set, engine.WithTaxonomy(l.taxonomy))
+// pick returns what picks the rules that are called rule or stand in that file
+// or folder, which is loaded with the others.
+func (f *ruleFlags) pick(rule string) (func(*rules.Rule) bool, error) {
+	info, err := os.Stat(rule)
+	switch ext := strings.ToLower(filepath.Ext(rule)); {
+	case err == nil:
+		f.paths = append([]string{rule}, f.paths...)
+		below := filepath.Clean(rule) + string(filepath.Separator)
+		return func(r *rules.Rule) bool {
+			return r.File == rule || info.IsDir() && strings.HasPrefix(r.File, below)
+		}, nil
+	case ext == ".yml" || ext == ".yaml": // no id looks like that
+		return nil, failed(err)
+	}
+	return func(r *rules.Rule) bool { return replay.Called(r, rule) }, nil
+}
+
+// explainEvent prints what the rules of set say of one event, and what the
+// correlations that were picked make of the whole log.
+func (a *app) explainEvent(ctx context.Context, l *loaded, set *rules.Set, log *explainedLog, format string) error {
+	var picked []*rules.Rule
+	for r := range set.Correlations() {
+		if !set.Helper(r) {
+			picked = append(picked, r)
+		}
+	}
+	eng, err := engine.New(set, engine.WithTaxonomy(l.taxonomy))
 	if err != nil {
 		return failed(err)
 	}
-	// A correlation is explained by the rules that it is made of.
-	var of *rules.Rule
-	for r := range l.set.Correlations() {
-		if replay.Called(r, id) && !r.Correlation.Own {
-			of = r
-		}
+	ev, found, err := a.readLog(ctx, l, eng, log, len(picked) > 0)
+	if err != nil {
+		return failed(err)
 	}
-	if of != nil {
-		l.set, id = l.set.Keep(func(r *rules.Rule) bool { return r == of }), ""
-		if eng, err = engine.New(l.set, engine.WithTaxonomy(l.taxonomy)); err != nil {
-			return failed(err)
-		}
-	}
-	traces := eng.ExplainAll(ev)
-	if id != "" {
-		one, err := eng.Explain(id, ev)
-		if err != nil {
-			return failed(err)
-		}
-		traces = []*engine.Trace{one}
-	}
+	traces, groups := eng.ExplainAll(ev), correlateLog(l.set.Keep(among(set)), picked, found)
 	switch {
-	case format == "json" && of != nil:
-		return writeJSON(a.stdout, map[string]any{"correlation": of.Correlation.String(), "groups": groups, "traces": traces})
-	case format == "json":
+	case format == "json" && len(picked) == 0:
 		return writeJSON(a.stdout, traces)
+	case format == "json":
+		return writeJSON(a.stdout, map[string]any{"correlations": groups, "traces": traces})
 	}
-	for r := range l.set.Correlations() {
-		if id == "" || replay.Called(r, id) {
-			fmt.Fprintf(a.stdout, "correlation %q: %s\n\n", r.Named(), sink.Escape(r.Correlation.String()))
-		}
-		if r == of {
-			writeGroups(a.stdout, of.Correlation, groups)
+	var parts []string
+	for _, g := range groups {
+		parts = append(parts, g.text())
+	}
+	for _, t := range traces {
+		parts = append(parts, t.String())
+	}
+	_, err = io.WriteString(a.stdout, strings.Join(parts, "\n"))
+	return failed(err)
+}
+
+// among picks the rules of set for themselves: none is there for others only.
+func among(set *rules.Set) func(*rules.Rule) bool {
+	in := map[*rules.Rule]bool{}
+	for _, all := range []iter.Seq[*rules.Rule]{set.All(), set.Correlations()} {
+		for r := range all {
+			in[r] = true
 		}
 	}
-	for i, t := range traces {
-		if i > 0 {
-			fmt.Fprintln(a.stdout)
+	return func(r *rules.Rule) bool { return in[r] }
+}
+
+// readLog returns one event of a log. If it is to match, it reads the whole log
+// and returns the alerts on its events, too, in the order of their times.
+func (a *app) readLog(ctx context.Context, l *loaded, eng *engine.Engine, log *explainedLog, match bool) (*event.Event, []*alert.Alert, error) {
+	in := &replay.Input{Path: log.path}
+	f, err := in.Open(interruptible(ctx, a.stdin), source.WithFormat(log.format))
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
+	n := 0
+	var one *event.Event
+	var found []*alert.Alert
+	for ev, err := range l.normalizer(eng, log.zone).Events(f.Records(ctx)) {
+		if errors.Is(err, event.ErrSkip) {
+			continue
 		}
-		if _, err := t.WriteTo(a.stdout); err != nil {
-			return failed(err)
+		if err != nil {
+			return nil, nil, err
+		}
+		n++
+		if ev.Source.Index == int64(log.index) {
+			if one = ev; !match {
+				break
+			}
+		}
+		if match {
+			found, _ = eng.Match(found, ev) // a rule that fails on an event does not match it
 		}
 	}
-	return nil
+	if one == nil {
+		return nil, nil, fmt.Errorf("%s has no event %d: it has %d, counted from 0", log.path, log.index, n)
+	}
+	slices.SortStableFunc(found, func(a, b *alert.Alert) int { return a.Time.Compare(b.Time) })
+	return one, found, nil
 }

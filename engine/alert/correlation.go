@@ -69,7 +69,7 @@ func newCorrelationView(c *Correlation) *correlationView {
 		return nil
 	}
 	v := &correlationView{
-		Type: c.Type, Timespan: c.Timespan, Start: timeText(c.Start), End: timeText(c.End), Count: c.Count, Value: finite(c.Value), Total: c.Total,
+		Type: c.Type, Timespan: c.Timespan, Start: timeText(c.Start), End: timeText(c.End), Count: c.Count, Value: Finite(c.Value), Total: c.Total,
 	}
 	for i := range c.Parts {
 		p := &c.Parts[i]
@@ -92,8 +92,8 @@ func newCorrelationView(c *Correlation) *correlationView {
 	return v
 }
 
-// finite returns f, or the largest number of its sign: JSON knows no infinity.
-func finite(f float64) float64 {
+// Finite returns f, or the largest number of its sign: JSON knows no infinity.
+func Finite(f float64) float64 {
 	if math.IsNaN(f) {
 		return 0
 	}
