@@ -15,13 +15,16 @@ type Change struct {
 	Did      []string `json:"did,omitempty"` // in words: "CommandLine → process.command_line"; the first ones where there are many
 }
 
-// String says it on one line:
-//
-//	acme.yml:7 field_name_mapping fields: CommandLine → process.command_line
-func (c Change) String() string {
+// Name says which step it was: acme.yml:7 field_name_mapping fields.
+func (c Change) Name() string {
 	s := fmt.Sprintf("%s:%d %s", c.File, c.Line, c.Step)
 	if c.ID != "" {
 		s += " " + c.ID
 	}
-	return s + ": " + strings.Join(c.Did, "; ")
+	return s
 }
+
+// String says it on one line:
+//
+//	acme.yml:7 field_name_mapping fields: CommandLine → process.command_line
+func (c Change) String() string { return c.Name() + ": " + strings.Join(c.Did, "; ") }

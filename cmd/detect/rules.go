@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -10,6 +11,7 @@ import (
 	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/sink"
+	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules"
 )
 
@@ -54,14 +56,14 @@ func (a *app) listRules(l *loaded, format string) error {
 	if err != nil {
 		return failed(err)
 	}
-	listed := eng.Worker().Coverage().Rules
 	if format == "json" {
-		return writeJSON(a.stdout, listJSON(l.set, listed))
+		return writeJSON(a.stdout, listJSON(l.set, eng))
 	}
+	listed := eng.Worker().Coverage().Rules
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "LEVEL\tSTATUS\tKIND\tID\tTITLE\tFILE")
+	fmt.Fprintln(w, "LEVEL\tSTATUS\tKIND\tID\tLOG SOURCE\tTITLE\tFILE")
 	row := func(r *rules.Rule, kind, note string) {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s%s\t%s\n", cell(r.Level), cell(r.Status), kind, cell(r.ID), sink.Escape(r.Title), sink.Escape(note), r.File)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s%s\t%s\n", cell(r.Level), cell(r.Status), kind, cell(r.ID), cell(r.Logsource.String()), sink.Escape(r.Title), sink.Escape(note), r.File)
 	}
 	i := 0
 	for r := range l.set.All() {
@@ -69,7 +71,7 @@ func (a *app) listRules(l *loaded, format string) error {
 		i++
 	}
 	for r := range l.set.Correlations() {
-		row(r, rules.KindCorrelation, " ("+brief(r.Correlation)+")")
+		row(r, rules.KindCorrelation, " ("+brief(r.Correlation)+")"+changed(r))
 	}
 	for r := range l.set.Filters() {
 		row(r, r.Kind, "")
@@ -96,30 +98,63 @@ func notes(set *rules.Set, r *rules.Rule, known bool) string {
 	if set.Quiet(r) {
 		note += " (quiet: for a correlation)"
 	}
+	if r.Written != nil {
+		note += fmt.Sprintf(" (written for %s)", r.Written)
+	}
+	note += changed(r)
 	for _, f := range r.Filters {
 		note += fmt.Sprintf(" (filter %q)", f.Named())
 	}
 	return note
 }
 
+// changed names the steps of pipelines that changed r, as far as a table has
+// room for them.
+func changed(r *rules.Rule) string {
+	const room = 3
+	var steps []string
+	for i, c := range r.Changes {
+		if i == room {
+			steps = append(steps, fmt.Sprintf("and %d more", len(r.Changes)-i))
+			break
+		}
+		steps = append(steps, c.Name())
+	}
+	if steps == nil {
+		return ""
+	}
+	return " (changed by " + strings.Join(steps, ", ") + ")"
+}
+
 // listedRule is a rule of the list as JSON has it.
 type listedRule struct {
 	*alert.Rule
-	Quiet       bool   `json:"quiet,omitempty"`
-	Correlation string `json:"correlation,omitempty"`
+	Quiet       bool                `json:"quiet,omitempty"`
+	Written     *taxonomy.Logsource `json:"written_logsource,omitempty"` // where a pipeline has given it another one
+	Sees        []string            `json:"sees,omitempty"`              // the kinds of events that its log source stands for
+	Changes     []rules.Change      `json:"changes,omitempty"`           // by pipelines
+	Correlation string              `json:"correlation,omitempty"`
 }
 
-func listJSON(set *rules.Set, listed []engine.RuleCoverage) []listedRule {
+func listJSON(set *rules.Set, eng *engine.Engine) []listedRule {
 	list := []listedRule{}
+	listed := eng.Worker().Coverage().Rules
+	for i, d := range eng.DescribeAll() {
+		r := listedRule{Rule: listed[i].Rule, Written: d.Written, Changes: d.Changes}
+		for _, s := range d.Sees {
+			r.Sees = append(r.Sees, s.Source)
+		}
+		list = append(list, r)
+	}
 	i := 0
 	for r := range set.All() {
-		list = append(list, listedRule{Rule: listed[i].Rule, Quiet: set.Quiet(r)})
+		list[i].Quiet = set.Quiet(r)
 		i++
 	}
 	for r := range set.Correlations() {
 		list = append(list, listedRule{
 			Rule:  &alert.Rule{ID: r.ID, Title: r.Title, Name: r.Name, Kind: rules.KindCorrelation, Level: r.Level, Status: r.Status, Description: r.Description, Tags: r.Tags, File: r.File, SHA256: r.SHA256},
-			Quiet: set.Quiet(r), Correlation: r.Correlation.String(),
+			Quiet: set.Quiet(r), Correlation: r.Correlation.String(), Changes: r.Changes,
 		})
 	}
 	for r := range set.Filters() {
