@@ -8,7 +8,9 @@ import (
 	"github.com/rulehound/rulehound/normalize/windows"
 )
 
-// rendered gives an event that came without its data what its message says.
+// rendered gives an event that came without its data what its message says. What
+// no label tells is data without a name, as it is for the events whose data has
+// none: their rules look for texts in it.
 func rendered(ev *event.Event) {
 	var message *event.Field
 	for i := range ev.Fields {
@@ -22,12 +24,8 @@ func rendered(ev *event.Event) {
 	if message == nil || message.Value.Raw() == "" {
 		return
 	}
-	known := ev.EventID
-	if ev.HasEventID && !fromSecurity(ev) {
-		known = 1<<32 - 1 // no event of Security
-	}
-	id, lines := windows.ReadMessage(known, message.Value.Raw())
-	origin := message.Origin
+	text, origin := message.Value.Raw(), message.Origin
+	id, lines := readMessage(ev, text)
 	if !ev.HasEventID && id != 0 {
 		ev.Fields = append(ev.Fields,
 			event.Field{Name: "Provider_Name", Section: event.System, Value: event.TextValue(securityAuditing), Origin: origin},
@@ -43,6 +41,27 @@ func rendered(ev *event.Event) {
 			ev.Fields = append(ev.Fields, f)
 		}
 	}
+}
+
+// readMessage reads the message in the way of the event's provider.
+func readMessage(ev *event.Event, text string) (id uint32, lines []windows.Labelled) {
+	const noLabels = 1<<32 - 1 // the id of no event
+	provider := strings.ToLower(ev.Provider)
+	switch {
+	case !ev.HasEventID || fromSecurity(ev):
+		return windows.ReadMessage(ev.EventID, text)
+	case provider == "service control manager" || provider == "microsoft-windows-windows defender":
+		_, lines = windows.ReadMessage(ev.EventID, text)
+	case strings.Contains(provider, "powershell"):
+		lines = windows.ReadScriptMessage(ev.EventID, text)
+	default:
+		_, lines = windows.ReadMessage(noLabels, text)
+	}
+	sysmon := provider == "microsoft-windows-sysmon" // its labels are the names
+	if !sysmon && !slices.ContainsFunc(lines, func(l windows.Labelled) bool { return l.Field != "" }) {
+		lines = append(lines, windows.Labelled{Field: "Data", Value: text})
+	}
+	return 0, lines
 }
 
 // unrender leads a text that Windows showed for a message back to the message.

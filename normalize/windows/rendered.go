@@ -117,7 +117,27 @@ func ReadMessage(id uint32, text string) (uint32, []Labelled) {
 	if !multi {
 		return f.id, f.readLine(title)
 	}
-	return f.id, f.readLines(body)
+	body, task := cutTask(body)
+	lines := f.readLines(body)
+	for i := range lines {
+		if strings.HasPrefix(lines[i].Field, "TaskContent") && task != "" {
+			lines[i].Value = task
+		}
+	}
+	return f.id, lines
+}
+
+// cutTask takes the XML of a scheduled task, which is no text of labels, out of a
+// message.
+func cutTask(text string) (rest, task string) {
+	const begin, end = "<?xml", "</Task>"
+	i := strings.Index(text, begin)
+	j := strings.LastIndex(text, end)
+	if i < 0 || j < i {
+		return text, ""
+	}
+	j += len(end)
+	return text[:i] + text[j:], text[i:j]
 }
 
 // formOfLine finds the title that a message on one line begins with.
@@ -159,11 +179,15 @@ func (f *form) readLines(text string) []Labelled {
 		case line == "":
 		case ok && value == "" && !indented:
 			section = name
+			if field := f.alone(name); field != "" { // the lines below it are its value
+				out = append(withMore(out, &more), Labelled{Label: name, Field: field})
+			}
 		case ok && len(out) < maxLines:
 			if !indented {
 				section = ""
 			}
 			out = append(withMore(out, &more), Labelled{section, name, f.field(section, name), value})
+		case line[0] == '-': // "none" in a list, or one of the notes at the end
 		case indented && len(out) > 0 && len(out[len(out)-1].Value)+more.Len() < maxValue:
 			more.WriteString("\n")
 			more.WriteString(line)
@@ -179,6 +203,14 @@ func withMore(out []Labelled, more *strings.Builder) []Labelled {
 		more.Reset()
 	}
 	return out
+}
+
+// alone is the field of a label that stands above its value, like a heading.
+func (f *form) alone(name string) string {
+	if len(f.fields) == 0 {
+		return ""
+	}
+	return f.fields[[2]string{"", keyOf(name)}]
 }
 
 func (f *form) field(section, name string) string {

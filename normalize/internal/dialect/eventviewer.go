@@ -51,15 +51,23 @@ func wevtutilText() Dialect {
 	}.byNames()
 }
 
-// properProvider gives the provider of Security its own name where a collector
-// shows its title.
+// properProvider gives a provider its own name where a collector shows its title.
 func properProvider(fs event.Fields) event.Fields {
-	const title, name = "Microsoft Windows security auditing.", "Microsoft-Windows-Security-Auditing"
 	for i := range fs {
-		if f := &fs[i]; f.Section == event.System && f.Name == "Provider_Name" && f.Value.Raw() == title {
-			f.Value = event.TextValue(name)
-			return append(fs, event.Field{Name: "RenderedProvider", Section: event.Rendering, Value: event.TextValue(title), Origin: f.Origin})
+		if f := &fs[i]; f.Section == event.System && f.Name == "Provider_Name" {
+			for _, t := range providerTitles {
+				if title := f.Value.Raw(); title == t[0] {
+					f.Value = event.TextValue(t[1])
+					return append(fs, event.Field{Name: "RenderedProvider", Section: event.Rendering, Value: event.TextValue(title), Origin: f.Origin})
+				}
+			}
 		}
 	}
 	return fs
+}
+
+// providerTitles are titles of providers and the names that they have in logs.
+var providerTitles = [...][2]string{
+	{"Microsoft Windows security auditing.", "Microsoft-Windows-Security-Auditing"},
+	{"Microsoft-Windows-Service Control Manager", "Service Control Manager"},
 }

@@ -107,7 +107,7 @@ func holdsData(name string) bool {
 
 // data reads the data of an event in one of its texts.
 func (t *texts) data(f *event.Field) (event.Fields, bool) {
-	inner, ok := parameters(f.Value.Raw())
+	inner, ok := inOrder(f.Value.Raw())
 	if !ok {
 		inner, ok = t.fromXML(f.Value.Raw())
 	}
@@ -125,9 +125,9 @@ func (t *texts) data(f *event.Field) (event.Fields, bool) {
 	return inner, true
 }
 
-// parameters reads the data of an event in the order in which it was logged:
+// inOrder reads the data of an event in the order in which it was logged:
 // <Param>%%2500</Param>.
-func parameters(text string) (event.Fields, bool) {
+func inOrder(text string) (event.Fields, bool) {
 	const begin, end = "<Param>", "</Param>"
 	var fs event.Fields
 	for strings.HasPrefix(text, begin) {

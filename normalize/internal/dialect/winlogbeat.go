@@ -2,6 +2,8 @@ package dialect
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
 )
@@ -37,8 +39,9 @@ func winlogbeat(t *texts) Dialect {
 		settle: func(fs event.Fields) {
 			fromECS(fs, "EventID", "event.code")
 			fromECS(fs, "Provider_Name", "event.provider")
+			withoutNames(fs)
 		},
-		settled: []string{"event.code", "event.provider"},
+		settled: append([]string{"event.code", "event.provider"}, parameters...),
 		times:   []place{{event.System, "TimeCreated"}},
 	}.byNames()
 	byNames := d.sort
@@ -77,6 +80,34 @@ func fromECS(fs event.Fields, name, path string) {
 			fs[i].Path = ""
 			place{event.System, name}.put(&fs[i])
 			return
+		}
+	}
+}
+
+// parameters are the names that Winlogbeat gives data without any, and what tells
+// them from data that is called so in the log: whoever logs data with names has a
+// manifest, and so a GUID.
+var parameters = append(positions(40), "Provider_Guid")
+
+func positions(n int) []string {
+	names := make([]string, n)
+	for i := range names {
+		names[i] = "param" + strconv.Itoa(i+1)
+	}
+	return names
+}
+
+// withoutNames takes the names off data that had none in the log. They stay its
+// paths.
+func withoutNames(fs event.Fields) {
+	if v, ok := fs.In(event.System, "Provider_Guid"); ok && v.Raw() != "" {
+		return
+	}
+	for i := range fs {
+		f := &fs[i]
+		number, ok := strings.CutPrefix(f.Name, "param")
+		if _, err := strconv.ParseUint(number, 10, 8); ok && err == nil && f.Section == event.EventData && f.Path == "" {
+			f.Name, f.Path = "Data", f.Name
 		}
 	}
 }

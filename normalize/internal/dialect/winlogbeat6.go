@@ -27,9 +27,11 @@ func winlogbeat6() Dialect {
 	p.add(event.Rendering, "Message", "message")
 	l := layout{places: p, data: []string{"event_data."}, user: []string{"user_data."}, rest: event.Envelope}
 	return Dialect{
-		name:  "winlogbeat6",
-		signs: []string{"log_name,source_name,computer_name"},
-		place: l.place,
-		times: []place{{event.System, "TimeCreated"}},
+		name:    "winlogbeat6",
+		signs:   []string{"log_name,source_name,computer_name"},
+		place:   l.place,
+		settle:  withoutNames,
+		settled: parameters,
+		times:   []place{{event.System, "TimeCreated"}},
 	}.byNames()
 }
