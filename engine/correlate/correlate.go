@@ -30,11 +30,12 @@ type Correlator struct {
 	opts      Options
 	sources   map[identity]*source
 	known     map[*alert.Rule]*source
-	nodes     []*node // those that others are made of come first
-	delayed   []*node // those that time alone can make fire
-	perRule   []*node // those that judge an event with all the rules that it satisfies
-	unsettled bool    // some of them have not judged the last event
-	early     queue   // alerts that may have to wait for older ones
+	nodes     []*node   // those that others are made of come first
+	windows   []*window // so do they
+	delayed   []*window // those that time alone can make fire
+	perRule   []*window // those that judge an event with all the rules that it satisfies
+	unsettled bool      // some of them have not judged the last event
+	early     queue     // alerts that may have to wait for older ones
 	newest    int64
 	now       int64 // what is older comes too late
 	seq       uint64
@@ -42,18 +43,18 @@ type Correlator struct {
 	stats     Stats
 	fired     []*alert.Alert // what Push or Flush is about to return
 
-	// What the groups of all nodes are made of.
+	// What the groups of all windows are made of.
 	groups  slab[group]
-	items   slab[item]
+	series  slab[series]
+	items   runs
 	hits    slab[hit]
 	tallies slab[tally]
 	ends    slab[input]
-	values  *texts
-	firings map[uint32]firing // by group
+	firings map[verdict]firing
+	secret  secret // of the digests of values
 
 	current current
 	buf     []byte
-	scratch []item
 	numbers []float64
 }
 
@@ -69,14 +70,13 @@ type source struct {
 	outlets []*outlet
 }
 
-// outlet leads to a correlation, in which the source is rule number rule.
+// outlet leads to a window, in which the source is rule number rule.
 type outlet struct {
-	from     *alert.Rule
-	to       *node
-	rule     int
-	group    *reading  // the key of the group
-	measured *reading  // the values that count; nil: value
-	value    [1]uint64 // where rules count, the rule's number
+	from   *alert.Rule
+	to     *window
+	rule   int
+	number [1]uint64 // the rule's, as a value
+	group  *reading  // the key of the group
 }
 
 // Bounds on state, where the options name none.
@@ -98,7 +98,7 @@ func New(set *rules.Set, o Options) *Correlator {
 	o.MaxAlerts = orDefault(o.MaxAlerts, defaultAlerts)
 	c := &Correlator{
 		opts: o, sources: map[identity]*source{}, known: map[*alert.Rule]*source{}, now: math.MinInt64, newest: math.MinInt64,
-		values: newTexts(), firings: map[uint32]firing{},
+		secret: newSecret(), firings: map[verdict]firing{},
 	}
 	c.compile(set)
 	return c
@@ -207,8 +207,8 @@ func (c *Correlator) advance(t int64) {
 	}
 	c.settle()
 	c.now = t
-	for _, n := range c.delayed {
-		n.advance(t)
+	for _, w := range c.delayed {
+		w.advance(t)
 	}
 }
 
@@ -218,9 +218,9 @@ func (c *Correlator) settle() {
 		return
 	}
 	c.unsettled = false
-	for _, n := range c.perRule {
-		if n.lag == 0 {
-			n.settle()
+	for _, w := range c.perRule {
+		if w.lag == 0 {
+			w.settle()
 		}
 	}
 }
@@ -254,13 +254,15 @@ type BoundStat struct {
 // Stats returns the counts so far.
 func (c *Correlator) Stats() Stats {
 	s := c.stats
-	for _, n := range c.nodes {
-		s.Groups += n.held
-		for i := n.oldest; i != 0; i = c.groups.at(i).newer {
-			s.Events += int(c.groups.at(i).events)
+	for _, w := range c.windows {
+		s.Groups += w.held
+		for i := w.oldest; i != 0; i = c.groups.at(i).newer {
+			w.all(c.groups.at(i), func(_ *column, _ uint32, own *series) { s.Events += int(own.events) })
 		}
-		if n.lostGroups+n.lostEvents > 0 {
-			s.Bounded = append(s.Bounded, BoundStat{n.meta, n.meta.ID, n.meta.Title, n.lostGroups, n.lostEvents})
+	}
+	for _, n := range c.nodes {
+		if groups, events := n.column.lostGroups, n.column.lostEvents; groups+events > 0 {
+			s.Bounded = append(s.Bounded, BoundStat{n.meta, n.meta.ID, n.meta.Title, groups, events})
 		}
 	}
 	return s

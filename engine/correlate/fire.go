@@ -12,25 +12,26 @@ import (
 
 const endOfTime = math.MaxInt64
 
-// fire makes the alert of a group whose last event is in, and gives it to those
+// fire makes the alert of a series whose last event is in, and gives it to those
 // who want it.
-func (n *node) fire(i uint32, g *group, value float64, in *input) {
+func (n *node) fire(v verdict, s *series, keyNumber uint32, value float64, in *input) {
 	c := n.correlator
-	key := n.keys.entries.at(g.key).text
+	key := n.column.window.keys.entries.at(keyNumber).text
+	items := c.live(s)
 	together := &alert.Correlation{
 		Type:  string(n.rule.Type),
-		Start: instant(c.first(g).time),
-		End:   instant(c.last(g).time),
-		Count: int64(g.events),
+		Start: instant(items[0].time),
+		End:   instant(items[len(items)-1].time),
+		Count: int64(s.events),
 		Value: value,
 	}
 	if n.rule.Timespan > 0 {
 		together.Timespan = rules.Timespan(n.rule.Timespan)
 	}
 	together.Group, _ = groupValues(key, n.rule.GroupBy)
-	together.Parts, together.Total = n.parts(g)
+	together.Parts, together.Total = n.parts(items)
 	a := &alert.Alert{
-		ID:          n.id(i, g, key, in),
+		ID:          n.id(v, s, key, in),
 		Time:        in.alert.Time,
 		Rule:        n.meta,
 		Matched:     n.matched(together.Group),
@@ -46,13 +47,13 @@ func (n *node) fire(i uint32, g *group, value float64, in *input) {
 	}
 }
 
-// parts lists the alerts that the group's items are of, at most the newest, and
+// parts lists the alerts that items are of, at most the newest, and
 // says how many there are.
-func (n *node) parts(g *group) ([]alert.Part, int64) {
+func (n *node) parts(items []item) ([]alert.Part, int64) {
 	c := n.correlator
 	var all []*hit
-	for i := g.head; i != 0; i = c.items.at(i).next {
-		h := c.hits.at(c.items.at(i).hit)
+	for i := range items {
+		h := c.hits.at(items[i].hit)
 		if last := len(all) - 1; last >= 0 && all[last].seq == h.seq && (all[last] == h || partID(all[last].part) == partID(h.part)) {
 			continue // another value of the same event
 		}
@@ -67,8 +68,8 @@ func (n *node) parts(g *group) ([]alert.Part, int64) {
 }
 
 // id is that of the same rule content, group and time on every run.
-func (n *node) id(i uint32, g *group, key string, in *input) string {
-	f := n.correlator.firings[i]
+func (n *node) id(v verdict, s *series, key string, in *input) string {
+	f := n.correlator.firings[v]
 	if f.time != in.time {
 		f = firing{time: in.time}
 	}
@@ -78,7 +79,8 @@ func (n *node) id(i uint32, g *group, key string, in *input) string {
 	}
 	f.count++
 	f.reported = in.seq
-	n.correlator.firings[i], g.reported = f, true
+	n.correlator.firings[v] = f
+	s.reported |= v.bit()
 	sum := sha256.Sum256([]byte(text + key))
 	return hex.EncodeToString(sum[:16])
 }

@@ -1,28 +1,28 @@
 package correlate
 
-// judgeNew fires when the group is new, but not while values are learnt, nor
+// judgeNew fires when the series is new, but not while values are learnt, nor
 // when the event is one of those that only say what is known. Afterwards the
 // event is of no more use.
-func (n *node) judgeNew(i uint32, g *group, in *input) {
-	news := n.news(g, in)
-	g.fired = true
-	n.tell(g, 1, news == Unseen, news)
+func (n *node) judgeNew(v verdict, s *series, key uint32, in *input) {
+	news := n.news(s, in)
+	s.fired = v.bit()
+	n.tell(s, key, 1, news == Unseen, news)
 	if news == Unseen {
-		n.fire(i, g, 1, in)
+		n.fire(v, s, key, 1, in)
 	}
-	for g.head != 0 {
-		n.pop(g)
+	for s.items.length > 0 {
+		n.column.pop(s)
 	}
 }
 
-// news says how new the group is that an event is in.
-func (n *node) news(g *group, in *input) News {
+// news says how new the series is that an event is in.
+func (n *node) news(s *series, in *input) News {
 	switch {
-	case g.fired:
+	case s.fired != 0:
 		return Seen
 	case n.learning(in.time):
 		return Learnt
-	case n.taught(g):
+	case n.taught(s):
 		return Taught
 	}
 	return Unseen
@@ -30,14 +30,14 @@ func (n *node) news(g *group, in *input) News {
 
 func (n *node) learning(t int64) bool {
 	learn := int64(n.rule.Learn)
-	return learn > 0 && t <= later(n.began, learn)
+	return learn > 0 && t <= later(n.column.window.began, learn)
 }
 
-// taught reports whether the event in the group satisfies a rule that only
+// taught reports whether the event in the series satisfies a rule that only
 // teaches.
-func (n *node) taught(g *group) bool {
+func (n *node) taught(s *series) bool {
 	judged := uint64(len(n.rule.Rules) - n.rule.Known)
-	for _, it := range n.correlator.live(g) {
+	for _, it := range n.correlator.live(s) {
 		if it.value >= judged {
 			return true
 		}

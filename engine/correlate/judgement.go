@@ -19,8 +19,8 @@ type Judgement struct {
 	Holds  bool    // the condition does; an alert for these events may have been raised before
 	News   News    // of FirstSeen only
 
-	node  *node
-	group *group
+	node   *node
+	series *series
 }
 
 // News says how new the values of a group are.
@@ -43,12 +43,12 @@ type RuleEvents struct {
 // Rules returns the events that count by their rules, in the correlation's order.
 // Only the temporal types tell them apart; of others it is nil.
 func (j *Judgement) Rules() []RuleEvents {
-	if !j.node.perRule {
+	if !j.node.measure.perRule() {
 		return nil
 	}
 	all := make([]RuleEvents, len(j.Of.Rules))
-	for _, it := range j.node.correlator.live(j.group) {
-		r, t := &all[it.value], instant(j.node.correlator.hits.at(it.hit).time)
+	for _, it := range j.node.correlator.live(j.series) {
+		r, t := &all[it.value], instant(it.time)
 		if r.Count++; r.Count == 1 {
 			r.First = t
 		}
@@ -58,15 +58,16 @@ func (j *Judgement) Rules() []RuleEvents {
 }
 
 // tell lets the observer see a judgement.
-func (n *node) tell(g *group, value float64, holds bool, news News) {
+func (n *node) tell(s *series, key uint32, value float64, holds bool, news News) {
 	c := n.correlator
 	if c.opts.Observe == nil {
 		return
 	}
+	items := c.live(s)
 	j := &Judgement{
-		Of: n.rule, Start: instant(c.first(g).time), End: instant(c.last(g).time), Events: int(g.events),
-		Value: value, Holds: holds, News: news, node: n, group: g,
+		Of: n.rule, Start: instant(items[0].time), End: instant(items[len(items)-1].time), Events: int(s.events),
+		Value: value, Holds: holds, News: news, node: n, series: s,
 	}
-	j.Group, _ = groupValues(n.keys.entries.at(g.key).text, n.rule.GroupBy)
+	j.Group, _ = groupValues(n.column.window.keys.entries.at(key).text, n.rule.GroupBy)
 	c.opts.Observe(j)
 }

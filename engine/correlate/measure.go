@@ -29,68 +29,31 @@ func (m measure) ranked() bool {
 	return m.kind == rules.ValueMedian || m.kind == rules.ValuePercentile
 }
 
-// tallied reports whether what is measured is kept up to date where a group has
-// many items.
-func (m measure) tallied() bool { return m.kind != rules.EventCount && m.kind != rules.FirstSeen }
-
-// few is how many items are looked through rather than tallied.
-const few = 16
-
-// tally is what a group of many items measures, kept up to date.
-type tally struct {
-	seen   map[uint64]int32 // how often each value or rule is there
-	sorted []float64
-	sum    int64 // of the values that are small whole numbers
-	odd    int   // how many are not
-}
-
-func (m measure) add(t *tally, value uint64) {
-	switch {
-	case m.ranked():
-		f := math.Float64frombits(value)
-		i, _ := slices.BinarySearch(t.sorted, f)
-		t.sorted = slices.Insert(t.sorted, i, f)
-	case !m.numeric():
-		if t.seen == nil {
-			t.seen = map[uint64]int32{}
+// least is how many items the condition needs at least.
+func (m measure) least() uint32 {
+	least := 0.0
+	for _, b := range m.rule.Bounds {
+		switch {
+		case m.numeric() || m.rule.Presence != nil:
+		case b.Op == rules.GTE, b.Op == rules.EQ:
+			least = max(least, math.Ceil(b.Value))
+		case b.Op == rules.GT:
+			least = max(least, math.Floor(b.Value)+1)
 		}
-		t.seen[value]++
-	case small(value):
-		t.sum += int64(math.Float64frombits(value))
-	default:
-		t.odd++
 	}
+	return uint32(min(least, math.MaxInt32))
 }
 
-func (m measure) remove(t *tally, value uint64) {
-	switch {
-	case m.ranked():
-		i, _ := slices.BinarySearch(t.sorted, math.Float64frombits(value))
-		t.sorted = slices.Delete(t.sorted, i, i+1)
-	case !m.numeric():
-		if t.seen[value]--; t.seen[value] == 0 {
-			delete(t.seen, value)
-		}
-	case small(value):
-		t.sum -= int64(math.Float64frombits(value))
-	default:
-		t.odd--
-	}
-}
-
-// small reports whether value is a whole number of which many can be added
-// exactly.
-func small(value uint64) bool {
-	f := math.Float64frombits(value)
-	return f == math.Trunc(f) && math.Abs(f) < 1<<31
-}
-
-// holds returns the measure of the group, and whether that satisfies the
+// holds returns the measure of the series, and whether that satisfies the
 // condition.
-func (n *node) holds(g *group) (float64, bool) {
-	value := n.of(g)
+func (n *node) holds(s *series) (float64, bool) {
+	// Fast path: there are no more different things than things.
+	if s.items.length < n.least && n.correlator.opts.Observe == nil {
+		return 0, false
+	}
+	value := n.of(s)
 	if p := n.rule.Presence; p != nil {
-		return value, p.Holds(n.has(g)) && (n.measure.kind != rules.TemporalOrdered || n.ordered(g))
+		return value, p.Holds(n.has(s)) && (n.measure.kind != rules.TemporalOrdered || n.ordered(s))
 	}
 	for _, b := range n.rule.Bounds {
 		if !b.Holds(value) {
@@ -100,36 +63,36 @@ func (n *node) holds(g *group) (float64, bool) {
 	return value, true
 }
 
-// of returns the measure of a group that has an event.
-func (n *node) of(g *group) float64 {
+// of returns the measure of a series that has an event.
+func (n *node) of(s *series) float64 {
 	switch n.measure.kind {
 	case rules.ValueCount, rules.Temporal:
-		return float64(n.distinct(g))
+		return float64(n.distinct(s))
 	case rules.ValueSum:
-		return n.sum(g)
+		return n.sum(s)
 	case rules.ValueAvg:
-		return n.sum(g) / float64(g.items)
+		return n.sum(s) / float64(s.items.length)
 	case rules.ValueMedian:
-		return percentile(n.sorted(g), 50)
+		return percentile(n.sorted(s), 50)
 	case rules.ValuePercentile:
-		return percentile(n.sorted(g), n.rule.Percentile)
+		return percentile(n.sorted(s), n.rule.Percentile)
 	case rules.TemporalOrdered:
 		if n.rule.Presence != nil {
-			return float64(n.distinct(g))
+			return float64(n.distinct(s))
 		}
-		return float64(n.chain(g))
+		return float64(n.chain(s))
 	}
-	return float64(g.events)
+	return float64(s.events)
 }
 
 // distinct counts the different values, or the rules that have an event.
-func (n *node) distinct(g *group) int {
+func (n *node) distinct(s *series) int {
 	c := n.correlator
-	if g.tally != 0 {
-		return len(c.tallies.at(g.tally).seen)
+	if s.tally != 0 {
+		return len(c.tallies.at(s.tally).seen)
 	}
 	count := 0
-	live := c.live(g)
+	live := c.live(s)
 	for i := range live {
 		if !among(live[:i], live[i].value) {
 			count++
@@ -139,12 +102,12 @@ func (n *node) distinct(g *group) int {
 }
 
 // has tells which rules have an event.
-func (n *node) has(g *group) func(rule int) bool {
+func (n *node) has(s *series) func(rule int) bool {
 	c := n.correlator
-	if g.tally != 0 {
-		return func(rule int) bool { return c.tallies.at(g.tally).seen[uint64(rule)] > 0 }
+	if s.tally != 0 {
+		return func(rule int) bool { return c.tallies.at(s.tally).seen[uint64(rule)] > 0 }
 	}
-	live := c.live(g)
+	live := c.live(s)
 	return func(rule int) bool { return among(live, uint64(rule)) }
 }
 
@@ -159,25 +122,25 @@ func among(items []item, value uint64) bool {
 
 // sum adds the values in the order of the events. Where all are small whole
 // numbers the order does not matter, and the sum is known.
-func (n *node) sum(g *group) float64 {
-	if g.tally != 0 && n.correlator.tallies.at(g.tally).odd == 0 {
-		return float64(n.correlator.tallies.at(g.tally).sum)
+func (n *node) sum(s *series) float64 {
+	if s.tally != 0 && n.correlator.tallies.at(s.tally).odd == 0 {
+		return float64(n.correlator.tallies.at(s.tally).sum)
 	}
 	sum := 0.0
-	for _, it := range n.correlator.live(g) {
+	for _, it := range n.correlator.live(s) {
 		sum += math.Float64frombits(it.value)
 	}
 	return sum
 }
 
 // sorted returns the values in their order.
-func (n *node) sorted(g *group) []float64 {
+func (n *node) sorted(s *series) []float64 {
 	c := n.correlator
-	if g.tally != 0 {
-		return c.tallies.at(g.tally).sorted
+	if s.tally != 0 {
+		return c.tallies.at(s.tally).sorted
 	}
 	c.numbers = c.numbers[:0]
-	for _, it := range c.live(g) {
+	for _, it := range c.live(s) {
 		c.numbers = append(c.numbers, math.Float64frombits(it.value))
 	}
 	slices.Sort(c.numbers)

@@ -8,13 +8,13 @@ import (
 
 // chain returns how many of the rules have events one after the other in the
 // order of the rules; equal times count as any order.
-func (n *node) chain(g *group) int {
+func (n *node) chain(s *series) int {
 	// Fast path: no more rules can be in order than there are, and most groups
 	// have few.
-	if present := n.distinct(g); present < 2 || present < n.measure.wanted() {
+	if present := n.distinct(s); present < 2 || present < int(n.least) {
 		return min(present, 1)
 	}
-	return longest(n.steps(g, nil), len(n.rule.Rules))
+	return longest(n.steps(s, nil), len(n.rule.Rules))
 }
 
 // step is an event of one of the rules.
@@ -24,26 +24,14 @@ type step struct {
 }
 
 // steps returns the events of the rules in only; nil is all rules.
-func (n *node) steps(g *group, only map[int]bool) []step {
+func (n *node) steps(s *series, only map[int]bool) []step {
 	var all []step
-	for _, it := range n.correlator.live(g) {
+	for _, it := range n.correlator.live(s) {
 		if rule := int(it.value); only == nil || only[rule] {
-			all = append(all, step{n.correlator.hits.at(it.hit).time, rule})
+			all = append(all, step{it.time, rule})
 		}
 	}
 	return all
-}
-
-// wanted is how many rules the condition needs at least.
-func (m measure) wanted() int {
-	least := 0
-	for _, b := range m.rule.Bounds {
-		if b.Op != rules.GTE && b.Op != rules.EQ {
-			return 0
-		}
-		least = max(least, int(b.Value))
-	}
-	return least
 }
 
 // longest returns the length of the longest chain of steps with rising rules
@@ -74,10 +62,10 @@ func longest(steps []step, count int) int {
 
 // ordered reports whether those rules that have events, and are not to be
 // absent, have them in their order.
-func (n *node) ordered(g *group) bool {
+func (n *node) ordered(s *series) bool {
 	positive := map[int]bool{}
 	wants(n.rule.Presence, false, positive)
-	steps := n.steps(g, positive)
+	steps := n.steps(s, positive)
 	present := map[int]bool{}
 	for _, s := range steps {
 		present[s.rule] = true

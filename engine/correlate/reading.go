@@ -14,7 +14,8 @@ import (
 type reading struct {
 	fields []string
 	how    howToRead
-	texts  *texts // that numbers stand for; nil of asNumbers
+	texts  *texts  // that numbers stand for; only of together
+	secret *secret // of digests
 
 	alert   *alert.Alert
 	numbers []uint64
@@ -25,7 +26,7 @@ type howToRead uint8
 
 const (
 	together  howToRead = iota // the number of one text of all fields, with or without values
-	asTexts                    // the numbers of the field's values, or of what all fields are together if each has one
+	asTexts                    // digests of the field's values, or of what all fields are together if each has one
 	asNumbers                  // the bits of the field's values that are numbers
 )
 
@@ -39,29 +40,27 @@ func (r *reading) of(a *alert.Alert) []uint64 {
 	r.alert = a
 	switch {
 	case r.how == together:
-		r.hold(appendKey(r.buf[:0], a, r.fields))
+		r.buf = appendKey(r.buf[:0], a, r.fields)
+		r.numbers = append(r.numbers, uint64(r.texts.hold(r.buf)))
 	case len(r.fields) > 1:
 		for _, f := range r.fields {
 			if len(a.Exported(f)) == 0 {
 				return nil
 			}
 		}
-		r.hold(appendKey(r.buf[:0], a, r.fields))
+		r.buf = appendKey(r.buf[:0], a, r.fields)
+		r.numbers = append(r.numbers, r.secret.digest(r.buf))
 	default:
 		for _, v := range a.Exported(r.fields[0]) {
 			if r.how == asTexts {
-				r.hold(append(r.buf[:0], v...))
+				r.buf = append(r.buf[:0], v...)
+				r.numbers = append(r.numbers, r.secret.digest(r.buf))
 			} else if f, ok := number(v); ok {
 				r.numbers = append(r.numbers, math.Float64bits(f))
 			}
 		}
 	}
 	return r.numbers
-}
-
-func (r *reading) hold(text []byte) {
-	r.buf = text
-	r.numbers = append(r.numbers, uint64(r.texts.hold(text)))
 }
 
 func (r *reading) forget() {

@@ -7,19 +7,18 @@ import (
 	"slices"
 
 	"github.com/rulehound/rulehound/engine/alert"
-	"github.com/rulehound/rulehound/rules"
 )
 
 // Snapshot writes what the Correlator knows, for Restore. It is taken between
 // two events.
 func (c *Correlator) Snapshot(w io.Writer) error {
 	s := state{
-		Version: stateVersion, Now: c.now, Newest: c.newest, Seq: c.seq,
+		Version: stateVersion, Now: c.now, Newest: c.newest, Seq: c.seq, Secret: c.secret,
 		Source: c.latest.source, Time: c.latest.time, Untimed: c.stats.Untimed, Late: c.stats.Late, Early: c.early.save(),
 	}
 	save := saver{Correlator: c, state: &s, rules: map[*alert.Rule]uint32{}, hits: map[uint32]uint32{}}
-	for _, n := range c.nodes {
-		s.Nodes = append(s.Nodes, save.node(n))
+	for _, w := range c.windows {
+		s.Windows = append(s.Windows, save.window(w))
 	}
 	return gob.NewEncoder(w).Encode(&s)
 }
@@ -31,41 +30,51 @@ type saver struct {
 	hits  map[uint32]uint32
 }
 
-func (s *saver) node(n *node) nodeState {
-	ns := nodeState{
-		Content: n.content, Title: n.meta.Title, Reached: n.reached, Began: n.began,
-		LostGroups: n.lostGroups, LostEvents: n.lostEvents, Waiting: n.waiting.save(),
+func (s *saver) window(w *window) windowState {
+	ws := windowState{Reached: w.reached, Began: w.began, Waiting: w.waiting.save()}
+	for _, col := range w.columns {
+		cs := columnState{LostGroups: col.lostGroups, LostEvents: col.lostEvents}
+		for _, n := range col.judges {
+			cs.Judges = append(cs.Judges, judgeState{n.content, n.meta.Title})
+		}
+		ws.Columns = append(ws.Columns, cs)
 	}
 	place := map[uint32]int{}
-	for i := n.oldest; i != 0; i = s.groups.at(i).newer {
-		place[i] = len(ns.Groups)
-		ns.Groups = append(ns.Groups, s.group(n, i))
+	for i := w.oldest; i != 0; i = s.groups.at(i).newer {
+		place[i] = len(ws.Groups)
+		ws.Groups = append(ws.Groups, s.group(w, s.groups.at(i)))
 	}
-	for _, o := range n.open {
-		ns.Open = append(ns.Open, openState{place[o.group], store(o.by)})
+	for _, o := range w.open {
+		ws.Open = append(ws.Open, openState{place[o.group], store(o.by)})
 	}
-	return ns
+	return ws
 }
 
-func (s *saver) group(n *node, i uint32) groupState {
-	g := s.groups.at(i)
-	f := s.firings[i]
-	gs := groupState{
-		Key: n.keys.entries.at(g.key).text, When: g.when, Fired: g.fired, Reported: g.reported,
-		Firing: firingState{f.reported, f.time, f.count},
-	}
-	for _, it := range s.live(g) {
-		is := itemState{Hit: s.hit(it.hit), Value: it.value}
-		if n.measure.kind == rules.ValueCount {
-			is.Value, is.Text = 0, s.values.entries.at(uint32(it.value)).text
-		}
-		gs.Items = append(gs.Items, is)
-	}
+func (s *saver) group(w *window, g *group) groupState {
+	gs := groupState{Key: w.keys.entries.at(g.key).text, When: g.when}
+	w.all(g, func(col *column, i uint32, own *series) { gs.Series = append(gs.Series, s.series(col, i, own)) })
 	if g.by != 0 {
 		by := store(*s.ends.at(g.by))
 		gs.By = &by
 	}
 	return gs
+}
+
+func (s *saver) series(col *column, i uint32, own *series) seriesState {
+	var ss seriesState
+	for k := range col.judges {
+		v := verdict{i, uint8(k)}
+		if own.fired&v.bit() != 0 {
+			ss.Fired = append(ss.Fired, v.judge)
+		}
+		if f, ok := s.firings[v]; ok {
+			ss.Firings = append(ss.Firings, firingState{v.judge, f.reported, f.time, f.count})
+		}
+	}
+	for _, it := range s.live(own) {
+		ss.Items = append(ss.Items, itemState{s.hit(it.hit), it.value})
+	}
+	return ss
 }
 
 // hit returns the place of a hit in the state.

@@ -3,7 +3,7 @@ package correlate
 import "github.com/rulehound/rulehound/normalize/event"
 
 // stateVersion changes with the form of snapshots.
-const stateVersion = 4
+const stateVersion = 5
 
 // state is everything that a Correlator knows, but its rules and options.
 type state struct {
@@ -11,6 +11,7 @@ type state struct {
 	Now     int64
 	Newest  int64
 	Seq     uint64
+	Secret  [2]uint64    // of the digests
 	Source  event.Source // of the last event
 	Time    int64
 	Untimed int64
@@ -18,7 +19,7 @@ type state struct {
 	Early   []waitingState
 	Rules   []identity // that Hits are of
 	Hits    []hitState
-	Nodes   []nodeState
+	Windows []windowState
 }
 
 type hitState struct {
@@ -28,14 +29,22 @@ type hitState struct {
 	Part string
 }
 
-type nodeState struct {
-	Content                string // what it is made of
-	Title                  string
-	Reached, Began         int64
+type windowState struct {
+	Reached, Began int64
+	Waiting        []waitingState
+	Columns        []columnState
+	Groups         []groupState // in the order of their list
+	Open           []openState
+}
+
+type columnState struct {
+	Judges                 []judgeState
 	LostGroups, LostEvents int64
-	Waiting                []waitingState
-	Groups                 []groupState // in the order of their list
-	Open                   []openState
+}
+
+type judgeState struct {
+	Content string // what it is made of
+	Title   string
 }
 
 // waitingState is an input on its way.
@@ -53,15 +62,20 @@ type openState struct {
 }
 
 type groupState struct {
-	Key             string
-	When            int64
-	Fired, Reported bool
-	Firing          firingState // of one that has reported something
-	Items           []itemState
-	By              *waitingState // where the end of the window decides
+	Key    string
+	When   int64
+	Series []seriesState // of Columns
+	By     *waitingState // where the end of the window decides
+}
+
+type seriesState struct {
+	Fired   []uint8 // which of Judges
+	Firings []firingState
+	Items   []itemState
 }
 
 type firingState struct {
+	Judge    uint8 // of Judges
 	Reported uint64
 	Time     int64
 	Count    int
@@ -70,5 +84,4 @@ type firingState struct {
 type itemState struct {
 	Hit   uint32 // of Hits
 	Value uint64
-	Text  string // which Value stands for
 }
