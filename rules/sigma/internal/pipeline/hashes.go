@@ -14,11 +14,18 @@ var hashLengths = map[int]string{32: "MD5", 40: "SHA1", 64: "SHA256", 128: "SHA5
 func hashesFields(p *params) action {
 	valid := p.list(p.need("valid_hash_algos"))
 	prefix, bare := p.optional("field_prefix", ""), p.bool("drop_algo_prefix")
+	parsed := p.strings("field_to_parse")
+	if parsed == nil {
+		parsed = []string{"Hashes", "Hash"}
+	}
 	if bare && prefix == "" {
 		p.fail(p.node, "without the algorithm's name the field needs a field_prefix")
 	}
 	return func(r *Rule, s *step) error {
 		return r.each(s, func(it *Item) ([]group, error) {
+			if !slices.Contains(parsed, it.Field) {
+				return nil, nil
+			}
 			var fields []string
 			values := map[string][]text{}
 			for _, v := range it.values() {

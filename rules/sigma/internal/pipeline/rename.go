@@ -60,7 +60,7 @@ func fieldNamePrefixMapping(p *params) action {
 	m := p.mapping(false)
 	return renaming(func(field string) []string {
 		for _, prefix := range m.from {
-			if rest, ok := strings.CutPrefix(field, prefix); ok && rest != "" {
+			if rest, ok := strings.CutPrefix(field, prefix); ok && (rest != "" || !slices.Contains(m.to[prefix], "")) {
 				var all []string
 				for _, to := range m.to[prefix] {
 					all = append(all, to+rest)

@@ -38,7 +38,12 @@ type Join struct{ All bool }
 func newSelection(key, v *yaml.Node) *selection {
 	s := &selection{key: key, list: v.Kind == yaml.SequenceNode}
 	parts := []*yaml.Node{v}
-	if s.list {
+	keywords := s.list && !slices.ContainsFunc(v.Content, func(n *yaml.Node) bool { return n.Kind != yaml.ScalarNode })
+	switch {
+	case keywords && len(v.Content) > 0: // one item, of which conditions see all values
+		s.alternatives = []alternative{alone(&Item{keyword: true, value: v})}
+		return s
+	case s.list:
 		parts = v.Content
 	}
 	for _, n := range parts {

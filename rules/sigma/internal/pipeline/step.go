@@ -31,6 +31,7 @@ var makers = map[string]func(p *params) action{
 	"field_name_suffix":            fieldNameSuffix,
 	"drop_detection_item":          func(*params) action { return dropItems },
 	"hashes_fields":                hashesFields,
+	"extract_fields":               extractFields,
 	"wildcard_placeholders":        wildcardPlaceholders,
 	"value_placeholders":           valuePlaceholders,
 	"add_condition":                addCondition,

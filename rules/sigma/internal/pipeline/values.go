@@ -3,10 +3,8 @@ package pipeline
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 
 	"gopkg.in/yaml.v3"
 )
@@ -207,13 +205,17 @@ func changeCase(p *params) action {
 	}}.act
 }
 
-var (
-	wordStart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(.)([A-Z][a-z]+)`) })
-	wordEnd   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`([a-z0-9])([A-Z])`) })
-)
-
+// snakeCase puts a _ before every capital but the first character, as pySigma
+// does: URLPath becomes u_r_l_path.
 func snakeCase(s string) string {
-	return strings.ToLower(wordEnd().ReplaceAllString(wordStart().ReplaceAllString(s, "${1}_${2}"), "${1}_${2}"))
+	var b strings.Builder
+	for i, r := range s {
+		if i > 0 && 'A' <= r && r <= 'Z' {
+			b.WriteByte('_')
+		}
+		b.WriteRune(r)
+	}
+	return strings.ToLower(b.String())
 }
 
 // caseOfTexts is pySigma's regex, which makes expressions of texts for systems
