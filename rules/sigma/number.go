@@ -14,6 +14,7 @@ type number struct {
 	ir.Number
 	decimal  string // for searching: 999 of 0x3e7, 1.50 of 1.50, 007 of 007
 	shortest string // for comparing: 1.5 of 1.50, 007 of 007
+	long     bool   // an integer beyond 64 bits, of which the number is only near
 }
 
 // readNumber reads the numbers of YAML 1.2's core schema, but infinities, which
@@ -72,8 +73,8 @@ func fraction(f float64, s string) number {
 	case math.Trunc(f) == f && math.Abs(f) <= 1<<53:
 		e := exact(uint64(math.Abs(f)), f < 0)
 		n.Number, n.shortest = e.Number, e.shortest
-	case !strings.ContainsAny(s, ".eE"): // an integer beyond 64 bits
-		n.shortest = strings.TrimPrefix(s, "+")
+	case !strings.ContainsAny(s, ".eE"):
+		n.shortest, n.long = strings.TrimPrefix(s, "+"), true
 	}
 	if strings.ContainsAny(s, "eE+") {
 		n.decimal = n.shortest
@@ -85,6 +86,9 @@ func fraction(f float64, s string) number {
 func (m *modifiers) numberValue(n number) ([]ir.Value, *fault) {
 	if m.part != ir.WholeValue && m.op == ir.Equals && (!n.Exact || !inRange(m.part, n.Float)) {
 		return nil, &fault{code: codeNumber, msg: fmt.Sprintf("no %s is %s", m.part, n.shortest)}
+	}
+	if m.op == ir.Equals && n.long {
+		return []ir.Value{{Kind: ir.TextValue, Glob: ir.LiteralGlob(n.shortest)}}, nil
 	}
 	return []ir.Value{{Kind: ir.NumberValue, Text: n.shortest, Num: n.Number}}, nil
 }

@@ -19,7 +19,7 @@ type comparison func(content) bool
 func equals(w written, p pattern, cased bool) comparison {
 	whole := trimmable("", stands([]pattern{p}, everywhere, cased))
 	return func(c content) bool {
-		return whole(c) || w.number != nil && c.number != nil && w.number.Cmp(c.number) == 0
+		return whole(c) || w.number != nil && !w.digits && c.number != nil && w.number.Cmp(c.number) == 0
 	}
 }
 

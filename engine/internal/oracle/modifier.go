@@ -10,15 +10,16 @@ import (
 
 // modifiers is what the modifiers of a field say together.
 type modifiers struct {
-	operator  string // one of operators, "" for equality
-	all, neq  bool
-	cased     bool
-	windash   bool
-	fieldref  bool
-	expand    bool
-	encodings []string // in the author's order
-	flags     string   // of a regular expression
-	part      string   // of a time
+	operator    string // one of operators, "" for equality
+	all, neq    bool
+	cased       bool
+	windash     bool
+	fieldref    bool
+	expand      bool
+	dashedFirst bool     // windash stands before expand
+	encodings   []string // in the author's order
+	flags       string   // of a regular expression
+	part        string   // of a time
 }
 
 var (
@@ -78,6 +79,7 @@ func (m *modifiers) add(name string) error {
 			return fmt.Errorf("%s finds nothing behind %s", name, m.encodings)
 		}
 		*known[name] = true
+		m.dashedFirst = m.dashedFirst || name == "expand" && m.windash
 	}
 	return nil
 }

@@ -23,6 +23,9 @@ const (
 // pattern is a text with wildcards.
 type pattern []symbol
 
+// dashMark stands in texts for anyDash; no rule of a test has it.
+const dashMark = '\uE000'
+
 // plain returns a pattern without wildcards.
 func plain(s string) pattern {
 	var p pattern
@@ -45,6 +48,8 @@ func parsePattern(s string) pattern {
 		case r == '\\' && i+1 < len(runes) && (runes[i+1] == '\\' || runes[i+1] == '*' || runes[i+1] == '?'):
 			i++
 			p = append(p, symbol{literal, runes[i]})
+		case r == dashMark:
+			p = append(p, symbol{kind: anyDash})
 		case r == '*':
 			p = append(p, symbol{kind: anyRun})
 		case r == '?':

@@ -198,9 +198,9 @@ func (g generator) item() string {
 	modifiers, value := "", g.text
 	switch g.IntN(13) {
 	case 12:
-		modifiers = "|expand" + pick(g, "", "|contains", "|windash", "|all", "|contains|all")
+		modifiers = pick(g, "", "", "|windash") + "|expand" + pick(g, "", "|contains", "|windash", "|all", "|contains|all")
 		value = func() string {
-			return pick(g, "'%p%'", "'a%p%b%q%'", `'\%p%'`, `'\%a%q%'`, "'%p'", "'%%'", "'%nobody%'", "'x'")
+			return pick(g, "'%p%'", "'a%p%b%q%'", `'\%p%'`, `'\%a%q%'`, "' -%p%/x'", "'%p'", "'%%'", "'%nobody%'", "'x'")
 		}
 	case 0, 1, 2:
 		modifiers = pick(g, "", "", "|cased", "|neq")

@@ -20,7 +20,7 @@ import (
 )
 
 // supportValues are the placeholders of docs/sigma-support.md.
-var supportValues = map[string][]string{"Administrators": {"adm1", "svc_*"}}
+var supportValues = map[string][]string{"Administrators": {"adm1", "svc_*"}, "Switch": {"-q"}}
 
 // TestSupportTable: every row of docs/sigma-support.md is true of the engine and
 // of the oracle.

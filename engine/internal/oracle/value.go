@@ -14,6 +14,7 @@ type written struct {
 	null   bool
 	text   string   // its source text; of a number, the decimal text
 	number *big.Rat // of an unquoted number
+	digits bool     // the number is equal to nothing but its digits
 }
 
 // scalar reads a YAML scalar. "An unquoted 0x3e7 is YAML's 999 and a quoted one
@@ -41,7 +42,12 @@ func (w *written) readNumber() {
 	if !ok || strings.Contains(w.text, "_") {
 		return // an infinity, or what was a number before YAML 1.2
 	}
-	w.number = number
+	if w.number = number; number.IsInt() && !strings.ContainsAny(w.text, ".eE") {
+		// Beyond 64 bits an integer is its digits.
+		if n := number.Num(); !n.IsInt64() && !n.IsUint64() {
+			w.digits = true
+		}
+	}
 	if !decimalForm.MatchString(w.text) {
 		f, _ := number.Float64()
 		w.text = strconv.FormatFloat(f, 'f', -1, 64)
