@@ -84,7 +84,7 @@ func (r *resolver) aggregate(parts []string, f *fault) (*rules.Correlation, *fau
 		f.msg = fmt.Sprintf("%q is no number", shorten(parts[4]))
 		return nil, f
 	}
-	c.Bounds = []rules.Bound{{Op: aggregateOps[parts[3]], Value: num.value()}}
+	c.Bounds = []rules.Bound{{Op: aggregateOps[parts[3]], Value: num.Float}}
 	if msg := impossible(c); msg != "" {
 		f.msg = msg
 		return nil, f

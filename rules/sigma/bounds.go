@@ -45,15 +45,7 @@ func (s *section) amount(v *yaml.Node) (float64, bool) {
 	if !ok || v.Kind != yaml.ScalarNode {
 		s.report(v, codeBounds, "%q is no number", shorten(v.Value))
 	}
-	return n.value(), ok
-}
-
-// value is the number with its sign.
-func (n number) value() float64 {
-	if n.Negative {
-		return -n.Float
-	}
-	return n.Float
+	return n.Float, ok
 }
 
 // impossible says why no measure can satisfy the correlation's bounds, "" when
@@ -107,11 +99,11 @@ func (s *section) fields(v *yaml.Node) {
 
 func (s *section) percentile(v *yaml.Node) {
 	n, ok := readDecimal(v.Value)
-	if p := n.value(); !ok || p < 0 || p > 100 {
+	if p := n.Float; !ok || p < 0 || p > 100 {
 		s.report(v, codeCorrelation, "a percentile is a number from 0 to 100")
 		return
 	}
-	s.c.Percentile, s.hasPercentile = n.value(), true
+	s.c.Percentile, s.hasPercentile = n.Float, true
 }
 
 // measured checks that the type has what it measures, and nothing else.

@@ -44,6 +44,9 @@ func (c Chunk) Parse() (*yaml.Node, error) {
 // parse returns the one document in text. yaml.v3 alone would ignore what
 // follows the root.
 func parse(text string) (*yaml.Node, error) {
+	if strings.HasPrefix(text, "%") { // yaml.v3 reads 1.2 and refuses to be told
+		text = strings.Replace(text, "%YAML 1.2\n", "%YAML 1.1\n", 1)
+	}
 	dec := yaml.NewDecoder(strings.NewReader(text))
 	var doc, more yaml.Node
 	if err := dec.Decode(&doc); errors.Is(err, io.EOF) {

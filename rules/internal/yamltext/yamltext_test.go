@@ -76,6 +76,19 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
+// TestDirective: a file may say which YAML it is.
+func TestDirective(t *testing.T) {
+	for _, version := range []string{"1.1", "1.2"} {
+		chunks, err := read(t, "%YAML "+version+"\n---\na: 1\n").Chunks()
+		if err != nil || len(chunks) != 1 {
+			t.Fatal(chunks, err)
+		}
+		if root, err := chunks[0].Parse(); err != nil || root.Content[1].Line != 3 {
+			t.Errorf("%s: %v, %v", version, root, err)
+		}
+	}
+}
+
 func TestParseErrors(t *testing.T) {
 	tests := []struct{ src, want string }{
 		{"x: 1\na: b: c\n", "2:5: mapping values"},
