@@ -1,8 +1,8 @@
 package dialect
 
 import (
-	"fmt"
-	"strconv"
+	"iter"
+	"slices"
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
@@ -20,12 +20,11 @@ func fromSchema(fs event.Fields) event.Fields {
 	switch {
 	case strings.EqualFold(channel.Raw(), "Microsoft-Windows-Sysmon/Operational"):
 		m.all(sysmonMoves)
-		m.hashes()
-		m.registry()
+		m.sysmon()
 	case strings.EqualFold(channel.Raw(), "Security"):
 		m.all(securityMoves)
 	case strings.Contains(channel.Raw(), "PowerShell"):
-		m.all(powershellMoves)
+		m.powershell()
 	}
 	return m.fs
 }
@@ -46,26 +45,13 @@ type move struct {
 
 func (m *schemaMove) all(moves []move) {
 	for _, mv := range moves {
-		if len(mv.ids) > 0 && !has(mv.ids, m.id) {
+		if len(mv.ids) > 0 && !slices.Contains(mv.ids, m.id) {
 			continue
 		}
 		if f := m.find(mv.path); f != nil {
 			m.add(mv.name, f.Value, f.Origin)
 		}
 	}
-	domain, user := m.find("user.domain"), m.find("user.name")
-	if domain != nil && user != nil && len(moves) == len(sysmonMoves) {
-		m.add("User", event.TextValue(domain.Value.Raw()+`\`+user.Value.Raw()), user.Origin)
-	}
-}
-
-func has(ids []int, id int) bool {
-	for _, i := range ids {
-		if i == id {
-			return true
-		}
-	}
-	return false
 }
 
 func (m *schemaMove) find(path string) *event.Field {
@@ -83,108 +69,76 @@ func (m *schemaMove) add(name string, v event.Value, origin uint32) {
 	}
 }
 
-// hashes writes the hashes of a process or file as Sysmon does.
-func (m *schemaMove) hashes() {
-	var b strings.Builder
-	var origin uint32
-	for _, object := range [...]string{"process.", "file.", "dll."} {
-		for _, h := range [...][2]string{{"SHA1", "hash.sha1"}, {"MD5", "hash.md5"}, {"SHA256", "hash.sha256"}, {"IMPHASH", "pe.imphash"}} {
-			if f := m.find(object + h[1]); f != nil {
-				if b.Len() > 0 {
-					b.WriteByte(',')
-				}
-				b.WriteString(h[0] + "=" + strings.ToUpper(f.Value.Raw()))
-				origin = f.Origin
+// addText adds a text that was put together from the field.
+func (m *schemaMove) addText(name, text string, from *event.Field) {
+	if text != "" && from != nil {
+		m.add(name, event.TextValue(text), from.Origin)
+	}
+}
+
+// text returns the text at path, "" where there is none.
+func (m *schemaMove) text(path string) string {
+	if f := m.find(path); f != nil {
+		return f.Value.Raw()
+	}
+	return ""
+}
+
+// account is the user below a path as Sysmon and PowerShell write it, with its
+// domain; "" without one.
+func (m *schemaMove) account(path string) string {
+	domain, name := m.text(path+".domain"), m.text(path+".name")
+	if domain == "" || name == "" {
+		return ""
+	}
+	return domain + `\` + name
+}
+
+// objects yields the objects of the list below a path, which ends in a full stop:
+// where a name comes again, or before one in whose alphabet they stood, the next
+// one begins.
+func (m *schemaMove) objects(below string) iter.Seq[object] {
+	return func(yield func(object) bool) {
+		var o object
+		for _, f := range m.fs[:m.n] {
+			name, ok := strings.CutPrefix(f.Path, below)
+			if !ok {
+				continue
 			}
+			if o.text(name) != "" || len(o) > 1 && o.sorted() && name < o[len(o)-1][0] {
+				if !yield(o) {
+					return
+				}
+				o = nil
+			}
+			o = append(o, [2]string{name, f.Value.Raw()})
 		}
-		if b.Len() > 0 {
-			m.add("Hashes", event.TextValue(b.String()), origin)
-			return
-		}
-	}
-}
-
-// registry writes the data of a registry value as Sysmon does.
-func (m *schemaMove) registry() {
-	f, kind := m.find("registry.data.strings"), m.find("registry.data.type")
-	if f == nil || kind == nil {
-		return
-	}
-	v := f.Value
-	if u, err := strconv.ParseUint(v.Raw(), 10, 64); err == nil {
-		switch kind.Value.Raw() {
-		case "SZ_DWORD", "REG_DWORD":
-			v = event.TextValue(fmt.Sprintf("DWORD (0x%08x)", u))
-		case "SZ_QWORD", "REG_QWORD":
-			v = event.TextValue(fmt.Sprintf("QWORD (0x%08x-0x%08x)", u>>32, u&0xffffffff))
+		if o != nil {
+			yield(o)
 		}
 	}
-	m.add("Details", v, f.Origin)
 }
 
-var sysmonMoves = []move{
-	{"process.executable", "SourceImage", []int{8, 10}},
-	{"process.pid", "SourceProcessId", []int{8, 10}},
-	{"process.entity_id", "SourceProcessGuid", []int{8}},
-	{"process.entity_id", "SourceProcessGUID", []int{10}},
-	{"process.thread.id", "SourceThreadId", []int{10}},
-	{"process.executable", "Image", notFromAProcess},
-	{"process.pid", "ProcessId", notFromAProcess},
-	{"process.entity_id", "ProcessGuid", notFromAProcess},
-	{"process.command_line", "CommandLine", nil},
-	{"process.working_directory", "CurrentDirectory", nil},
-	{"process.pe.original_file_name", "OriginalFileName", []int{1}},
-	{"process.parent.executable", "ParentImage", nil},
-	{"process.parent.command_line", "ParentCommandLine", nil},
-	{"process.parent.pid", "ParentProcessId", nil},
-	{"process.parent.entity_id", "ParentProcessGuid", nil},
-	{"file.path", "TargetFilename", []int{2, 11, 15, 23, 26, 27, 28, 29}},
-	{"file.path", "ImageLoaded", []int{6, 7}},
-	{"dll.path", "ImageLoaded", []int{7}},
-	{"file.path", "Device", []int{9}},
-	{"file.name", "PipeName", []int{17, 18}},
-	{"file.pe.original_file_name", "OriginalFileName", []int{7}},
-	{"dll.pe.original_file_name", "OriginalFileName", []int{7}},
-	{"network.transport", "Protocol", []int{3}},
-	{"source.ip", "SourceIp", []int{3}},
-	{"source.port", "SourcePort", []int{3}},
-	{"source.domain", "SourceHostname", []int{3}},
-	{"destination.ip", "DestinationIp", []int{3}},
-	{"destination.port", "DestinationPort", []int{3}},
-	{"destination.domain", "DestinationHostname", []int{3}},
-	{"dns.question.name", "QueryName", []int{22}},
-	{"sysmon.dns.status", "QueryStatus", []int{22}},
-	{"registry.path", "TargetObject", []int{12, 13, 14}},
-	{"rule.name", "RuleName", nil},
+// object is names and values.
+type object [][2]string
+
+func (o object) sorted() bool {
+	return slices.IsSortedFunc(o, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
 }
 
-// notFromAProcess are the events of Sysmon whose process is called Image.
-var notFromAProcess = []int{1, 2, 3, 5, 6, 7, 9, 11, 12, 13, 14, 15, 17, 18, 22, 23, 24, 25, 26, 27, 28, 29}
-
-var securityMoves = []move{
-	{"process.executable", "NewProcessName", []int{4688}},
-	{"process.pid", "NewProcessId", []int{4688}},
-	{"process.command_line", "CommandLine", []int{4688}},
-	{"process.parent.executable", "ParentProcessName", []int{4688}},
-	{"process.parent.pid", "ProcessId", []int{4688}},
-	{"process.executable", "ProcessName", namedProcess},
-	{"process.pid", "ProcessId", namedProcess},
-	{"source.ip", "IpAddress", []int{4624, 4625, 4648, 4768, 4769, 4770, 4771, 5140, 5145}},
-	{"source.port", "IpPort", []int{4624, 4625, 4648, 4768, 4769, 4770, 4771, 5140, 5145}},
-	{"source.domain", "WorkstationName", []int{4624, 4625}},
-	{"source.domain", "Workstation", []int{4776}},
-	{"source.ip", "ClientAddress", []int{4778, 4779}},
-	{"source.domain", "ClientName", []int{4778, 4779}},
+func (o object) text(name string) string {
+	for _, member := range o {
+		if member[0] == name {
+			return member[1]
+		}
+	}
+	return ""
 }
 
-// namedProcess are the events of Security with a ProcessName.
-var namedProcess = []int{4611, 4624, 4625, 4648, 4656, 4657, 4658, 4660, 4661, 4663, 4670, 4673, 4674, 4689, 4690, 4703, 4797, 4798, 4799, 4904, 4905, 4907}
-
-var powershellMoves = []move{
-	{"powershell.file.script_block_text", "ScriptBlockText", []int{4104}},
-	{"powershell.file.script_block_id", "ScriptBlockId", []int{4104, 4105, 4106}},
-	{"powershell.sequence", "MessageNumber", []int{4104}},
-	{"powershell.total", "MessageTotal", []int{4104}},
-	{"file.path", "Path", []int{4104}},
-	{"process.command_line", "HostApplication", []int{400, 403, 600, 800}},
+// through returns the ids from first to last.
+func through(first, last int) (ids []int) {
+	for ; first <= last; first++ {
+		ids = append(ids, first)
+	}
+	return ids
 }

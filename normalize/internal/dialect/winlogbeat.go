@@ -62,7 +62,7 @@ func piped(d Dialect) Dialect {
 	sort := d.sort
 	d.signs = []string{
 		"winlog.,process.", "winlog.,file.", "winlog.,dll.", "winlog.,registry.", "winlog.,dns.", "winlog.,source.", "winlog.,destination.",
-		"winlog.,network.", "winlog.,powershell.",
+		"winlog.,network.", "winlog.,powershell.", "winlog.,user.", "winlog.,group.", "winlog.,service.", "winlog.,sysmon.",
 	}
 	d.sort = func(fs event.Fields) event.Fields { return fromSchema(sort(fs)) }
 	d.place = nil // there are more fields than names
