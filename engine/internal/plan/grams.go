@@ -147,7 +147,7 @@ func gramAt(t []byte, i, size int) uint32 {
 func (g *grams) allocate(n int) {
 	size := 1 << bits.Len(uint(2*n))
 	g.table = make([]gram, size)
-	room := min(max(32*size, 1<<10), bitmapSize)
+	room := min(max(32*size, 1<<12), bitmapSize)
 	g.bitmap = make([]uint64, room/64)
 	g.bits = uint32(room) - 1
 }

@@ -73,6 +73,21 @@ func union(ws []witnesses, n int) witnesses {
 	return u
 }
 
+// dearness is how many times as often literals of so many bytes would have to
+// occur to be as dear as looking for them is: the longer the shortest literal to
+// find anywhere in a slot, the fewer places are looked at.
+func dearness(n int) float64 {
+	switch {
+	case n >= fullStride:
+		return 1
+	case n >= 7:
+		return 1.5
+	case n > shortLength:
+		return 4
+	}
+	return 8
+}
+
 // frequency guesses how often a test's literals occur. What many rules ask for
 // is common on the machines that they watch; long texts are rare.
 func (x *indexer) frequency(test int32) float64 {
@@ -83,8 +98,10 @@ func (x *indexer) frequency(test int32) float64 {
 		switch l.place {
 		case present:
 			f *= 1000
-		case anywhere, atStart:
+		case atStart:
 			f *= 1 + 16/float64(len(l.text))
+		case anywhere: // looking for short ones is dear, see worth.go
+			f *= (1 + 16/float64(len(l.text))) * dearness(len(l.text))
 		}
 		if l.slot == everySlot {
 			f *= 10

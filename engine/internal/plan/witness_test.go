@@ -31,8 +31,7 @@ func TestWitnesses(t *testing.T) {
 		{some(2, a, neg(b), neg(d)), "none"},
 	} {
 		tree := simplify(bind(t, c.condition))
-		x := &indexer{tests: map[*Test]int32{}, numbers: map[literal]int32{}, shorts: map[int]int{}}
-		x.enter(tree)
+		x := indexed([]runnable{{tree: tree}})
 		byNumber := map[int32]string{}
 		collect(tree, func(n *Node) {
 			if i, ok := x.tests[n.Test]; ok {

@@ -1,0 +1,70 @@
+package plan
+
+// worth chooses the tests that the index of a program answers: those that rules
+// need as witnesses, long lists, and what those searches find in passing. To ask
+// the others is cheaper, since that happens only where a witness is.
+//
+//	CommandLine|contains|all: ['-nop', 'DownloadString']
+//	→  'DownloadString' is the witness: one place in eight is looked at
+//	   '-nop' would need every second place: it is asked where the other one is
+func (x *indexer) worth(rules []runnable) []bool {
+	made := searches{places: map[search]bool{}, least: map[int]int{}}
+	for i := range rules {
+		for _, test := range x.witnesses(rules[i].tree).tests {
+			made.add(x, test)
+		}
+	}
+	for test := range x.found {
+		if len(x.found[test]) > longList {
+			made.add(x, int32(test))
+		}
+	}
+	keep := make([]bool, len(x.found))
+	for test := range x.found {
+		keep[test] = made.find(x, int32(test))
+	}
+	return keep
+}
+
+// longList is the number of literals from which on a test is too dear to be
+// asked of a long text.
+const longList = 16
+
+// fullStride is the length from which on literals allow for the largest stride.
+const fullStride = maxStride + 4 - 1
+
+// searches are the ways in which an index looks at the values of slots.
+type searches struct {
+	places map[search]bool
+	least  map[int]int // by slot: the length from which on texts are looked for anywhere
+}
+
+// search looks at a place of a slot.
+type search struct {
+	slot  int
+	place place
+}
+
+// add adds the searches that find the test's literals.
+func (s *searches) add(x *indexer, test int32) {
+	for _, id := range x.found[test] {
+		l := &x.literals[id]
+		s.places[search{l.slot, l.place}] = true
+		if least, ok := s.least[l.slot]; l.place == anywhere && (!ok || len(l.text) < least) {
+			s.least[l.slot] = min(len(l.text), fullStride)
+		}
+	}
+}
+
+// find reports whether the searches find all of the test's literals.
+func (s *searches) find(x *indexer, test int32) bool {
+	for _, id := range x.found[test] {
+		l := &x.literals[id]
+		switch {
+		case l.place == present: // costs nothing
+		case !s.places[search{l.slot, l.place}], l.place == anywhere && len(l.text) < s.least[l.slot]:
+			return false
+		}
+	}
+	return true
+}
