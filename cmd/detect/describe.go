@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -57,20 +56,6 @@ func (a *app) describe(l *loaded, set *rules.Set, format string) error {
 		return writeJSON(a.stdout, d)
 	}
 	return failed(d.text(a.stdout))
-}
-
-// noSuchRule says that no rule has that id, and which one may have been meant.
-func noSuchRule(set *rules.Set, id string) error {
-	var names []string
-	for _, all := range []iter.Seq[*rules.Rule]{set.All(), set.Correlations()} {
-		for r := range all {
-			names = append(names, r.ID, r.Name)
-		}
-	}
-	if near, ok := nearest(id, names); ok {
-		return fmt.Errorf("no rule has the id or name %q, did you mean %s?", id, near)
-	}
-	return fmt.Errorf("no rule has the id or name %q (see 'detect rules')", id)
 }
 
 func describeCorrelation(set *rules.Set, r *rules.Rule) *describedCorrelation {

@@ -50,14 +50,14 @@ func (f *envFlags) environment(paths []string) (*rules.Environment, error) {
 	if f.config != "" {
 		given, err := readEnvironment(f.config)
 		if err != nil {
-			return nil, err
+			return nil, unreadable(err)
 		}
 		overlay(env, given)
 	}
 	if f.placeholders != "" {
 		values, err := readPlaceholders(f.placeholders)
 		if err != nil {
-			return nil, err
+			return nil, unreadable(err)
 		}
 		overlay(env, &rules.Environment{Placeholders: values, Lists: values})
 	}

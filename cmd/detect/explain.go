@@ -60,7 +60,7 @@ their own names for its fields, and those that they lack.`,
 			set := l.set.Keep(picked)
 			switch {
 			case set.Len() == 0:
-				return failed(noSuchRule(l.set, rule))
+				return failed(l.noSuchRule(rule))
 			case len(args) == 0:
 				return a.describe(l, set, format)
 			}
@@ -100,7 +100,7 @@ func (f *ruleFlags) pick(rule string) (func(*rules.Rule) bool, error) {
 			return r.File == rule || info.IsDir() && strings.HasPrefix(r.File, below)
 		}, nil
 	case ext == ".yml" || ext == ".yaml": // no id looks like that
-		return nil, failed(err)
+		return nil, failed(unreadable(err))
 	}
 	return func(r *rules.Rule) bool { return replay.Called(r, rule) }, nil
 }
@@ -157,7 +157,7 @@ func (a *app) readLog(ctx context.Context, l *loaded, eng *engine.Engine, log *e
 	in := &replay.Input{Path: log.path}
 	f, err := in.Open(interruptible(ctx, a.stdin), source.WithFormat(log.format))
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, unreadable(err)
 	}
 	defer f.Close()
 	n := 0
@@ -168,7 +168,7 @@ func (a *app) readLog(ctx context.Context, l *loaded, eng *engine.Engine, log *e
 			continue
 		}
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, unreadable(err)
 		}
 		n++
 		if ev.Source.Index == int64(log.index) {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"iter"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -37,7 +39,7 @@ func (f *filterFlags) narrow(l *loaded) (int, error) {
 	filter := replay.Filter{MinLevel: least, IDs: f.ids, Tags: f.tags, Statuses: f.statuses}
 	for _, id := range f.ids {
 		if !l.has(id) {
-			return 0, failedf("no rule has the id or name %q", id)
+			return 0, failed(l.noSuchRule(id))
 		}
 	}
 	all := l.set.Len()
@@ -52,4 +54,22 @@ func (f *filterFlags) narrow(l *loaded) (int, error) {
 func (l *loaded) has(id string) bool {
 	called := func(r *rules.Rule) bool { return replay.Called(r, id) }
 	return slices.ContainsFunc(slices.Collect(l.set.All()), called) || slices.ContainsFunc(slices.Collect(l.set.Correlations()), called)
+}
+
+// noSuchRule says that no rule goes by an id, and which one may have been meant.
+func (l *loaded) noSuchRule(id string) error {
+	var names []string
+	for _, all := range []iter.Seq[*rules.Rule]{l.set.All(), l.set.Correlations()} {
+		for r := range all {
+			names = append(names, r.ID, r.Name)
+		}
+	}
+	list := "detect rules"
+	if l.shipped {
+		list += " --hunting"
+	}
+	if near, ok := nearest(id, names); ok {
+		return fmt.Errorf("no rule has the id or name %q, did you mean %s?", id, near)
+	}
+	return fmt.Errorf("no rule has the id or name %q (see '%s')", id, list)
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -67,16 +68,13 @@ func (n *normalizer) run(ctx context.Context, inputs []*replay.Input) error {
 			n.say("%s: skipped: %s", in.Path, in.Skipped)
 			continue
 		}
-		err := in.Err
-		if err == nil {
-			err = n.input(ctx, in)
-		}
+		err := n.input(ctx, in)
 		if n.stdout.err != nil || ctx.Err() != nil {
 			break
 		}
 		if err != nil {
 			n.failed = true
-			n.say("%s: %v", in.Path, err)
+			n.say("%v", err)
 		}
 	}
 	if err := n.w.Flush(); err != nil {
@@ -94,9 +92,12 @@ func (n *normalizer) say(format string, args ...any) {
 
 // input prints the events of one input.
 func (n *normalizer) input(ctx context.Context, in *replay.Input) error {
+	if in.Err != nil {
+		return unreadable(&fs.PathError{Op: "open", Path: in.Path, Err: in.Err})
+	}
 	f, err := in.Open(interruptible(ctx, n.stdin), source.WithFormat(n.format))
 	if err != nil {
-		return err
+		return unreadable(err)
 	}
 	defer f.Close()
 	var lost int
@@ -116,7 +117,7 @@ func (n *normalizer) input(ctx context.Context, in *replay.Input) error {
 			lost, first = lost+1, cmp.Or(first, err)
 			continue
 		case err != nil:
-			return err
+			return unreadable(err)
 		}
 		n.w.Write(line)
 		if err := n.w.WriteByte('\n'); err != nil {

@@ -42,11 +42,11 @@ func noPipeline(name string, err error) error {
 	names := sigma.KnownPipelines()
 	switch meant, ok := nearest(name, names); {
 	case !errors.Is(err, fs.ErrNotExist):
-		return err
+		return unreadable(err)
 	case ok:
-		return fmt.Errorf("%w, did you mean %s", err, meant)
+		return fmt.Errorf("%s: no such file, did you mean %s?", name, meant)
 	}
-	return fmt.Errorf("%w; without a file there are %s", err, strings.Join(names, ", "))
+	return fmt.Errorf("%w (without a file there are %s)", unreadable(err), strings.Join(names, ", "))
 }
 
 func readBounded(name string, most int64) ([]byte, error) {

@@ -139,7 +139,7 @@ func (a *app) runReplay(ctx context.Context, f *replayFlags, rules *loaded, path
 	}
 	out, err := a.openAlerts(&f.out)
 	if err != nil {
-		return failed(err)
+		return failedf("--output: %w", unreadable(err))
 	}
 	defer out.abort()
 	r := &replay.Replay{
@@ -149,7 +149,7 @@ func (a *app) runReplay(ctx context.Context, f *replayFlags, rules *loaded, path
 	}
 	saved, err := openState(f.state, r)
 	if err != nil {
-		return failedf("--state: %w", err)
+		return failedf("--state: %w", unreadable(err))
 	}
 	defer saved.Abort()
 	a.log.Info().Int("rules", rules.set.Len()).Strs("paths", paths).Msg("replay starts")

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -53,7 +54,7 @@ func (l *loaded) normalizer(e *engine.Engine, zone zoneFlag) *normalize.Normaliz
 func (a *app) load(c *cobra.Command, f *ruleFlags, valid func() error) (*loaded, error) {
 	l, err := a.loadAny(c, f, valid)
 	if err == nil && l.set.Len() == 0 {
-		err = noRules(l.set)
+		err = noRules(l.set, f.paths)
 	}
 	return l, err
 }
@@ -95,7 +96,7 @@ func (a *app) loadAny(c *cobra.Command, f *ruleFlags, valid func() error) (*load
 		l.set, err = loader.LoadPaths(c.Context(), f.paths...)
 	}
 	if err != nil {
-		return nil, failedf("no rule could be read: %w", err)
+		return nil, failedf("no rule could be read: %w", lookedFor(f.paths, err))
 	}
 	return l, nil
 }
@@ -142,10 +143,10 @@ func shippedName(file string) string {
 }
 
 // noRules says why no rule is there, by the first of what was wrong.
-func noRules(set *rules.Set) error {
+func noRules(set *rules.Set, paths []string) error {
 	err := set.Err()
 	if err == nil {
-		return failedf("no rule was found")
+		return failedf("no rule was found in %s; a rule is a YAML document with a title and a detection, an expr or a correlation", strings.Join(paths, ", "))
 	}
 	first := err.(interface{ Unwrap() []error }).Unwrap()
 	more := ""

@@ -13,6 +13,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
+
+	"github.com/rulehound/rulehound/engine/sink"
 )
 
 // app is what every command needs of the world.
@@ -35,9 +37,13 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	root := a.root()
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
-	if _, ours := errors.AsType[*exit](err); !ours && a.stdout.err != nil {
+	c, err := root.ExecuteContextC(ctx)
+	switch _, ours := errors.AsType[*exit](err); {
+	case ours || err == nil && a.stdout.err == nil:
+	case a.stdout.err != nil:
 		err = failedf("writing the output: %w", a.stdout.err)
+	case !strings.Contains(err.Error(), "id you mean"):
+		err = usagef("%w (see '%s --help')", err, c.CommandPath())
 	}
 	return a.end(err)
 }
@@ -52,7 +58,11 @@ func (a *app) end(err error) int {
 		e = &exit{exitUsage, err}
 	}
 	if e.err != nil {
-		fmt.Fprintln(a.stderr, "detect:", strings.TrimSpace(e.err.Error()))
+		lines := strings.Split(strings.ReplaceAll(strings.TrimSpace(e.err.Error()), "\t", "  "), "\n")
+		for i := range lines {
+			lines[i] = sink.Escape(lines[i]) // it may name files that are not ours
+		}
+		fmt.Fprintln(a.stderr, "detect:", strings.Join(lines, "\n"))
 	}
 	return e.code
 }
@@ -115,7 +125,7 @@ func flagError(c *cobra.Command, err error) error {
 	if name, ok := nearest(unknown.GetSpecifiedName(), names); ok {
 		return fmt.Errorf("%w, did you mean --%s", err, name)
 	}
-	return fmt.Errorf("%w (see '%s --help')", err, c.CommandPath())
+	return err
 }
 
 // oneOf checks a flag that takes one of a few words.

@@ -83,7 +83,7 @@ func testPath(c *cobra.Command, f *envFlags, path string) (*ruletest.Report, err
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, err
+		return nil, unreadable(err)
 	}
 	folder, only, ruleFile := path, "", path
 	if !info.IsDir() {

@@ -55,7 +55,7 @@ func (b *Bench) Measure(ctx context.Context, inputs []*Input, out sink.Sink) (*T
 			err = p.input(in)
 		}
 		if err != nil && ctx.Err() == nil && p.failed == nil {
-			p.Inputs = append(p.Inputs, InputNote{in.Path, reason(err).Error(), 0})
+			p.Inputs = append(p.Inputs, InputNote{in.Path, reason(in.Path, err).Error(), 0})
 		}
 	}
 	p.Events = p.matcher.events.Read // with those that were left undecoded: no rule sees them

@@ -104,7 +104,7 @@ func (x *expansion) named(path string) {
 	}
 	switch info, err := os.Stat(path); {
 	case err != nil:
-		x.add(&Input{Path: path, Err: reason(err)})
+		x.add(&Input{Path: path, Err: reason(path, err)})
 	case info.IsDir():
 		x.folder(path)
 	default:
@@ -115,7 +115,7 @@ func (x *expansion) named(path string) {
 func (x *expansion) folder(dir string) {
 	entries, err := os.ReadDir(dir) // sorted
 	if err != nil {
-		x.add(&Input{Path: dir, Found: true, Err: reason(err)})
+		x.add(&Input{Path: dir, Found: true, Err: reason(dir, err)})
 		return
 	}
 	for _, e := range entries {
@@ -135,7 +135,7 @@ func (x *expansion) file(path string) {
 	in := &Input{Path: path, Found: true}
 	switch info, err := os.Stat(path); { // follows links
 	case err != nil:
-		in.Err = reason(err)
+		in.Err = reason(path, err)
 	case info.IsDir(): // following it could loop, or read logs twice
 		in.Skipped = "link to a folder"
 	case !info.Mode().IsRegular():
@@ -158,10 +158,11 @@ func (x *expansion) add(in *Input) {
 	x.inputs = append(x.inputs, in)
 }
 
-// reason is err without the path, which the input names already.
-func reason(err error) error {
-	if pe, ok := errors.AsType[*fs.PathError](err); ok {
-		return pe.Err
+// reason is err without the input's path, which whoever shows it names already.
+// Members of archives have paths of their own.
+func reason(path string, err error) error {
+	if e, ok := err.(*fs.PathError); ok && e.Path == path {
+		return e.Err
 	}
 	return err
 }

@@ -81,7 +81,7 @@ func (in *Input) refuse(err error) {
 	case errors.Is(err, source.ErrEmpty) && !strings.EqualFold(filepath.Ext(in.Path), ".evtx"):
 		in.Skipped = "empty"
 	default:
-		in.Err = reason(err)
+		in.Err = reason(in.Path, err)
 	}
 }
 
@@ -99,7 +99,7 @@ func send(ctx context.Context, i int, in *Input, f *source.File, batches chan<- 
 			in.note(2*seen, err)
 			continue
 		case err != nil:
-			ended = err
+			ended = reason(in.Path, err)
 			continue
 		}
 		seen = b.Number() + 1

@@ -23,7 +23,7 @@ func (s *Summary) Text(w io.Writer, all bool) error {
 	t.correlations(s.Correlations)
 	t.inputs(&s.Inputs)
 	t.events(&s.Events)
-	t.rules(&s.Rules)
+	t.rules(&s.Rules, s.Events.Read > 0)
 	t.profile(s.Profile)
 	if t.cut {
 		t.line("", "(--verbose and --summary json leave nothing out)")
@@ -140,14 +140,16 @@ func (t *text) events(c *EventCounts) {
 	}
 }
 
-func (t *text) rules(s *RuleSummary) {
+func (t *text) rules(s *RuleSummary, events bool) {
 	list(t, "rules not loaded"+tally(s.Refused, func(r Refusal) string { return r.Code }), s.Refused, Refusal.String)
 	list(t, "rules that failed on events", s.Failed, func(r Rule) string {
 		return fmt.Sprintf("%s: on %s, such as: %s", r, plural(r.Events, "event"), r.Example)
 	})
 	sources := func(r Rule) string { return r.Logsource }
 	list(t, "rules that apply to nothing, their log source is not known"+tally(s.Unrouted, sources), s.Unrouted, Rule.String)
-	list(t, "rules without events of their log source"+tally(s.Idle, sources), s.Idle, Rule.String)
+	if events { // otherwise it is all of them
+		list(t, "rules without events of their log source"+tally(s.Idle, sources), s.Idle, Rule.String)
+	}
 	fields := func(r Rule) string { return r.String() + ": " + strings.Join(r.Fields, ", ") }
 	list(t, "rules that read fields which never occurred", s.Fieldless, fields)
 	list(t, "rules that exclude by fields which some of their events never have", s.Unprovidable, fields)

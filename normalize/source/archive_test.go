@@ -67,7 +67,7 @@ func TestArchive(t *testing.T) {
 		{"members that are no logs", archive(t, member{"a.txt", "hello"}, member{"b", ""}, member{"c", event3}),
 			"lost: unreadable in archive: open x!a.txt: unknown format: text that begins with \"hello\"\nlost: unreadable in archive: open x!b: empty\nx!c[0] 1:0=3"},
 		{"a broken member", strings.Replace(stored(t, member{"a", lines}, member{"b", event3}), "{\"EventID\":2}", "{\"EventID\":9}", 1),
-			"x!a[0] 1:0=1\nx!a[1] 2:14=9\nlost: unreadable in archive: x!a: byte 28: zip: checksum error\nx!b[0] 1:0=3"},
+			"x!a[0] 1:0=1\nx!a[1] 2:14=9\nlost: unreadable in archive: read x!a: byte 28: zip: checksum error\nx!b[0] 1:0=3"},
 		{"a broken record in a member", archive(t, member{"a", "{]\n" + lines}), "lost: x!a: line 1 (byte 0): malformed record: a key expected instead of ']', 1 bytes on\nx!a[0] 2:3=1\nx!a[1] 3:17=2"},
 		{"encrypted", encrypted, "lost: unreadable in archive: open x!a.json: encrypted"},
 		{"too deep", nested, "lost: unreadable in archive: open x!z.zip!z.zip!z.zip!z.zip: archives more than 4 deep in one another"},

@@ -90,6 +90,8 @@ func packedError(what string, err error) error {
 	switch {
 	case err == nil || err == io.EOF:
 		return err
+	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader):
+		return err // which says it
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return fmt.Errorf("the %s data is cut off: %w", what, err)
 	}

@@ -99,9 +99,9 @@ func TestContent(t *testing.T) {
 		{"zstd frames", "\x50\x2a\x4d\x18\x02\x00\x00\x00ab" + zstded(lines[:10]) + zstded(lines[10:]), two},
 		{"zstd of UTF-16", zstded(utf16Text(le, "\ufeff"+event3)), "x[0] 1:2=3"},
 
-		{"gzip and other bytes", gzipped(lines) + "more", two + "\n! x: byte 28: gzip: other bytes follow the gzip data"},
-		{"gzip cut off", gzipped(lines)[:len(gzipped(lines))-9], two + "\n! x: byte 28: the gzip data is cut off: unexpected EOF"},
-		{"gzip with a wrong checksum", gzipped(lines)[:len(gzipped(lines))-8] + "01234567", two + "\n! x: byte 28: gzip: gzip: invalid checksum"},
+		{"gzip and other bytes", gzipped(lines) + "more", two + "\n! read x: byte 28: gzip: other bytes follow the gzip data"},
+		{"gzip cut off", gzipped(lines)[:len(gzipped(lines))-9], two + "\n! read x: byte 28: the gzip data is cut off: unexpected EOF"},
+		{"gzip with a wrong checksum", gzipped(lines)[:len(gzipped(lines))-8] + "01234567", two + "\n! read x: byte 28: gzip: invalid checksum"},
 		{"gzip header only", "\x1f\x8b\x08", "! open x: the gzip data is cut off: unexpected EOF"},
 		{"zstd cut off", zstded(lines)[:20], "! open x: the zstd data is cut off: unexpected EOF"},
 
@@ -158,7 +158,7 @@ func TestWithFormat(t *testing.T) {
 	if got, want := summary(source.Read(strings.NewReader(lines), "x", source.WithFormat("xml"))), "lost: x: line 1 (byte 0): text between events"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if got := summary(source.Read(strings.NewReader(lines), "x", source.WithFormat("evtx"))); !strings.HasPrefix(got, "! x:") {
+	if got := summary(source.Read(strings.NewReader(lines), "x", source.WithFormat("evtx"))); !strings.HasPrefix(got, "! read x:") {
 		t.Errorf("JSON as EVTX: %s", got)
 	}
 	if got, want := summary(source.Read(strings.NewReader(lines), "x", source.WithFormat("toml"))), `! unknown input format "toml", want one of evtx, xml, json, csv, splunk, snare, eventlist, message`; got != want {

@@ -10,7 +10,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"strconv"
@@ -112,7 +111,7 @@ func (r *reader) next() (*event.Record, error) {
 			if err == io.EOF {
 				return nil, err
 			}
-			return nil, fmt.Errorf("%s: byte %d: %w", r.src.File, r.w.Offset(), err)
+			return nil, loss.Ended(r.src.File, r.w.Offset(), err)
 		}
 		text := string(scan.AppendText(nil, r.w.Bytes()[:n]))
 		r.w.Skip(n)

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"sync"
+
+	"github.com/rulehound/rulehound/normalize/source/internal/loss"
 )
 
 // Chunk is the unit in which logs are written and decoded: 64 KiB that stand on
@@ -100,16 +102,18 @@ func (f *framer) header() error {
 	case headless && n < headerSize:
 		return f.notALog()
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Errorf("%s: the file ends in its header", f.file)
+		return f.failed(errors.New("the file ends in its header"))
 	case err != nil:
-		return fmt.Errorf("%s: %w", f.file, err)
+		return f.failed(err)
 	case headless:
 		return f.chunkFollows()
 	}
 	return nil
 }
 
-func (f *framer) notALog() error { return fmt.Errorf("%s: not an EVTX file", f.file) }
+func (f *framer) notALog() error { return f.failed(errors.New("not an EVTX file")) }
+
+func (f *framer) failed(err error) error { return &fs.PathError{Op: "read", Path: f.file, Err: err} }
 
 func (f *framer) chunkFollows() error {
 	magic := make([]byte, len(chunkMagic))
@@ -121,7 +125,7 @@ func (f *framer) chunkFollows() error {
 		f.in = io.MultiReader(bytes.NewReader(magic), f.in)
 	}
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		return fmt.Errorf("%s: %w", f.file, err)
+		return f.failed(err)
 	}
 	if string(magic) != chunkMagic {
 		return f.notALog()
@@ -147,7 +151,7 @@ func (f *framer) next() (*Chunk, error) {
 	if err == io.ErrUnexpectedEOF {
 		err = io.EOF
 	} else if err != nil && err != io.EOF {
-		err = fmt.Errorf("%s: byte %d: %w", f.file, c.offset+c.size, err)
+		err = loss.Ended(f.file, c.offset+c.size, err)
 	}
 	if n == 0 {
 		c.Release()

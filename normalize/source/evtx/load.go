@@ -1,8 +1,9 @@
 package evtx
 
 import (
-	"fmt"
 	"io"
+
+	"github.com/rulehound/rulehound/normalize/source/internal/loss"
 )
 
 // firstRead is how much of a chunk is read to see what else of it is worth
@@ -48,7 +49,7 @@ func (c *Chunk) read(buf []byte, from, to int) (int, error) {
 	}
 	n, err := c.at.ReadAt(buf[from:to], c.offset+int64(from))
 	if err != nil && err != io.EOF {
-		return n, fmt.Errorf("%s: byte %d: %w", c.file, c.offset+int64(from+n), err)
+		return n, loss.Ended(c.file, c.offset+int64(from+n), err)
 	}
 	return n, nil
 }

@@ -162,5 +162,5 @@ func (r *reader) pass(n, lines int) {
 
 // failed says where the input itself could not be read any further.
 func (r *reader) failed(err error) error {
-	return fmt.Errorf("%s: byte %d: %w", r.src.File, r.w.Offset(), err)
+	return loss.Ended(r.src.File, r.w.Offset(), err)
 }

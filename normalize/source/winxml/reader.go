@@ -2,7 +2,6 @@ package winxml
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"iter"
 
@@ -76,7 +75,7 @@ func (r *reader) between() error {
 		return e
 	}
 	if err != nil && err != io.EOF {
-		return fmt.Errorf("%s: byte %d: %w", r.src.File, r.w.Offset(), err)
+		return loss.Ended(r.src.File, r.w.Offset(), err)
 	}
 	return err
 }

@@ -5,7 +5,6 @@ package blocks
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"iter"
 
@@ -51,7 +50,7 @@ func (r *reader) next() (*event.Record, error) {
 		case err == scan.ErrFull:
 			return nil, r.lost(block, loss.Oversized, err)
 		case err != nil && err != io.EOF:
-			return nil, fmt.Errorf("%s: byte %d: %w", r.src.File, r.w.Offset(), err)
+			return nil, loss.Ended(r.src.File, r.w.Offset(), err)
 		case err == io.EOF && len(block) == 0:
 			return nil, io.EOF
 		}
