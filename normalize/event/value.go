@@ -15,7 +15,8 @@ import (
 // sources the canonical text of the Windows type). Where the value has a
 // well-known meaning, its [Meaning] adds the code that Windows logs and the text
 // that Windows shows: %%2464 and "Export of persistent cryptographic key.". A
-// Hex can be spelt 0x3e7 or 999. Rules match any face.
+// Hex can be spelt 0x3e7 or 999. Rules match any face; that a value ends with 99
+// or has 99 in it is only true of a spelling that the event or Windows has.
 type Value struct {
 	raw     string
 	meaning *Meaning

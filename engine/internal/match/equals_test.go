@@ -43,6 +43,8 @@ func TestEquals(t *testing.T) {
 		{"not another meaning", f(ir.Equals, lit("user key.")), vals(machine), false},
 		{"hex as written", f(ir.Equals, lit("0x3E7")), vals(event.HexText("0x000003e7", 999)), true},
 		{"hex in decimal", f(ir.Equals, lit("999")), vals(event.HexText("0x3e7", 999)), true},
+		{"hex in decimal among many", f(ir.Equals, lit("1"), lit("2"), lit("3"), lit("4"), lit("999")), vals(event.HexText("0x3e7", 999)), true},
+		{"hex in decimal with wildcards", f(ir.Equals, glob("9?9")), vals(event.HexText("0x3e7", 999)), false},
 		{"hex padded", f(ir.Equals, lit("0x000003e7")), vals(event.HexText("0x000003e7", 999)), true},
 		{"another hex", f(ir.Equals, lit("0x3e8")), vals(event.HexValue(999)), false},
 		{"no alternatives", f(ir.Equals), texts("a"), false},

@@ -19,6 +19,7 @@ type Field struct {
 type face struct {
 	value  int    // which value of the field
 	made   bool   // from the value's bits: the event does not have this spelling
+	entire bool   // it counts as a whole, not in parts: 16 of what Windows writes as 0x10
 	raw    string // the spelling, unless it was made
 	text   []byte // the spelling in bytes, where it was needed or made
 	folded []byte
@@ -67,20 +68,20 @@ func (f *Field) addFaces(i int, v event.Value) {
 	}
 	if v.Kind() == event.Hex {
 		bits, _ := v.Uint()
-		f.addMade(own, strconv.AppendUint(append(f.event.arena.room(18), "0x"...), bits, 16))
-		f.addMade(own, strconv.AppendUint(f.event.arena.room(20), bits, 10))
+		f.addMade(own, strconv.AppendUint(append(f.event.arena.room(18), "0x"...), bits, 16), false)
+		f.addMade(own, strconv.AppendUint(f.event.arena.room(20), bits, 10), true)
 	}
 }
 
 // addMade adds a spelling of the value whose faces begin at own, unless it is
 // there.
-func (f *Field) addMade(own int, text []byte) {
+func (f *Field) addMade(own int, text []byte, entire bool) {
 	for j := range f.faces[own:] {
 		if f.faces[own+j].raw == string(text) {
 			return
 		}
 	}
-	f.faces = append(f.faces, face{value: f.faces[own].value, made: true, text: f.event.arena.keep(text)})
+	f.faces = append(f.faces, face{value: f.faces[own].value, made: true, entire: entire, text: f.event.arena.keep(text)})
 }
 
 // fold returns the faces of all values with their folded text.
@@ -110,6 +111,9 @@ func (f *Field) Raw(i int) (string, bool) {
 	fc := &f.all()[i]
 	return fc.raw, !fc.made
 }
+
+// Entire reports whether spelling i counts as a whole, but not in parts.
+func (f *Field) Entire(i int) bool { return f.all()[i].entire }
 
 // Folded returns spelling i, folded. It is valid until the next Load.
 func (f *Field) Folded(i int) []byte { return f.fold()[i].folded }

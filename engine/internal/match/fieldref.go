@@ -11,11 +11,12 @@ import (
 type fieldRef struct {
 	other int // its slot
 	holds func(a, b []byte) bool
+	whole bool // it compares whole texts
 	cased bool
 }
 
 func newFieldRef(f *ir.Field, slot int) (Predicate, error) {
-	r := fieldRef{other: slot, cased: f.Cased}
+	r := fieldRef{other: slot, whole: f.Op == ir.Equals, cased: f.Cased}
 	switch f.Op {
 	case ir.Equals:
 		r.holds = equalButBlanks
@@ -44,7 +45,7 @@ func (r fieldRef) Match(f *Field) (Hit, bool) {
 			if r.cased {
 				a, b = f.exact(&mine[i]), other.exact(&theirs[j])
 			}
-			if r.holds(a, b) {
+			if (r.whole || !mine[i].entire && !theirs[j].entire) && r.holds(a, b) {
 				return Hit{mine[i].value, -1}, true
 			}
 		}

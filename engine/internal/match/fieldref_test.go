@@ -14,6 +14,7 @@ func TestFieldRef(t *testing.T) {
 		{"near miss", ref(ir.Equals), texts("Geek"), false},
 		{"its other value", ref(ir.Equals), texts("999"), true},
 		{"hex in decimal", ref(ir.Equals), vals(event.HexValue(999)), true},
+		{"part of hex in decimal", ref(ir.StartsWith), vals(event.HexValue(9991)), false},
 		{"trailing blanks", ref(ir.Equals), texts("gee "), true},
 		{"cased", cased(ref(ir.Equals)), texts("GEE"), false},
 		{"absent", ref(ir.Equals), nil, false},

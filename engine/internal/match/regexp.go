@@ -20,7 +20,7 @@ func (r *regex) Match(f *Field) (Hit, bool) {
 		faces = f.fold()
 	}
 	for i := range faces {
-		if fc := &faces[i]; r.may(fc.folded) && r.search(fc) {
+		if fc := &faces[i]; !fc.entire && r.may(fc.folded) && r.search(fc) {
 			return Hit{fc.value, r.pattern}, true
 		}
 	}

@@ -29,7 +29,9 @@ func TestContains(t *testing.T) {
 		{"one character", f(ir.Contains, glob("b?d")), texts("xbädx"), true},
 		{"literal wildcard", f(ir.Contains, lit("b*d")), texts("abccde"), false},
 		{"the text of a meaning", f(ir.Contains, lit("chine k")), vals(machine), true},
-		{"hex in decimal", f(ir.Contains, lit("99")), vals(event.HexValue(999)), true},
+		{"not the decimal of hex", f(ir.Contains, lit("99")), vals(event.HexValue(999)), false},
+		{"hex that a reader made decimal", f(ir.Contains, lit("99")), vals(event.HexText("999", 999)), true},
+		{"made hex", f(ir.Contains, lit("3e")), vals(event.HexText("999", 999)), true},
 	})
 }
 

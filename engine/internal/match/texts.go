@@ -12,6 +12,7 @@ type texts struct {
 	cased   bool
 	whole   []whole // literals to be equal to, until done
 	finders []finder
+	entire  finder // of finders, the one for what a value is as a whole; nil for none
 }
 
 // finder looks for one or several texts of the author in a text.
@@ -47,9 +48,12 @@ func (t *texts) add(i int, g ir.Glob) {
 func (t *texts) done() *texts {
 	switch {
 	case len(t.whole) > setSize:
-		t.finders = append([]finder{newSet(t.whole)}, t.finders...)
+		t.entire = newSet(t.whole)
 	case len(t.whole) > 0:
-		t.finders = append([]finder{equals(t.whole)}, t.finders...)
+		t.entire = equals(t.whole)
+	}
+	if t.entire != nil {
+		t.finders = append([]finder{t.entire}, t.finders...)
 	}
 	t.whole = nil
 	return t
@@ -68,7 +72,11 @@ func (t *texts) Match(f *Field) (Hit, bool) {
 		if t.cased {
 			text = f.exact(&faces[i])
 		}
-		if p := t.find(text); p >= 0 {
+		find := t.find
+		if faces[i].entire {
+			find = t.findEntire
+		}
+		if p := find(text); p >= 0 {
 			return Hit{faces[i].value, p}, true
 		}
 	}
@@ -84,6 +92,13 @@ func (t *texts) find(text []byte) int {
 		return t.findExactly(trimmed)
 	}
 	return -1
+}
+
+func (t *texts) findEntire(text []byte) int {
+	if t.entire == nil {
+		return -1
+	}
+	return t.entire.find(text)
 }
 
 // blanks are what is no text at the end of a line.

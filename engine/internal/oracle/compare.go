@@ -33,12 +33,15 @@ func trimmable(operator string, like comparison) comparison {
 
 // stands looks for any of the patterns in a place of the value.
 func stands(patterns []pattern, where place, cased bool) comparison {
-	var in []func(string) bool
+	var in, is []func(string) bool
 	for _, p := range patterns {
 		if !cased {
 			p = p.folded()
 		}
 		in = append(in, p.in(where))
+		if _, plain := p.text(); plain && where == everywhere {
+			is = append(is, p.in(where))
+		}
 	}
 	return func(c content) bool {
 		for _, f := range c.faces {
@@ -46,7 +49,11 @@ func stands(patterns []pattern, where place, cased bool) comparison {
 			if cased {
 				s = f.text
 			}
-			for _, found := range in {
+			tests := in
+			if f.entire {
+				tests = is
+			}
+			for _, found := range tests {
 				if found(s) {
 					return true
 				}
@@ -80,6 +87,9 @@ func reference(name, other string, where place) test {
 	return func(v *view) bool {
 		for _, o := range v.values(other) {
 			for _, of := range o.faces {
+				if of.entire && where != everywhere {
+					continue
+				}
 				like := stands([]pattern{plain(of.text)}, where, false)
 				if where == everywhere {
 					like = equals(written{}, plain(of.text), false)
@@ -108,6 +118,9 @@ func matchesExpression(w written, flags string) (comparison, error) {
 	}
 	return func(c content) bool {
 		for _, f := range c.faces {
+			if f.entire {
+				continue
+			}
 			if re.MatchString(f.text) || strings.Contains(source, "$") && re.MatchString(strings.TrimSuffix(f.text, "\n")) {
 				return true
 			}

@@ -29,8 +29,12 @@ type content struct {
 	hex    bool
 }
 
-// face is one spelling of a value: as it is, and with case folded away.
-type face struct{ text, folded string }
+// face is one spelling of a value: as it is, and with case folded away. An
+// entire one is the value and has no parts: 16 of 0x10.
+type face struct {
+	text, folded string
+	entire       bool
+}
 
 // See works out the spellings of an event's values.
 func See(ev *event.Event) *Event {
@@ -63,7 +67,9 @@ func contentOf(v event.Value) content {
 		c.hex = true
 		c.number = new(big.Rat).SetUint64(u)
 		c.add(event.HexValue(u).Raw())
-		c.add(event.UintValue(u).Raw())
+		if s := event.UintValue(u).Raw(); s != c.raw {
+			c.faces = append(c.faces, face{text: s, folded: s, entire: true})
+		}
 	case event.Int:
 		i, _ := v.Int()
 		c.number = new(big.Rat).SetInt64(i)
@@ -84,7 +90,7 @@ func (c *content) add(s string) {
 	if s == "" && len(c.faces) > 0 {
 		return
 	}
-	c.faces = append(c.faces, face{s, fold(s)})
+	c.faces = append(c.faces, face{text: s, folded: fold(s)})
 }
 
 var decimalForm = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
@@ -149,7 +155,9 @@ func (v *view) renamed(field, value string) (string, bool) {
 func (c content) trimmed() content {
 	var t content
 	for _, f := range c.faces {
-		t.add(strings.TrimRight(f.text, " \t\r\n"))
+		if !f.entire {
+			t.add(strings.TrimRight(f.text, " \t\r\n"))
+		}
 	}
 	return t
 }

@@ -25,7 +25,7 @@ type slotIndex struct {
 
 	// Of the literals to find anywhere:
 	shortest int  // its length
-	digits   bool // one may stand in a hexadecimal or decimal number
+	digits   bool // one may stand in a hexadecimal number
 }
 
 // gramClasses are literals that are looked for together, by length: short ones
@@ -124,7 +124,10 @@ func (x *slotIndex) find(found *hits, f *match.Field) {
 		// Fast path: most texts need not be folded.
 		if raw, ok := f.Raw(i); ok && x.takesRaw(raw) {
 			x.findInside(found, match.Bytes(raw))
-		} else {
+			continue
+		}
+		x.findWhole(found, f.Folded(i))
+		if !f.Entire(i) {
 			x.findFolded(found, f.Folded(i))
 		}
 	}
@@ -155,17 +158,23 @@ func (x *slotIndex) findNumbers(found *hits, f *match.Field) {
 	}
 }
 
-func (x *slotIndex) findFolded(found *hits, text []byte) {
-	if x.lengths != 0 {
-		if id, ok := x.wholes[string(text)]; ok {
+// findWhole adds the literal that text is, without its trailing blanks too.
+func (x *slotIndex) findWhole(found *hits, text []byte) {
+	if x.lengths == 0 {
+		return
+	}
+	if id, ok := x.wholes[string(text)]; ok {
+		found.add(id)
+	}
+	if trimmed := match.TrimBlanks(text); len(trimmed) < len(text) {
+		if id, ok := x.wholes[string(trimmed)]; ok {
 			found.add(id)
 		}
-		if trimmed := match.TrimBlanks(text); len(trimmed) < len(text) {
-			if id, ok := x.wholes[string(trimmed)]; ok {
-				found.add(id)
-			}
-		}
 	}
+}
+
+// findFolded adds the literals that text has in it.
+func (x *slotIndex) findFolded(found *hits, text []byte) {
 	for i := range x.bytes {
 		if bytes.IndexByte(text, x.bytes[i].text[0]) >= 0 {
 			found.add(x.bytes[i].id)
