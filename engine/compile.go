@@ -99,7 +99,7 @@ func (c *compiler) groupOf(source taxonomy.Source) int {
 // the same.
 func sourceKey(s taxonomy.Source) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%q %q %d %q", s.Match.Channel, s.Match.Provider, s.Match.EventIDs, s.Unprovidable)
+	fmt.Fprintf(&b, "%q %q %d %q %q", s.Match.Channel, s.Match.Provider, s.Match.EventIDs, s.Where, s.Unprovidable)
 	for _, field := range slices.Sorted(maps.Keys(s.Fields)) {
 		m := s.Fields[field]
 		fmt.Fprintf(&b, " %q %q %q", field, m.Names, m.Values) // fmt sorts maps

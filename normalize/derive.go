@@ -13,11 +13,13 @@ import (
 // wanted names them: SubjectAccountClass and TargetAccountClass say what kind of
 // account it is, SubjectUser and TargetUser are DOMAIN\name, KeyNamePattern is
 // KeyName without the GUID that makes it unique, ProcessInstance tells a process
-// from another with its id, and TargetObject of a Security
+// from another with its id, TaskCommand is what a scheduled task starts, and TargetObject of a Security
 // 4657 is the registry value as Sysmon writes it, RegistryValueSet and
 // RegistryValueDeleted are it where that happened to it, EventType says what did.
 // NewProcessUser and NewProcessLogonId are whose process a Security 4688 starts.
-// ApplicationPath is Application of a Security 5156 below a drive. lists tells of accounts what no
+// ApplicationPath is Application of a Security 5156 below a drive, and ObjectPath
+// ObjectName of a 4656 or 4663. PipelineContext and PipelineDetail are what the classic PowerShell's 800 says in
+// place of ContextInfo and Payload. lists tells of accounts what no
 // SID shows. Without names all of the fields are added; without this option only
 // those from TargetObject on, by which rules written for Sysmon see other events.
 func WithDerived(lists windows.Lists, wanted ...string) Option {
@@ -46,6 +48,7 @@ var derivations = []derivation{
 	{"TargetUser", func(n *Normalizer, ev *event.Event) [2]string { return n.joinedUser(ev, "Target") }},
 	{"KeyNamePattern", func(_ *Normalizer, ev *event.Event) [2]string { return keyNamePattern(ev) }},
 	{"ProcessInstance", func(_ *Normalizer, ev *event.Event) [2]string { return processInstance(ev) }},
+	{"TaskCommand", func(_ *Normalizer, ev *event.Event) [2]string { return taskCommands(ev) }},
 	// Those that stand in for fields of Sysmon's:
 	{"TargetObject", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, "") }},
 	{"RegistryValueSet", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueSet) }},
@@ -53,7 +56,10 @@ var derivations = []derivation{
 	{"EventType", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{registryEvent(ev)} }},
 	{"NewProcessUser", (*Normalizer).newProcessUser},
 	{"NewProcessLogonId", func(_ *Normalizer, ev *event.Event) [2]string { return newProcessLogon(ev) }},
-	{"ApplicationPath", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{applicationPath(ev)} }},
+	{"ApplicationPath", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pathOf(ev, "Application", 5156)} }},
+	{"ObjectPath", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pathOf(ev, "ObjectName", 4656, 4663)} }},
+	{"PipelineContext", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pipelineContext(ev)} }},
+	{"PipelineDetail", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pipeline(ev, 2)} }},
 }
 
 // standIns are the derivations of fields that the taxonomy gives rules in place

@@ -27,6 +27,10 @@ func TestDerived(t *testing.T) {
 	process := func(subject, target string) string {
 		return `{"Channel": "Security", "EventID": 4688, "SubjectDomainName": "CONTOSO", "SubjectLogonId": "0x3e7", ` + subject + `, ` + target + `}`
 	}
+	const pipeline = `{"Channel": "Windows PowerShell", "EventID": 800, "Data": ["Get-Date", "\tSequenceNumber=15\r\n\tHostApplication=powershell -c x", "CommandInvocation(Get-Date): \"Get-Date\""]}`
+	task := func(actions string) string {
+		return `{"Channel": "Security", "EventID": 4698, "TaskContent": "<Task><Actions>` + actions + `</Actions></Task>"}`
+	}
 	const (
 		system   = `"SubjectUserSid": "S-1-5-18", "SubjectUserName": "CA01$"`
 		bob      = `"TargetUserSid": "S-1-0-0", "TargetUserName": "bob", "TargetDomainName": "CONTOSO", "TargetLogonId": "0x8b3ef"`
@@ -72,6 +76,16 @@ func TestDerived(t *testing.T) {
 		{`{"Channel": "Security", "EventID": 5059, "ClientProcessId": 4912}`, "ProcessInstance", nil},
 		{`{"Channel": "Security", "EventID": 4689, "ProcessId": "0x1330", "@timestamp": "2024-05-21T09:14:35.1Z"}`, "ProcessInstance", nil},
 		{`{"EventID": 4663, "ObjectName": "x"}`, "TargetObject", nil},
+		{`{"Channel": "Security", "EventID": 4656, "ObjectName": "\\Device\\HarddiskVolume2\\Windows\\System32\\lsass.exe"}`, "ObjectPath", []string{`C:\Windows\System32\lsass.exe`}},
+		{`{"Channel": "Security", "EventID": 4670, "ObjectName": "\\Device\\HarddiskVolume2\\Windows\\a"}`, "ObjectPath", nil},
+		{pipeline, "PipelineDetail", []string{`CommandInvocation(Get-Date): "Get-Date"`}},
+		{pipeline, "PipelineContext", []string{"\tSequence Number = 15\r\n\tHost Application = powershell -c x"}},
+		{`{"Channel": "Windows PowerShell", "EventID": 800, "event_data": {"param3": "detail"}, "winlog": 1}`, "PipelineDetail", nil},
+		{`{"Channel": "Windows PowerShell", "EventID": 400, "Data": ["a", "b", "c"]}`, "PipelineDetail", nil},
+		{task(`<Exec><Command>cmd.exe</Command><Arguments>/c a &gt; b</Arguments></Exec>`), "TaskCommand", []string{"cmd.exe /c a > b"}},
+		{task(`<Exec id='x'><Command>a.exe</Command></Exec><Exec><Command>b.exe</Command></Exec>`), "TaskCommand", []string{"a.exe", "b.exe"}},
+		{task(`<ComHandler><ClassId>{0}</ClassId></ComHandler>`), "TaskCommand", nil},
+		{task(`<Exec><Command>a.exe`), "TaskCommand", nil},
 	}
 	lists := windows.Lists{Privileged: windows.NewAccountSet(`CONTOSO\bob`)}
 	for _, test := range tests {

@@ -47,13 +47,17 @@ func rows(table string, n int) iter.Seq[[]string] {
 
 func readLogsources(table string, names map[string]fieldNames) (services, categories map[string][]Source) {
 	services, categories = map[string][]Source{}, map[string][]Source{}
-	for c := range rows(table, 6) {
-		what, name, channel, provider, ids := c[0], c[1], c[2], c[3], readIDs(c[4])
+	for c := range rows(table, 7) {
+		what, name, channel, provider, ids, where := c[0], c[1], c[2], c[3], readIDs(c[4]), readConditions(c[6])
 		s := Source{
 			Name:         strings.TrimSpace(channel + provider + " " + strings.ReplaceAll(c[4], " ", ", ")),
 			Match:        Selector{strings.ToLower(channel), strings.ToLower(provider), ids},
+			Where:        where,
 			Fields:       names[c[5]].mapped,
 			Unprovidable: names[c[5]].missing,
+		}
+		for _, w := range where {
+			s.Name += ", " + w.Field + " " + w.Values[0]
 		}
 		if what == "service" {
 			services[name] = append(services[name], s)
@@ -62,6 +66,17 @@ func readLogsources(table string, names map[string]fieldNames) (services, catego
 		}
 	}
 	return services, categories
+}
+
+// readConditions reads Field=value|value, parted by ampersands.
+func readConditions(column string) []Condition {
+	var all []Condition
+	for text := range strings.SplitSeq(column, "&") {
+		if field, values, ok := strings.Cut(text, "="); ok {
+			all = append(all, Condition{field, strings.Split(values, "|")})
+		}
+	}
+	return all
 }
 
 // fieldNames is what one event calls Sigma's fields.

@@ -11,12 +11,21 @@ import (
 type Source struct {
 	Name  string // for people: "Security 4688"
 	Match Selector
+	// Where holds for those of the events that belong to the source; all of it must.
+	Where []Condition
 	// Fields says what the event calls the fields that rules name, keyed by the
 	// author's field name in lower case. A field that is not in it has its own name.
 	Fields map[string]Mapping
 	// Unprovidable lists the fields of the log source, as Sigma spells them, that
 	// this event never has: a condition on one of them cannot be true here.
 	Unprovidable []string
+}
+
+// Condition tells, of the events of one class, those that mean the same as what
+// a rule is about: Security 4663 is an access to a file where ObjectType is File.
+type Condition struct {
+	Field  string   // the event's own
+	Values []string // whole texts, any of which it may have, in any case
 }
 
 // Selector tells which events belong to a [Source]. An empty dimension is any.

@@ -32,7 +32,8 @@ func TestSources(t *testing.T) {
 		{"category and the other service", ls{Product: "windows", Category: "process_creation", Service: "security"}, []sel{
 			{Channel: "security", EventIDs: []uint32{4688}}}},
 		{"category that its service never logs", ls{Product: "windows", Category: "process_creation", Service: "system"}, nil},
-		{"ETW provider", ls{Product: "windows", Category: "file_access"}, []sel{{Provider: "microsoft-windows-kernel-file"}}},
+		{"ETW provider", ls{Product: "windows", Category: "file_access"}, []sel{
+			{Provider: "microsoft-windows-kernel-file"}, {Channel: "security", EventIDs: []uint32{4663}}}},
 		{"all of Windows", ls{Product: "windows"}, []sel{{}}},
 		{"unknown service", ls{Product: "windows", Service: "sekurity"}, nil},
 		{"unknown category", ls{Product: "windows", Category: "process_begin"}, nil},

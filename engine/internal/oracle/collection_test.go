@@ -187,7 +187,7 @@ func raisedTwice(t *testing.T, docs string, events []*event.Event) string {
 		for i, ev := range events {
 			seen, matches := oracle.See(ev), false
 			for _, s := range r.Logsource.Sources() {
-				matches = matches || s.Sees(ev.Class()) && r.Matches(seen, s.Fields)
+				matches = matches || s.Sees(ev.Class()) && s.Means(seen) && r.Matches(seen, s.Fields)
 			}
 			if !matches {
 				continue

@@ -121,7 +121,7 @@ func decide(all []second, ev *event.Event) []string {
 	var hits []string
 	for _, r := range all {
 		for _, s := range r.sources {
-			if s.Sees(ev.Class()) && r.Matches(seen, s.Fields) {
+			if s.Sees(ev.Class()) && s.Means(seen) && r.Matches(seen, s.Fields) {
 				hits = append(hits, r.key)
 				break
 			}

@@ -12,7 +12,10 @@ type Source struct {
 	Channel  string // "" is any
 	Provider string // "" is any
 	EventIDs []uint32
-	Fields   Mapping
+	// Where has fields, in lower case, of those events that are meant, and what
+	// each may say.
+	Where  map[string][]string
+	Fields Mapping
 }
 
 // Sees reports whether events of the class are of this kind. What an event does
@@ -21,6 +24,21 @@ func (s Source) Sees(c event.Class) bool {
 	return (s.Channel == "" || c.Channel == "" || strings.EqualFold(s.Channel, c.Channel)) &&
 		(s.Provider == "" || c.Provider == "" || strings.EqualFold(s.Provider, c.Provider)) &&
 		(len(s.EventIDs) == 0 || c.EventID == 0 || slices.Contains(s.EventIDs, c.EventID))
+}
+
+// Means reports whether an event that the source sees is one that is meant.
+func (s Source) Means(ev *Event) bool {
+	for field, texts := range s.Where {
+		said := slices.ContainsFunc(ev.named[field], func(c content) bool {
+			return slices.ContainsFunc(c.faces, func(f face) bool {
+				return slices.ContainsFunc(texts, func(t string) bool { return fold(t) == f.folded })
+			})
+		})
+		if !said {
+			return false
+		}
+	}
+	return true
 }
 
 // Sources returns the kinds of events of the log source, after the taxonomy
@@ -51,7 +69,21 @@ func categories() map[string][]Source {
 		"antivirus": {{Channel: "Microsoft-Windows-Windows Defender/Operational",
 			EventIDs: []uint32{1006, 1007, 1008, 1009, 1010, 1011, 1012, 1015, 1017, 1018, 1019, 1115, 1116, 1117, 1118, 1119},
 			Fields:   Mapping{"filename": to("Path"), "signature": to("Threat Name", "ThreatName"), "action": to("Action Name", "ActionName")}}},
-		"file_access":               {{Provider: "Microsoft-Windows-Kernel-File"}},
+		"file_access": {{Provider: "Microsoft-Windows-Kernel-File"},
+			{Channel: "Security", EventIDs: []uint32{4663}, Where: map[string][]string{"objecttype": {"File"}}, Fields: Mapping{
+				"filename": to("ObjectName"), "image": to("ProcessName"), "user": user("SubjectUserName", "SubjectUserSid", "SubjectUser")}}},
+		"process_access": {
+			{Channel: "Security", EventIDs: []uint32{4656}, Where: map[string][]string{"objecttype": {"Process"}, "keywords": {"Audit Success"}}, Fields: processAccess("AccessMask")},
+			{Channel: "Security", EventIDs: []uint32{4663}, Where: map[string][]string{"objecttype": {"Process"}}, Fields: processAccess()}},
+		"driver_load": {
+			{Channel: "System", Provider: "Service Control Manager", EventIDs: []uint32{7045}, Fields: Mapping{"imageloaded": to("ImagePath")},
+				Where: map[string][]string{"servicetype": {"kernel mode driver", "file system driver"}}},
+			{Channel: "Security", EventIDs: []uint32{4697}, Fields: Mapping{"imageloaded": to("ServiceFileName")},
+				Where: map[string][]string{"servicetype": {"0x1", "0x2"}}}},
+		"dns_query": {{Channel: "Microsoft-Windows-DNS-Client/Operational", EventIDs: []uint32{3008}, Fields: Mapping{"processid": to("Execution_ProcessID")}}},
+		"wmi_event": {{Channel: "Microsoft-Windows-WMI-Activity/Operational", EventIDs: []uint32{5861}, Fields: Mapping{
+			"destination": to("PossibleCause", "Message"), "query": to("PossibleCause", "Message"), "name": to("PossibleCause", "Message"),
+			"consumer": to("CONSUMER"), "filter": to("ESS"), "eventnamespace": to("Namespace")}}},
 		"file_rename":               {{Provider: "Microsoft-Windows-Kernel-File"}},
 		"process_termination":       {{Channel: "Security", EventIDs: []uint32{4689}, Fields: process4689()}},
 		"process_creation":          {{Channel: "Security", EventIDs: []uint32{4688}, Fields: process4688()}},
@@ -62,8 +94,9 @@ func categories() map[string][]Source {
 		"ps_classic_provider_start": {{Channel: classic, EventIDs: []uint32{600}}},
 		"ps_classic_script":         {{Channel: classic, EventIDs: []uint32{800}}},
 		"ps_classic_start":          {{Channel: classic, EventIDs: []uint32{400}}},
-		"ps_module":                 {{Channel: powerShell, EventIDs: []uint32{4103}}, {Channel: pwsh, EventIDs: []uint32{4103}}},
-		"ps_script":                 {{Channel: powerShell, EventIDs: []uint32{4104}}, {Channel: pwsh, EventIDs: []uint32{4104}}},
+		"ps_module": {{Channel: powerShell, EventIDs: []uint32{4103}}, {Channel: pwsh, EventIDs: []uint32{4103}},
+			{Channel: classic, EventIDs: []uint32{800}, Fields: Mapping{"payload": to("PipelineDetail"), "contextinfo": to("PipelineContext")}}},
+		"ps_script": {{Channel: powerShell, EventIDs: []uint32{4104}}, {Channel: pwsh, EventIDs: []uint32{4104}}},
 	}
 	for name, ids := range map[string][]uint32{
 		"process_creation": {1}, "file_change": {2}, "network_connection": {3}, "sysmon_status": {4, 16},
@@ -100,6 +133,15 @@ func process4689() Mapping {
 		"image":   to("ProcessName"),
 		"user":    user("SubjectUserName", "SubjectUserSid", "SubjectUser"),
 		"logonid": to("SubjectLogonId"),
+	}
+}
+
+// processAccess is the native event of access to a process; 4663 does not say all
+// that was granted.
+func processAccess(granted ...string) Mapping {
+	return Mapping{
+		"sourceimage": to("ProcessName"), "targetimage": to("ObjectName", "ObjectPath"), "grantedaccess": to(granted...),
+		"sourceprocessid": to("ProcessId"), "sourceuser": user("SubjectUserName", "SubjectUserSid", "SubjectUser"),
 	}
 }
 

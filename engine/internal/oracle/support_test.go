@@ -117,7 +117,7 @@ func decided(t *testing.T, rule, shown string, want bool) {
 	}
 	seen, got := oracle.See(ev), false
 	for _, s := range second.Logsource.Sources() {
-		got = got || s.Sees(ev.Class()) && second.Matches(seen, s.Fields)
+		got = got || s.Sees(ev.Class()) && s.Means(seen) && second.Matches(seen, s.Fields)
 	}
 	if got != want {
 		t.Errorf("%son %s the oracle says %t", rule, shown, got)

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
@@ -39,7 +40,7 @@ func NewGroup(source taxonomy.Source, names *match.Names, slots IdentitySlots) *
 // Add adds a rule that reads fields. The engine's number for it must be greater
 // than those before it.
 func (g *Group) Add(number int, condition ir.Node, fields []string) error {
-	tree, err := g.binder.Bind(condition)
+	tree, err := g.binder.Bind(within(g.Source.Where, condition))
 	if err != nil {
 		return err
 	}
@@ -49,6 +50,25 @@ func (g *Group) Add(number int, condition ir.Node, fields []string) error {
 	}
 	g.Rules = append(g.Rules, r)
 	return nil
+}
+
+// within narrows a condition to those events of a class that belong to a source.
+//
+//	FileName: x  →  ObjectType: File and FileName: x
+func within(where []taxonomy.Condition, condition ir.Node) ir.Node {
+	if len(where) == 0 {
+		return condition
+	}
+	all := &ir.And{}
+	for _, w := range where {
+		f := &ir.Field{Name: w.Field, Meta: ir.Meta{Text: w.Field + ": " + strings.Join(w.Values, ", ")}}
+		for _, text := range w.Values {
+			f.Values = append(f.Values, ir.Value{Glob: ir.LiteralGlob(text), Text: text})
+		}
+		all.Kids = append(all.Kids, f)
+	}
+	all.Kids = append(all.Kids, condition)
+	return all
 }
 
 // Export makes alerts of the rule that was added last carry fields.

@@ -1,0 +1,28 @@
+package normalize
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+// pathOf puts the folders that Windows has on its own drive there: the kernel
+// names volumes, \device\harddiskvolume2\windows\system32\svchost.exe.
+func pathOf(ev *event.Event, field string, ids ...uint32) string {
+	const volume = `\device\harddiskvolume`
+	if !slices.Contains(ids, ev.EventID) {
+		return ""
+	}
+	path := dataOf(ev, field)
+	if !hasPrefixFold(path, volume) {
+		return ""
+	}
+	_, path, _ = strings.Cut(path[len(volume):], `\`)
+	for _, folder := range [...]string{`windows\`, `program files\`, `program files (x86)\`, `programdata\`, `users\`} {
+		if hasPrefixFold(path, folder) {
+			return `C:\` + path
+		}
+	}
+	return ""
+}
