@@ -3,22 +3,16 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/rulehound/rulehound/engine"
-	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/replay"
-	"github.com/rulehound/rulehound/normalize/event"
-	"github.com/rulehound/rulehound/normalize/source"
 	"github.com/rulehound/rulehound/rules"
 )
 
@@ -42,7 +36,7 @@ their own names for its fields, and those that they lack.`,
   detect explain --rule kc_08_sensitive_template_export --format json event.json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			for _, name := range []string{"index", "input-format", "timezone"} {
+			for _, name := range []string{"index", "record", "input-format", "timezone"} {
 				if len(args) == 0 && c.Flags().Changed(name) {
 					return usagef("--%s is for a LOG, and none is given", name)
 				}
@@ -64,7 +58,7 @@ their own names for its fields, and those that they lack.`,
 			case len(args) == 0:
 				return a.describe(l, set, format)
 			}
-			log.path = args[0]
+			log.path, log.named = args[0], c.Flags().Changed("index") || c.Flags().Changed("record")
 			return a.explainEvent(c.Context(), l, set, &log, format)
 		},
 	}
@@ -73,19 +67,13 @@ their own names for its fields, and those that they lack.`,
 	log.zone.register(fl)
 	fl.StringVar(&rule, "rule", "", "the rule: its `ID`, its name, or its file")
 	fl.UintVar(&log.index, "index", 0, "which event of the log, from 0, as alerts have it in source.index")
+	fl.Uint64Var(&log.record, "record", 0, "which event of the log, by the `NUMBER` of its record, as alerts have it in event.record_id")
 	fl.StringVar(&log.format, "input-format", "", "the log's `FORMAT`: "+strings.Join(inputFormats, ", ")+" (default: told from content)")
 	fl.StringVar(&format, "format", "text", "text or json")
 	c.MarkFlagRequired("rule")
 	complete(c, "format", "text", "json")
 	complete(c, "input-format", inputFormats...)
 	return c
-}
-
-// explainedLog is a log and which of its events to explain.
-type explainedLog struct {
-	path, format string
-	index        uint
-	zone         zoneFlag
 }
 
 // pick returns what picks the rules that are called rule or stand in that file
@@ -118,25 +106,31 @@ func (a *app) explainEvent(ctx context.Context, l *loaded, set *rules.Set, log *
 	if err != nil {
 		return failed(err)
 	}
-	ev, found, err := a.readLog(ctx, l, eng, log, len(picked) > 0)
+	read, err := a.readLog(ctx, l, eng, log, len(picked) > 0)
 	if err != nil {
 		return failed(err)
 	}
-	traces, groups := eng.ExplainAll(ev), correlateLog(l.set.Keep(among(set)), picked, found)
+	traces, groups := eng.ExplainAll(read.event), correlateLog(l.set.Keep(among(set)), picked, read.alerts)
 	switch {
 	case format == "json" && len(picked) == 0:
-		return writeJSON(a.stdout, traces)
+		err = writeJSON(a.stdout, traces)
 	case format == "json":
-		return writeJSON(a.stdout, map[string]any{"correlations": groups, "traces": traces})
+		err = writeJSON(a.stdout, map[string]any{"correlations": groups, "traces": traces})
+	default:
+		err = a.explainText(traces, groups, read)
 	}
+	return cmp.Or(err, failed(read.ended))
+}
+
+func (a *app) explainText(traces []*engine.Trace, groups []*correlated, read *logRead) error {
 	var parts []string
 	for _, g := range groups {
 		parts = append(parts, g.text())
 	}
-	for _, t := range traces {
-		parts = append(parts, t.String())
+	for i, t := range traces {
+		parts = append(parts, t.String()+read.elsewhere(i, t))
 	}
-	_, err = io.WriteString(a.stdout, strings.Join(parts, "\n"))
+	_, err := io.WriteString(a.stdout, strings.Join(parts, "\n"))
 	return failed(err)
 }
 
@@ -149,40 +143,4 @@ func among(set *rules.Set) func(*rules.Rule) bool {
 		}
 	}
 	return func(r *rules.Rule) bool { return in[r] }
-}
-
-// readLog returns one event of a log. If it is to match, it reads the whole log
-// and returns the alerts on its events, too, in the order of their times.
-func (a *app) readLog(ctx context.Context, l *loaded, eng *engine.Engine, log *explainedLog, match bool) (*event.Event, []*alert.Alert, error) {
-	in := &replay.Input{Path: log.path}
-	f, err := in.Open(interruptible(ctx, a.stdin), source.WithFormat(log.format))
-	if err != nil {
-		return nil, nil, unreadable(err)
-	}
-	defer f.Close()
-	n := 0
-	var one *event.Event
-	var found []*alert.Alert
-	for ev, err := range l.normalizer(eng, log.zone).Events(f.Records(ctx)) {
-		if errors.Is(err, event.ErrSkip) {
-			continue
-		}
-		if err != nil {
-			return nil, nil, unreadable(err)
-		}
-		n++
-		if ev.Source.Index == int64(log.index) {
-			if one = ev; !match {
-				break
-			}
-		}
-		if match {
-			found, _ = eng.Match(found, ev) // a rule that fails on an event does not match it
-		}
-	}
-	if one == nil {
-		return nil, nil, fmt.Errorf("%s has no event %d: it has %d, counted from 0", log.path, log.index, n)
-	}
-	slices.SortStableFunc(found, func(a, b *alert.Alert) int { return a.Time.Compare(b.Time) })
-	return one, found, nil
 }

@@ -104,7 +104,7 @@ func (n *normalizer) input(ctx context.Context, in *replay.Input) error {
 	var first error
 	defer func() {
 		if lost > 0 {
-			n.say("%s: records lost: %d, the first: %v", in.Path, lost, first)
+			n.say("%s: records lost: %d, the first: %s", in.Path, lost, strings.TrimPrefix(first.Error(), in.Path+": "))
 		}
 	}()
 	for rec, err := range f.Records(ctx) {
