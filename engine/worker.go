@@ -17,6 +17,7 @@ type Worker struct {
 	meter  *plan.Meter // nil: costs are not measured
 	counts counts
 	found  []plan.Outcome
+	digest alert.Digester
 }
 
 // Worker returns a new worker.
@@ -126,7 +127,7 @@ type reporter struct {
 
 func (r *reporter) alert(hit *plan.Rule) *alert.Alert {
 	if r.shown == nil {
-		r.shown, r.print = r.show(r.event), alert.Sum(r.event)
+		r.shown, r.print = r.show(r.event), r.worker.digest.Sum(r.event)
 	}
 	w := r.worker
 	rule := w.engine.rules[hit.Number]

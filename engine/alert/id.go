@@ -17,8 +17,18 @@ import (
 type Fingerprint [sha256.Size]byte
 
 // Sum returns the fingerprint of ev.
-func Sum(ev *event.Event) Fingerprint {
-	b := make([]byte, 0, 4096)
+func Sum(ev *event.Event) Fingerprint { return new(Digester).Sum(ev) }
+
+// Digester makes fingerprints of many events, mostly alike, in memory that it
+// uses again. The zero Digester is ready for use; it is not safe for concurrent use.
+type Digester struct {
+	text   []byte
+	places []int // the order of the fields of the last event
+}
+
+// Sum returns the fingerprint of ev.
+func (d *Digester) Sum(ev *event.Event) Fingerprint {
+	b := d.text[:0]
 	b = appendText(b, ev.Channel)
 	b = appendText(b, ev.Provider)
 	b = appendText(b, ev.Computer)
@@ -28,7 +38,7 @@ func Sum(ev *event.Event) Fingerprint {
 	if !ev.Time.IsZero() && !ev.TimeAssumed { // a zone is assumed for a run, not for an event
 		b = binary.AppendVarint(b, ev.Time.UnixNano())
 	}
-	for _, i := range sorted(ev.Fields) {
+	for _, i := range d.sorted(ev.Fields) {
 		f := &ev.Fields[i]
 		if f.Section == event.Derived { // depends on the rules
 			continue
@@ -39,8 +49,14 @@ func Sum(ev *event.Event) Fingerprint {
 		b = append(b, flag(f.Value.IsNull()))
 		b = appendText(b, f.Value.Raw())
 	}
+	if d.text = b; cap(b) > maxDigest {
+		d.text = nil
+	}
 	return sha256.Sum256(b)
 }
+
+// maxDigest bounds the memory that a Digester keeps.
+const maxDigest = 1 << 20
 
 // ID returns the id of the alert that a rule, known by the SHA-256 of its text,
 // raises on the event with fingerprint f.
@@ -51,16 +67,21 @@ func ID(ruleSHA256 string, f Fingerprint) string {
 
 // sorted returns the places of the fields by section, name and path; the values
 // of one field keep their order.
-func sorted(fs event.Fields) []int {
-	places := make([]int, len(fs))
-	for i := range places {
-		places[i] = i
-	}
-	slices.SortFunc(places, func(i, j int) int {
+func (d *Digester) sorted(fs event.Fields) []int {
+	order := func(i, j int) int {
 		a, b := &fs[i], &fs[j]
 		return cmp.Or(cmp.Compare(a.Section, b.Section), strings.Compare(a.Name, b.Name), strings.Compare(a.Path, b.Path), i-j)
-	})
-	return places
+	}
+	// Fast path: events of a class mostly have the same fields in the same order.
+	if len(d.places) == len(fs) && slices.IsSortedFunc(d.places, order) {
+		return d.places
+	}
+	d.places = d.places[:0]
+	for i := range fs {
+		d.places = append(d.places, i)
+	}
+	slices.SortFunc(d.places, order)
+	return d.places
 }
 
 // appendText writes the length first, so that no two lists of texts look alike.

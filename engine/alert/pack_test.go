@@ -47,30 +47,26 @@ func packed(alerts []*alert.Alert) (b []byte, rules []*alert.Rule) {
 func TestUnpackUndoesPack(t *testing.T) {
 	want := packable()
 	b, rules := packed(want)
-	got, err := alert.Unpack(b, rules)
+	got, err := alert.Unpack(string(b), rules)
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Fatalf("got %+v, %v\nwant %+v", got, err, want)
 	}
 	if got[0].Event != got[1].Event {
 		t.Error("alerts do not share their event")
 	}
-	clear(b)
-	if !reflect.DeepEqual(got, want) {
-		t.Error("alerts refer to what they were unpacked from")
-	}
 }
 
 func TestUnpackRefusesWhatWasNotPacked(t *testing.T) {
 	b, rules := packed(packable())
 	for n := range b {
-		if _, err := alert.Unpack(b[:n], rules); err == nil {
+		if _, err := alert.Unpack(string(b[:n]), rules); err == nil {
 			t.Fatalf("%d bytes of %d are taken for alerts", n, len(b))
 		}
 	}
-	if _, err := alert.Unpack(append(b, 0), rules); err == nil {
+	if _, err := alert.Unpack(string(append(b, 0)), rules); err == nil {
 		t.Error("a byte too many is overlooked")
 	}
-	if _, err := alert.Unpack(b, rules[:1]); err == nil {
+	if _, err := alert.Unpack(string(b), rules[:1]); err == nil {
 		t.Error("a rule without a number is overlooked")
 	}
 }
@@ -80,7 +76,7 @@ func BenchmarkPack(b *testing.B) {
 	var buf []byte
 	for b.Loop() {
 		buf = alert.Pack(buf[:0], alerts, func(*alert.Rule) int { return 0 })
-		if _, err := alert.Unpack(buf, []*alert.Rule{alerts[0].Rule}); err != nil {
+		if _, err := alert.Unpack(string(buf), []*alert.Rule{alerts[0].Rule}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -11,11 +11,10 @@ import (
 // errPacked says that what is to be unpacked is not what was packed.
 var errPacked = errors.New("alerts were kept in a file that has changed")
 
-// Unpack returns the alerts that [Pack] has written to b; rules are those that it
-// numbered. They share one block of memory with all their texts, and do not
-// refer to b. An error says that b is not what Pack wrote.
-func Unpack(b []byte, rules []*Rule) ([]*Alert, error) {
-	u := unpacker{text: string(b)}
+// Unpack returns the alerts that [Pack] wrote; rules are those that it numbered.
+// All their texts are parts of packed. An error says that it is not what Pack wrote.
+func Unpack(packed string, rules []*Rule) ([]*Alert, error) {
+	u := unpacker{text: packed}
 	ev := u.event()
 	all := make([]Alert, u.count())
 	alerts := make([]*Alert, len(all))

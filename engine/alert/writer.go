@@ -2,7 +2,9 @@ package alert
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
+	"math/bits"
 	"strconv"
 	"unicode/utf8"
 )
@@ -77,26 +79,51 @@ func (w *writer) result() ([]byte, error) { return w.b, w.err }
 // appendQuoted appends s as a JSON string. Bytes that are no UTF-8 become U+FFFD.
 func appendQuoted(b []byte, s string) []byte {
 	b = append(b, '"')
-	start := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
-			i++
-			continue
+	for {
+		i := plainPrefix(s)
+		b = append(b, s[:i]...)
+		if i == len(s) {
+			return append(b, '"')
 		}
 		n := 1
-		if c >= utf8.RuneSelf {
-			var r rune
-			if r, n = utf8.DecodeRuneInString(s[i:]); !isEscaped(r, n) {
-				i += n
-				continue
-			}
+		if s[i] < utf8.RuneSelf {
+			b = appendEscaped(b, s[i:i+1])
+		} else {
+			b, n = appendRune(b, s[i:])
 		}
-		b = appendEscaped(append(b, s[start:i]...), s[i:i+n])
-		i += n
-		start = i
+		s = s[i+n:]
 	}
-	return append(append(b, s[start:]...), '"')
+}
+
+// plainPrefix returns how many bytes of s stand in a JSON string as they are,
+// up to the first that is escaped or no ASCII. It looks at eight at a time.
+func plainPrefix(s string) int {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	i := 0
+	for ; i+8 <= len(s); i += 8 {
+		w := binary.LittleEndian.Uint64([]byte(s[i : i+8]))
+		quote, slash := w^('"'*ones), w^('\\'*ones)
+		// The lowest bit that is set is of the first such byte; others may be wrong.
+		if found := (w | (w-' '*ones)&^w | (quote-ones)&^quote | (slash-ones)&^slash) & high; found != 0 {
+			return i + bits.TrailingZeros64(found)/8
+		}
+	}
+	for ; i < len(s); i++ {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+			break
+		}
+	}
+	return i
+}
+
+// appendRune appends the first character of s, which is no ASCII, and returns its
+// length in s.
+func appendRune(b []byte, s string) ([]byte, int) {
+	r, n := utf8.DecodeRuneInString(s)
+	if isEscaped(r, n) {
+		return appendEscaped(b, s[:n]), n
+	}
+	return append(b, s[:n]...), n
 }
 
 // isEscaped reports whether r of n bytes, which is no ASCII, is escaped: what is no

@@ -201,7 +201,7 @@ func (l *loader) rule(id identity) *alert.Rule {
 
 // alert returns the alert that is on its way.
 func (l *loader) alert(w *waitingState) *alert.Alert {
-	alerts, err := alert.Unpack(w.Alert, []*alert.Rule{l.rule(w.ID)})
+	alerts, err := alert.Unpack(string(w.Alert), []*alert.Rule{l.rule(w.ID)})
 	if err != nil || len(alerts) != 1 {
 		l.refuse("an alert that cannot be")
 		return &alert.Alert{Rule: l.rule(w.ID), Event: &event.Event{}}

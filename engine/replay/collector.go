@@ -50,8 +50,7 @@ func (c *collector) spill() error {
 	return nil
 }
 
-// sorted yields all hits in order, each valid until the next one. It may be called
-// once.
+// sorted yields all hits in order. It may be called once.
 func (c *collector) sorted() iter.Seq2[hit, error] {
 	return func(yield func(hit, error) bool) {
 		slices.SortFunc(c.hits, compare)
@@ -129,4 +128,4 @@ func (m *merge) advance() error {
 }
 
 // weight is the bytes of memory that a hit takes, roughly.
-func (h *hit) weight() int64 { return 80 + int64(cap(h.packed)) }
+func (h *hit) weight() int64 { return 80 + int64(len(h.packed)) }

@@ -116,7 +116,7 @@ func (c *collector) addAlerts(alerts []*alert.Alert, h hit) error {
 	if len(alerts) == 0 {
 		return nil
 	}
-	h.packed = alert.Pack(nil, alerts, c.rules.number)
+	h.packed = string(alert.Pack(nil, alerts, c.rules.number))
 	return c.add([]hit{h})
 }
 

@@ -15,7 +15,7 @@ type hit struct {
 	time   time.Time // the event's
 	input  int       // which input
 	seq    int64     // which record of it, see sequence
-	packed []byte    // the alerts, see alert.Pack
+	packed string    // the alerts, see alert.Pack
 }
 
 // sequence is the place of a record in its input. Which record of the input it

@@ -1,8 +1,6 @@
 package replay
 
 import (
-	"bytes"
-
 	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/normalize"
@@ -17,8 +15,11 @@ type matcher struct {
 	worker  *engine.Worker
 	decoder *source.Decoder
 	found   *collector
-	event   event.Event    // the one at hand
-	silent  bool           // and no rule's keywords are in it
+	event   event.Event // the one at hand
+	entire  bool        // it has all its fields
+	silent  bool        // no rule's keywords are in it
+	full    event.Event // the one at hand, made whole
+	fuller  *normalize.Worker
 	alerts  []*alert.Alert // scratch
 	packed  []byte         // scratch
 	matched int            // alerts of the batch at hand
@@ -36,7 +37,7 @@ type lost struct {
 
 func newMatcher(r *Replay, found *collector) *matcher {
 	m := &matcher{
-		replay: r, normal: r.Normalizer.Worker(r.Engine.Reads), worker: r.Engine.Worker(),
+		replay: r, normal: r.Normalizer.Worker(r.Engine.Reads), fuller: r.Normalizer.Worker(nil), worker: r.Engine.Worker(),
 		found: found, lost: map[int]*lost{},
 	}
 	m.decoder = source.NewDecoder(m.selection())
@@ -82,7 +83,7 @@ func (m *matcher) record(hits []hit, input int, seq int64, rec *event.Record) []
 	}
 	m.packed = alert.Pack(m.packed[:0], alerts, m.found.rules.number)
 	m.matched += len(alerts)
-	return append(hits, hit{alerts[0].Time, input, seq, bytes.Clone(m.packed)})
+	return append(hits, hit{alerts[0].Time, input, seq, string(m.packed)})
 }
 
 // prepare makes rec the event at hand and reports whether it is to be matched.
@@ -95,9 +96,11 @@ func (m *matcher) prepare(input int, seq int64, rec *event.Record) bool {
 	if !m.count(&m.event) {
 		return false
 	}
+	m.entire = rec.Sketch != nil && !part
 	m.silent = part && m.suffices(rec)
 	if part && !m.silent {
 		m.event = *m.whole(rec)
+		m.entire = true
 	}
 	return true
 }

@@ -48,15 +48,18 @@ func (m *matcher) suffices(rec *event.Record) bool {
 	return true
 }
 
-// whole returns the event of rec with all its fields.
+// whole returns the event at hand, which is of rec, with all its fields. It is
+// valid until the next call.
 func (m *matcher) whole(rec *event.Record) *event.Event {
+	if m.entire {
+		return &m.event
+	}
 	all, err := m.decoder.Whole(rec)
 	if err != nil || all == rec {
 		return &m.event
 	}
-	ev, err := m.replay.Normalizer.Event(all)
-	if err != nil {
+	if _, err := m.fuller.Fill(&m.full, all); err != nil {
 		return &m.event
 	}
-	return ev
+	return &m.full
 }

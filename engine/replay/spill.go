@@ -7,15 +7,16 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 )
 
 // run is a sorted list of hits in a temporary file: the place of each, the
 // length of its alerts, and those.
 type run struct {
-	f      *os.File
-	r      *bufio.Reader
-	packed []byte // of the last hit
+	f   *os.File
+	r   *bufio.Reader
+	buf []byte // scratch
 }
 
 // spill writes hits, which are sorted, to a new run.
@@ -46,7 +47,7 @@ func (r *run) write(hits []hit) error {
 		head = binary.AppendVarint(head, h.seq)
 		head = binary.AppendVarint(head, int64(len(h.packed)))
 		w.Write(head)
-		w.Write(h.packed) // a bufio.Writer keeps its first error
+		w.WriteString(h.packed) // a bufio.Writer keeps its first error
 	}
 	if err := w.Flush(); err != nil {
 		return err
@@ -55,8 +56,7 @@ func (r *run) write(hits []hit) error {
 	return err
 }
 
-// next returns the run's next hit, false at its end. Its alerts are valid until
-// the next call.
+// next returns the run's next hit, false at its end.
 func (r *run) next() (hit, bool, error) {
 	if _, err := r.r.Peek(1); errors.Is(err, io.EOF) {
 		return hit{}, false, nil
@@ -69,14 +69,11 @@ func (r *run) next() (hit, bool, error) {
 		}
 	}
 	n := int(head[4])
-	if cap(r.packed) < n {
-		r.packed = make([]byte, n)
-	}
-	r.packed = r.packed[:n]
-	if _, err := io.ReadFull(r.r, r.packed); err != nil {
+	r.buf = slices.Grow(r.buf[:0], n)[:n]
+	if _, err := io.ReadFull(r.r, r.buf); err != nil {
 		return hit{}, false, r.broken(err)
 	}
-	return hit{time.Unix(head[0], head[1]).UTC(), int(head[2]), head[3], r.packed}, true, nil
+	return hit{time.Unix(head[0], head[1]).UTC(), int(head[2]), head[3], string(r.buf)}, true, nil
 }
 
 func (r *run) broken(err error) error { return fmt.Errorf("alerts kept in %s: %w", r.f.Name(), err) }
