@@ -17,10 +17,12 @@ type Clause struct {
 	Field  string    `json:"field,omitempty"`
 	Reads  []string  `json:"reads,omitempty"`  // the fields of an expression
 	Became string    `json:"became,omitempty"` // what the author's modifiers made of the field, where the text does not show it
+	Again  bool      `json:"again,omitempty"`  // the selection stands above already, with its kids
 	Kids   []*Clause `json:"kids,omitempty"`
 }
 
-func newClause(n ir.Node) *Clause {
+// newClause shows n; shown has the selections that were shown before.
+func newClause(n ir.Node, shown map[ir.Node]bool) *Clause {
 	from := n.Origin()
 	c := &Clause{Text: from.Text, Label: from.Label, Line: from.Line, Col: from.Col}
 	switch n := n.(type) {
@@ -39,13 +41,21 @@ func newClause(n ir.Node) *Clause {
 	default:
 		c.Kind = operator(n)
 	}
+	if c.Again = shown[n]; c.Again {
+		return c
+	}
+	shown[n] = from.Label != ""
 	for _, kid := range ir.Kids(n) {
-		c.Kids = append(c.Kids, newClause(kid))
+		c.Kids = append(c.Kids, newClause(kid, shown))
 	}
 	return c
 }
 
 func (c *Clause) write(b *strings.Builder, depth int) {
+	if c.Again {
+		fmt.Fprintf(b, "%*s%s, as above\n", 2*depth, "", c.Label)
+		return
+	}
 	fmt.Fprintf(b, "%*s%s%s\n", 2*depth, "", title(c.Label, c.Text, c.Kind), c.joined())
 	if c.Became != "" {
 		fmt.Fprintf(b, "%*sbecomes %s\n", 2*depth+2, "", c.Became)

@@ -70,7 +70,7 @@ func (e *Engine) describe(n int) *Description {
 	r := e.rules[n]
 	d := &Description{
 		RuleID: r.ID, Title: r.Title, Kind: r.Kind, File: r.File, Line: r.Line, Logsource: r.Logsource, Written: r.Written,
-		Changes: r.Changes, Filters: filtersOf(r), Condition: newClause(r.Condition), Sees: []Sight{},
+		Changes: r.Changes, Filters: filtersOf(r), Condition: newClause(r.Condition, map[ir.Node]bool{}), Sees: []Sight{},
 	}
 	for _, group := range r.sees {
 		d.Sees = append(d.Sees, e.sight(r, group))

@@ -2,8 +2,12 @@ package main
 
 import (
 	"cmp"
+	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/rulehound/rulehound/engine/sink"
 )
 
 func (a *app) check() *cobra.Command {
@@ -31,6 +35,9 @@ could not be read.`,
 			r, err := report(l)
 			if err != nil {
 				return failed(err)
+			}
+			if r.Rules+r.Correlations+r.Filters+len(r.Problems) == 0 {
+				fmt.Fprintf(a.stderr, "detect: there is nothing to check in %s\n", sink.Escape(strings.Join(f.paths, ", ")))
 			}
 			if format == "json" {
 				err = writeJSON(a.stdout, r)

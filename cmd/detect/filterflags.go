@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -56,20 +57,31 @@ func (l *loaded) has(id string) bool {
 	return slices.ContainsFunc(slices.Collect(l.set.All()), called) || slices.ContainsFunc(slices.Collect(l.set.Correlations()), called)
 }
 
-// noSuchRule says that no rule goes by an id, and which one may have been meant.
+// noSuchRule says why no rule goes by an id, or stands in a file of that name:
+// it was refused, is a filter, or was probably meant to be another.
 func (l *loaded) noSuchRule(id string) error {
+	for _, p := range l.set.Problems() {
+		if p.Level == rules.Error && (strings.EqualFold(p.RuleID, id) || p.File == id) {
+			return fmt.Errorf("the rule was refused: %w", p)
+		}
+	}
+	for f := range l.set.Filters() {
+		if replay.Called(f, id) || f.File == id {
+			return fmt.Errorf("%q is a filter; 'detect rules' shows which rules it narrows, and those can be explained", f.Named())
+		}
+	}
 	var names []string
 	for _, all := range []iter.Seq[*rules.Rule]{l.set.All(), l.set.Correlations()} {
 		for r := range all {
 			names = append(names, r.ID, r.Name)
 		}
 	}
+	if near, ok := nearest(id, names); ok {
+		return fmt.Errorf("no rule has the id or name %q, did you mean %s?", id, near)
+	}
 	list := "detect rules"
 	if l.shipped {
 		list += " --hunting"
-	}
-	if near, ok := nearest(id, names); ok {
-		return fmt.Errorf("no rule has the id or name %q, did you mean %s?", id, near)
 	}
 	return fmt.Errorf("no rule has the id or name %q (see '%s')", id, list)
 }
