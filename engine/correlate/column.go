@@ -14,7 +14,7 @@ type column struct {
 }
 
 // maxJudges is how many correlations a series can remember the decisions of.
-const maxJudges = 32
+const maxJudges = 16
 
 // countsOnce is the value of an event where nothing is measured.
 var countsOnce = [1]uint64{}
@@ -98,7 +98,7 @@ func (col *column) slide(s *series, in *input) {
 		}
 		return
 	case !w.closes:
-		for t := earlier(in.time, w.span); s.items.length > 0 && c.live(s)[0].time < t; {
+		for t := earlier(in.time, w.span); s.items.length > 0 && s.since < t; {
 			col.pop(s)
 		}
 	}

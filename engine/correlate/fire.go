@@ -17,11 +17,10 @@ const endOfTime = math.MaxInt64
 func (n *node) fire(v verdict, s *series, keyNumber uint32, value float64, in *input) {
 	c := n.correlator
 	key := n.column.window.keys.entries.at(keyNumber).text
-	items := c.live(s)
 	together := &alert.Correlation{
 		Type:  string(n.rule.Type),
-		Start: instant(items[0].time),
-		End:   instant(items[len(items)-1].time),
+		Start: instant(s.since),
+		End:   instant(c.last(s).time),
 		Count: int64(s.events),
 		Value: value,
 	}
@@ -29,7 +28,7 @@ func (n *node) fire(v verdict, s *series, keyNumber uint32, value float64, in *i
 		together.Timespan = rules.Timespan(n.rule.Timespan)
 	}
 	together.Group, _ = groupValues(key, n.rule.GroupBy)
-	together.Parts, together.Total = n.parts(items)
+	together.Parts, together.Total = n.parts(c.live(s))
 	a := &alert.Alert{
 		ID:          n.id(v, s, key, in),
 		Time:        in.alert.Time,

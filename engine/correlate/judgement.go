@@ -48,7 +48,7 @@ func (j *Judgement) Rules() []RuleEvents {
 	}
 	all := make([]RuleEvents, len(j.Of.Rules))
 	for _, it := range j.node.correlator.live(j.series) {
-		r, t := &all[it.value], instant(it.time)
+		r, t := &all[it.value], instant(j.node.correlator.hits.at(it.hit).time)
 		if r.Count++; r.Count == 1 {
 			r.First = t
 		}
@@ -63,9 +63,8 @@ func (n *node) tell(s *series, key uint32, value float64, holds bool, news News)
 	if c.opts.Observe == nil {
 		return
 	}
-	items := c.live(s)
 	j := &Judgement{
-		Of: n.rule, Start: instant(items[0].time), End: instant(items[len(items)-1].time), Events: int(s.events),
+		Of: n.rule, Start: instant(s.since), End: instant(c.last(s).time), Events: int(s.events),
 		Value: value, Holds: holds, News: news, node: n, series: s,
 	}
 	j.Group, _ = groupValues(n.column.window.keys.entries.at(key).text, n.rule.GroupBy)

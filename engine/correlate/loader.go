@@ -156,7 +156,7 @@ func (l *loader) item(col *column, own *series, s *itemState) {
 	h := l.hit(s.Hit)
 	switch {
 	case h == 0:
-	case own.items.length > 0 && l.live(own)[own.items.length-1].time > l.Correlator.hits.at(h).time:
+	case own.items.length > 0 && l.last(own).time > l.Correlator.hits.at(h).time:
 		l.refuse("events out of order")
 	case col.numeric && math.IsNaN(math.Float64frombits(s.Value)), col.window.perRule && s.Value >= uint64(len(col.window.inlets)):
 		l.refuse("a value that cannot be")

@@ -28,7 +28,7 @@ func (n *node) steps(s *series, only map[int]bool) []step {
 	var all []step
 	for _, it := range n.correlator.live(s) {
 		if rule := int(it.value); only == nil || only[rule] {
-			all = append(all, step{it.time, rule})
+			all = append(all, step{n.correlator.hits.at(it.hit).time, rule})
 		}
 	}
 	return all

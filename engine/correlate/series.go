@@ -16,19 +16,19 @@ type group struct {
 // series is the events of a group that have what a column measures, as far back
 // as the timespan goes.
 type series struct {
+	since    int64  // the time of its first event
 	seq      uint64 // of its last event
 	items    run
 	events   int32
 	tally    uint32 // what is measured; only where there are many items
 	next     uint32 // the group's series of the next column
-	fired    uint32 // which judges' conditions have been true since they fired; of first_seen: it was seen
-	reported uint32 // which judges have fired at some time
+	fired    uint16 // which judges' conditions have been true since they fired; of first_seen: it was seen
+	reported uint16 // which judges have fired at some time
 }
 
 // item is one event of a series, or one of its values.
 type item struct {
 	value uint64 // the digest of a text, the bits of a number, or a rule's number
-	time  int64
 	hit   uint32
 }
 
@@ -47,7 +47,7 @@ type verdict struct {
 	judge  uint8
 }
 
-func (v verdict) bit() uint32 { return 1 << v.judge }
+func (v verdict) bit() uint16 { return 1 << v.judge }
 
 // firing is what is known of a verdict that has fired.
 type firing struct {
@@ -59,15 +59,24 @@ type firing struct {
 // live returns the items of a series, the oldest first, until it changes.
 func (c *Correlator) live(s *series) []item { return c.items.of(&s.items) }
 
+// last returns the newest alert in a series.
+func (c *Correlator) last(s *series) *hit {
+	live := c.live(s)
+	return c.hits.at(live[len(live)-1].hit)
+}
+
 // push adds an item; another one of the same event does not count again.
 func (c *Correlator) push(s *series, value uint64, number uint32) {
 	h := c.hits.at(number)
 	h.items++
+	if s.items.length == 0 {
+		s.since = h.time
+	}
 	if s.items.length == 0 || s.seq != h.seq {
 		s.events++
 	}
 	s.seq = h.seq
-	c.items.push(&s.items, item{value: value, time: h.time, hit: number})
+	c.items.push(&s.items, item{value, number})
 }
 
 // pop takes the oldest item out and returns its value.
@@ -76,8 +85,11 @@ func (c *Correlator) pop(s *series) uint64 {
 	h := c.hits.at(it.hit)
 	if s.items.length == 0 {
 		s.events--
-	} else if next := &c.live(s)[0]; next.hit != it.hit && (next.time != it.time || c.hits.at(next.hit).seq != h.seq) {
-		s.events--
+	} else if next := c.live(s)[0].hit; next != it.hit {
+		first := c.hits.at(next)
+		if s.since = first.time; first.seq != h.seq {
+			s.events--
+		}
 	}
 	if h.items--; h.items == 0 {
 		c.forgetHit(it.hit)
