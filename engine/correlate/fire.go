@@ -16,7 +16,7 @@ const endOfTime = math.MaxInt64
 // who want it.
 func (n *node) fire(v verdict, s *series, keyNumber uint32, value float64, in *input) {
 	c := n.correlator
-	key := n.column.window.keys.entries.at(keyNumber).text
+	key := n.column.window.keys.text(keyNumber)
 	together := &alert.Correlation{
 		Type:  string(n.rule.Type),
 		Start: instant(s.since),

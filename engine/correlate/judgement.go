@@ -67,6 +67,6 @@ func (n *node) tell(s *series, key uint32, value float64, holds bool, news News)
 		Of: n.rule, Start: instant(s.since), End: instant(c.last(s).time), Events: int(s.events),
 		Value: value, Holds: holds, News: news, node: n, series: s,
 	}
-	j.Group, _ = groupValues(n.column.window.keys.entries.at(key).text, n.rule.GroupBy)
+	j.Group, _ = groupValues(n.column.window.keys.text(key), n.rule.GroupBy)
 	c.opts.Observe(j)
 }

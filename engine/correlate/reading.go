@@ -75,6 +75,10 @@ func (r *reading) forget() {
 // number reads a decimal number.
 func number(s string) (float64, bool) {
 	s = strings.TrimSpace(s)
+	// Fast path: most are small whole numbers.
+	if n, ok := digits(s); ok {
+		return n, true
+	}
 	for i := range len(s) {
 		if c := s[i]; (c < '0' || c > '9') && c != '+' && c != '-' && c != '.' && c|0x20 != 'e' {
 			return 0, false // neither hexadecimal nor infinite
@@ -82,6 +86,18 @@ func number(s string) (float64, bool) {
 	}
 	f, err := strconv.ParseFloat(s, 64)
 	return f, err == nil
+}
+
+// digits reads a number of nothing but digits that a float64 can be exactly.
+func digits(s string) (float64, bool) {
+	n := 0
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return 0, false
+		}
+		n = 10*n + int(s[i]-'0')
+	}
+	return float64(n), len(s) > 0 && len(s) <= 15
 }
 
 // appendKey appends the values of fields so that no two groups look alike. A

@@ -51,7 +51,7 @@ func (s *saver) window(w *window) windowState {
 }
 
 func (s *saver) group(w *window, g *group) groupState {
-	gs := groupState{Key: w.keys.entries.at(g.key).text, When: g.when}
+	gs := groupState{Key: w.keys.text(g.key), When: g.when}
 	w.all(g, func(col *column, i uint32, own *series) { gs.Series = append(gs.Series, s.series(col, i, own)) })
 	if g.by != 0 {
 		by := store(*s.ends.at(g.by))

@@ -3,6 +3,7 @@ package correlate
 import (
 	"math/rand/v2"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -11,7 +12,8 @@ func TestTexts(t *testing.T) {
 	d, tx := rand.New(rand.NewPCG(1, 2)), newTexts()
 	numbers, holders := map[string]uint32{}, map[string]int{}
 	for range 200_000 {
-		s := strconv.Itoa(d.IntN(3000))
+		i := d.IntN(3000)
+		s := strconv.Itoa(i) + strings.Repeat("x", i%50)
 		if n, ok := numbers[s]; ok && d.IntN(2) == 0 {
 			tx.release(n)
 			if holders[s]--; holders[s] == 0 {
@@ -20,8 +22,8 @@ func TestTexts(t *testing.T) {
 			continue
 		}
 		n := tx.hold([]byte(s))
-		if want, ok := numbers[s]; ok && n != want || tx.entries.at(n).text != s {
-			t.Fatalf("%s is %d %q, not %d", s, n, tx.entries.at(n).text, want)
+		if want, ok := numbers[s]; ok && n != want || tx.text(n) != s {
+			t.Fatalf("%s is %d %q, not %d", s, n, tx.text(n), want)
 		}
 		numbers[s] = n
 		holders[s]++
