@@ -190,9 +190,9 @@ func (c *Correlator) release(t int64) {
 
 // step correlates one alert, the next in the order of time.
 func (c *Correlator) step(t int64, a *alert.Alert) {
-	if from := originOf(a, t); from != c.latest {
+	if !c.latest.is(a, t) {
 		c.settle()
-		c.seq, c.latest = c.seq+1, from
+		c.seq, c.latest = c.seq+1, originOf(a, t)
 	}
 	c.advance(t)
 	for _, o := range c.source(a.Rule).outlets {
