@@ -50,14 +50,14 @@ func readLogsources(table string, names map[string]fieldNames) (services, catego
 	for c := range rows(table, 7) {
 		what, name, channel, provider, ids, where := c[0], c[1], c[2], c[3], readIDs(c[4]), readConditions(c[6])
 		s := Source{
-			Name:         strings.TrimSpace(channel + provider + " " + strings.ReplaceAll(c[4], " ", ", ")),
+			Name:         strings.Join(strings.Fields(channel+" "+provider+" "+strings.ReplaceAll(c[4], " ", ", ")), " "),
 			Match:        Selector{strings.ToLower(channel), strings.ToLower(provider), ids},
 			Where:        where,
 			Fields:       names[c[5]].mapped,
 			Unprovidable: names[c[5]].missing,
 		}
 		for _, w := range where {
-			s.Name += ", " + w.Field + " " + w.Values[0]
+			s.Name += " of " + w.Field + " " + w.Values[0]
 		}
 		if what == "service" {
 			services[name] = append(services[name], s)

@@ -30,6 +30,9 @@ func ReadingOf(field string) Reading {
 			}
 		}
 	}
+	if n := len(field) - len("Sid"); n >= 0 && strings.EqualFold(field[n:], "Sid") {
+		return sidName
+	}
 	return nil
 }
 
@@ -110,11 +113,17 @@ var readings = []fieldReading{
 	{"ObjectType", objectClass},
 	{"MandatoryLabel", sidName},
 	{"IntegrityLevel", integrityLevel},
-	{"SubjectUserSid", sidName},
-	{"TargetUserSid", sidName},
-	{"TargetSid", sidName},
-	{"MemberSid", sidName},
 	{"Security_UserID", sidName},
+	{"UserID", sidOnly},
+	{"RemoteUserID", sidOnly},
+	{"RemoteMachineID", sidOnly},
+	{"ObjectName", sidOnly},
+	{"TdoType", inTable("trust-type", 4706, 4707, 4716, 0)},
+	{"TdoDirection", inTable("trust-direction", 4706, 4707, 4716, 0)},
+	{"TdoAttributes", inFlags("trust-attributes", 4706, 4707, 4716)},
+	{"Protocol", inTable("protocol", 5031, 5150, 5151, 5152, 5153, 5154, 5155, 5156, 5157, 5158, 5159)},
+	{"ServiceType", inFlags("service-type", 4697)},
+	{"ServiceStartType", inTable("service-start", 4697)},
 }
 
 // integrityLevel is what Sysmon says in a word, or as a SID.

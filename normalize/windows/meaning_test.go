@@ -110,6 +110,18 @@ func TestMeaning(t *testing.T) {
 		{"WMI", event.Class{Provider: "microsoft-windows-wmi-activity", EventID: 5858}, "ResultCode", text("0x80041003"), "0x80041003", "WBEM_E_ACCESS_DENIED"},
 		{"BITS", event.Class{Provider: "microsoft-windows-bits-client", EventID: 61}, "hr", event.UintValue(2147954407), "0x80072EE7", "WININET_E_NAME_NOT_RESOLVED"},
 		{"low return code elsewhere", logon, "ReturnCode", text("0x5"), "", ""},
+		{"service by its SID", logon, "SubjectUserSid", text("S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464"),
+			"S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464", `NT SERVICE\TrustedInstaller`},
+		{"application pool by its SID", logon, "TargetUserSid", text("S-1-5-82-3006700770-424185619-1745488364-794895919-4004696415"),
+			"S-1-5-82-3006700770-424185619-1745488364-794895919-4004696415", `IIS APPPOOL\DefaultAppPool`},
+		{"account of a session", logon, "TargetUserSid", text("S-1-5-90-0-12"), "S-1-5-90-0-12", `Window Manager\DWM-12`},
+		{"no account of a session", logon, "TargetUserSid", text("S-1-5-90-0-x"), "", ""},
+		{"any field called so", logon, "ServiceSid", text("S-1-0-0"), "S-1-0-0", "NULL SID"},
+		{"person", logon, "TargetUserSid", text("S-1-5-21-1-2-3-1104"), "", ""},
+		{"group as an object", event.Class{Channel: "security", EventID: 4661}, "ObjectName", text("S-1-5-32-544"), "S-1-5-32-544", `BUILTIN\Administrators`},
+		{"object that is called like a group", event.Class{Channel: "security", EventID: 4661}, "ObjectName", text("Administrators"), "", ""},
+		{"trust", event.Class{Channel: "security", EventID: 4706}, "TdoAttributes", text("8"), "0x8", "TRUST_ATTRIBUTE_FOREST_TRANSITIVE"},
+		{"protocol", event.Class{Channel: "security", EventID: 5156}, "Protocol", event.UintValue(6), "6", "TCP"},
 		{"address", logon, "IpAddress", text("0xc0000022"), "", ""},
 	}
 	for _, test := range tests {

@@ -82,9 +82,20 @@ func sidName(_ event.Class, v event.Value) *event.Meaning {
 	if m := wellKnownSIDs().bySID[raw]; m != nil {
 		return m
 	}
-	if strings.HasPrefix(raw, "S-1-") || v.Kind() != event.Text || len(raw) < 4 {
+	if strings.HasPrefix(raw, "S-1-") {
+		return sessionName(raw)
+	}
+	if v.Kind() != event.Text || len(raw) < 4 {
 		return nil
 	}
 	sid, _ := WellKnownSID(raw)
 	return wellKnownSIDs().bySID[sid]
+}
+
+// sidOnly is sidName for fields that also hold other names.
+func sidOnly(c event.Class, v event.Value) *event.Meaning {
+	if !strings.HasPrefix(v.Raw(), "S-1-") {
+		return nil
+	}
+	return sidName(c, v)
 }

@@ -44,13 +44,18 @@ type sidNames struct {
 
 var wellKnownSIDs = sync.OnceValue(func() *sidNames {
 	t := &sidNames{map[string]*event.Meaning{}, map[string]string{}}
-	for _, row := range rows("sids.csv") {
-		t.bySID[row[0]] = &event.Meaning{Code: row[0], Text: row[1]}
-		name := row[1]
+	learn := func(sid, name string) {
+		t.bySID[sid] = &event.Meaning{Code: sid, Text: name}
 		if _, account, ok := strings.Cut(name, `\`); ok {
 			name = account
 		}
-		t.byName[fold(name)] = row[0]
+		t.byName[fold(name)] = sid
+	}
+	for _, row := range rows("sids.csv") {
+		learn(row[0], row[1])
+	}
+	for sid, name := range virtualAccounts {
+		t.bySID[sid] = &event.Meaning{Code: sid, Text: name}
 	}
 	return t
 })
