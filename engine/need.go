@@ -48,6 +48,24 @@ func (w *Worker) Mentions(c event.Class, text []byte) bool {
 // Skip counts n events of class c, of which the rules need nothing, as matched.
 func (w *Worker) Skip(c event.Class, n int64) { w.counts.of(c).events += n }
 
+// Reads reports whether some rule looks at f, from all but its Value, in events of
+// class c whose fields say what their class says; [Worker.MatchPart] asks for more
+// of others.
+func (w *Worker) Reads(c event.Class, f *event.Field) bool {
+	t := w.counts.of(c)
+	return t.choice != nil && t.choice.Reads(w.engine.names.SlotsOf(f))
+}
+
+// Met notes that events of class c have f, though it may be left out of them.
+func (w *Worker) Met(c event.Class, f *event.Field) { w.counts.of(c).see(w.engine.names.SlotsOf(f)) }
+
+// Scans reports whether rules that see events of class c may look for texts in
+// what any value means.
+func (w *Worker) Scans(c event.Class) bool {
+	need := w.Need(c)
+	return need == All || need == Keywords
+}
+
 // Reads reports whether some rule reads f, from all but its Value.
 func (e *Engine) Reads(f *event.Field) bool { return e.names.Reads(f) }
 

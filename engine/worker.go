@@ -35,11 +35,11 @@ func (w *Worker) Match(dst []*alert.Alert, ev *event.Event) ([]*alert.Alert, err
 	return w.match(dst, ev, false, func() *event.Event { return ev }, alert.CloneEvent)
 }
 
-// MatchPart is Match of an event that may lack fields that no rule reads, see
-// [Worker.Need]. It is silent when its log's text [Worker.Mentions] none of the rules'
-// keywords, which saves looking for them again. When something has matched,
-// MatchPart asks for the whole event. Alerts show that one itself, not a copy, and
-// are valid for as long as it is.
+// MatchPart is Match of an event that may lack fields that no rule [Worker.Reads],
+// see [Worker.Need]. It is silent when its log's text [Worker.Mentions] none of the rules'
+// keywords, which saves looking for them again. When something has matched, or the
+// event's fields do not say what its class says, MatchPart asks for the whole event.
+// Alerts show that one itself, not a copy, and are valid for as long as it is.
 func (w *Worker) MatchPart(dst []*alert.Alert, ev *event.Event, silent bool, whole func() *event.Event) ([]*alert.Alert, error) {
 	return w.match(dst, ev, silent, whole, func(ev *event.Event) *event.Event { return ev })
 }
@@ -56,25 +56,31 @@ func (w *Worker) match(dst []*alert.Alert, ev *event.Event, silent bool, whole f
 	w.state.Event.LoadLike(ev, &t.layouts)
 	defer w.state.Event.Unload() // keep no event
 	t.see(w.state.Event.Used())
-	w.find(t)
-	// Fast path: most events match nothing.
-	if len(w.found) == 0 {
-		return dst, nil
+	program, usual := t.choice.Program(w.state.Event)
+	if usual {
+		// Fast path: most events match nothing.
+		if w.run(program); len(w.found) == 0 {
+			return dst, nil
+		}
 	}
-	if all := whole(); all != ev {
+	all := whole()
+	if all != ev {
 		ev = all
 		w.state.Event.Load(ev) // where the fields that matched stand
+	}
+	if !usual {
+		program, _ = t.choice.Program(w.state.Event)
+		w.run(program)
 	}
 	return w.report(dst, ev, shown)
 }
 
-func (w *Worker) find(t *tally) {
-	program := t.choice.Program(w.state.Event)
+func (w *Worker) run(p *plan.Program) {
 	if w.meter != nil {
-		w.found = program.RunMeasured(w.found[:0], &w.state, w.meter)
+		w.found = p.RunMeasured(w.found[:0], &w.state, w.meter)
 		return
 	}
-	w.found = program.Run(w.found[:0], &w.state)
+	w.found = p.Run(w.found[:0], &w.state)
 }
 
 // report makes alerts and errors of what was found, in the order of the rules.

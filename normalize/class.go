@@ -12,6 +12,7 @@ import (
 // class is what events of one class have in common.
 type class struct {
 	event.Class
+	key     classKey
 	implied string // the channel, where the event does not name it
 	fields  memo.Memo[string, fieldClass]
 }
@@ -21,6 +22,8 @@ type classKey struct {
 	channel, provider string
 	id                uint32
 }
+
+func keyOf(ev *event.Event) classKey { return classKey{ev.Channel, ev.Provider, ev.EventID} }
 
 // classify gives an identified event its class, and the channel that its class
 // implies where it names none.
@@ -37,14 +40,14 @@ func (n *Normalizer) classify(ev *event.Event) *class {
 // class returns the class of an identified event. A channel that the event does
 // not name is that of its provider, where the provider has only one.
 func (n *Normalizer) class(ev *event.Event) *class {
-	return n.classes.Get(classKey{ev.Channel, ev.Provider, ev.EventID}, func(k classKey) (classKey, *class) {
+	return n.classes.Get(keyOf(ev), func(k classKey) (classKey, *class) {
 		k.channel, k.provider = strings.Clone(k.channel), strings.Clone(k.provider)
 		channel, implied := k.channel, ""
 		if channel == "" {
 			implied, _ = n.table.Channel(k.provider)
 			channel = implied
 		}
-		return k, &class{implied: implied, Class: event.Class{
+		return k, &class{key: k, implied: implied, Class: event.Class{
 			Channel:  strings.ToLower(channel),
 			Provider: strings.ToLower(k.provider),
 			EventID:  k.id,
@@ -61,7 +64,11 @@ type fieldClass struct {
 // field returns what is known of the named field in events of the class.
 func (c *class) field(t *taxonomy.Table, name string) fieldClass {
 	return c.fields.Get(name, func(name string) (string, fieldClass) {
-		k, _ := t.Kind(c.Class, name)
-		return strings.Clone(name), fieldClass{k, windows.ReadingOf(name)}
+		return strings.Clone(name), newFieldClass(t, c.Class, name)
 	})
+}
+
+func newFieldClass(t *taxonomy.Table, c event.Class, name string) fieldClass {
+	k, _ := t.Kind(c, name)
+	return fieldClass{k, windows.ReadingOf(name)}
 }

@@ -39,27 +39,31 @@ func WithDerived(lists windows.Lists, wanted ...string) Option {
 type derivation struct {
 	name string
 	make func(*Normalizer, *event.Event) [2]string
+	ids  []uint32 // of events that may give it; none: any
 }
 
+// of reports whether events with that id may give the field.
+func (d *derivation) of(id uint32) bool { return len(d.ids) == 0 || slices.Contains(d.ids, id) }
+
 var derivations = []derivation{
-	{"SubjectAccountClass", func(n *Normalizer, ev *event.Event) [2]string { return n.accountClass(ev, "Subject") }},
-	{"TargetAccountClass", func(n *Normalizer, ev *event.Event) [2]string { return n.accountClass(ev, "Target") }},
-	{"SubjectUser", func(n *Normalizer, ev *event.Event) [2]string { return n.joinedUser(ev, "Subject") }},
-	{"TargetUser", func(n *Normalizer, ev *event.Event) [2]string { return n.joinedUser(ev, "Target") }},
-	{"KeyNamePattern", func(_ *Normalizer, ev *event.Event) [2]string { return keyNamePattern(ev) }},
-	{"ProcessInstance", func(_ *Normalizer, ev *event.Event) [2]string { return processInstance(ev) }},
-	{"TaskCommand", func(_ *Normalizer, ev *event.Event) [2]string { return taskCommands(ev) }},
+	{"SubjectAccountClass", func(n *Normalizer, ev *event.Event) [2]string { return n.accountClass(ev, "Subject") }, nil},
+	{"TargetAccountClass", func(n *Normalizer, ev *event.Event) [2]string { return n.accountClass(ev, "Target") }, nil},
+	{"SubjectUser", func(n *Normalizer, ev *event.Event) [2]string { return n.joinedUser(ev, "Subject") }, nil},
+	{"TargetUser", func(n *Normalizer, ev *event.Event) [2]string { return n.joinedUser(ev, "Target") }, nil},
+	{"KeyNamePattern", func(_ *Normalizer, ev *event.Event) [2]string { return keyNamePattern(ev) }, nil},
+	{"ProcessInstance", func(_ *Normalizer, ev *event.Event) [2]string { return processInstance(ev) }, []uint32{processCreated, 5058, 5059, 1}},
+	{"TaskCommand", func(_ *Normalizer, ev *event.Event) [2]string { return taskCommands(ev) }, []uint32{4698, 4699, 4700, 4701, 4702}},
 	// Those that stand in for fields of Sysmon's:
-	{"TargetObject", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, "") }},
-	{"RegistryValueSet", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueSet) }},
-	{"RegistryValueDeleted", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueDeleted) }},
-	{"EventType", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{registryEvent(ev)} }},
-	{"NewProcessUser", (*Normalizer).newProcessUser},
-	{"NewProcessLogonId", func(_ *Normalizer, ev *event.Event) [2]string { return newProcessLogon(ev) }},
-	{"ApplicationPath", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pathOf(ev, "Application", 5156)} }},
-	{"ObjectPath", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pathOf(ev, "ObjectName", 4656, 4663)} }},
-	{"PipelineContext", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pipelineContext(ev)} }},
-	{"PipelineDetail", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pipeline(ev, 2)} }},
+	{"TargetObject", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, "") }, []uint32{registryValueModified}},
+	{"RegistryValueSet", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueSet) }, []uint32{registryValueModified}},
+	{"RegistryValueDeleted", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueDeleted) }, []uint32{registryValueModified}},
+	{"EventType", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{registryEvent(ev)} }, []uint32{registryValueModified}},
+	{"NewProcessUser", (*Normalizer).newProcessUser, []uint32{processCreated}},
+	{"NewProcessLogonId", func(_ *Normalizer, ev *event.Event) [2]string { return newProcessLogon(ev) }, []uint32{processCreated}},
+	{"ApplicationPath", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pathOf(ev, "Application")} }, []uint32{5156}},
+	{"ObjectPath", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pathOf(ev, "ObjectName")} }, []uint32{4656, 4663}},
+	{"PipelineContext", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pipelineContext(ev)} }, []uint32{pipelineDetails}},
+	{"PipelineDetail", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pipeline(ev, 2)} }, []uint32{pipelineDetails}},
 }
 
 // standIns are the derivations of fields that the taxonomy gives rules in place
@@ -69,9 +73,13 @@ func standIns() []derivation {
 	return derivations[i:]
 }
 
-// derive adds the fields that are wanted.
-func (n *Normalizer) derive(ev *event.Event) {
-	for _, d := range n.derived {
+// derive adds the fields that derived make.
+func (n *Normalizer) derive(ev *event.Event, derived []derivation) {
+	for i := range derived {
+		d := &derived[i]
+		if !d.of(ev.EventID) {
+			continue
+		}
 		for _, text := range d.make(n, ev) {
 			if text == "" {
 				continue
@@ -138,7 +146,7 @@ func keyNamePattern(ev *event.Event) [2]string {
 func processInstance(ev *event.Event) (one [2]string) {
 	pid, started := "ProcessId", ev.Time
 	switch ev.EventID {
-	case 4688:
+	case processCreated:
 		pid = "NewProcessId"
 	case 5058, 5059:
 		pid = "ClientProcessId"

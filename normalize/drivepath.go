@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
@@ -9,11 +8,8 @@ import (
 
 // pathOf puts the folders that Windows has on its own drive there: the kernel
 // names volumes, \device\harddiskvolume2\windows\system32\svchost.exe.
-func pathOf(ev *event.Event, field string, ids ...uint32) string {
+func pathOf(ev *event.Event, field string) string {
 	const volume = `\device\harddiskvolume`
-	if !slices.Contains(ids, ev.EventID) {
-		return ""
-	}
 	path := dataOf(ev, field)
 	if !hasPrefixFold(path, volume) {
 		return ""

@@ -38,13 +38,9 @@ func identify(ev *event.Event) {
 	}
 }
 
-// isIdentity reports whether identify looks at the field of System so called.
-func isIdentity(name string) bool {
-	switch name {
-	case "Channel", "Provider_Name", "Computer", "EventID", "Version", "EventRecordID":
-		return true
-	}
-	return false
+// tellsClass reports whether the field of System so called tells the class.
+func tellsClass(name string) bool {
+	return name == "Channel" || name == "Provider_Name" || name == "EventID"
 }
 
 func first(to *string, v event.Value) {

@@ -22,9 +22,6 @@ func newProcessRole(ev *event.Event) string {
 // newProcessUser is the account of a new process as Sysmon writes it, and its SID.
 // The SID of nobody stands where Windows did not look it up.
 func (n *Normalizer) newProcessUser(ev *event.Event) [2]string {
-	if ev.EventID != processCreated {
-		return [2]string{}
-	}
 	const nobody = "S-1-0-0"
 	role := newProcessRole(ev)
 	sid := dataOf(ev, role+"UserSid")
@@ -41,9 +38,6 @@ func (n *Normalizer) newProcessUser(ev *event.Event) [2]string {
 
 // newProcessLogon is the logon session of a new process, in both spellings.
 func newProcessLogon(ev *event.Event) [2]string {
-	if ev.EventID != processCreated {
-		return [2]string{}
-	}
 	v, _ := ev.Fields.In(event.EventData, newProcessRole(ev)+"LogonId")
 	if id, ok := v.Uint(); ok {
 		return [2]string{fmt.Sprintf("0x%x", id), fmt.Sprint(id)}

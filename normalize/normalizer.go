@@ -83,12 +83,12 @@ func (n *Normalizer) Fill(ev *event.Event, rec *event.Record) error {
 		}
 	}
 	nameAccess(c, ev)
-	ev.Time = o.Dialect.Time(ev.Fields)
+	ev.Time = o.Dialect.Time(ev.Fields.In)
 	o.Wrap(ev)
 	if ev.Time.IsZero() {
-		ev.Time, ev.TimeAssumed = o.Dialect.WallTime(ev.Fields, n.zone)
+		ev.Time, ev.TimeAssumed = o.Dialect.WallTime(ev.Fields.In, n.zone)
 	}
-	n.derive(ev)
+	n.derive(ev, n.derived)
 	if ev.Channel == "" && !ev.HasEventID && o.Dialect.Name() == "flat" {
 		ev.Nearest = n.dialects.Nearest(ev.Fields)
 	}

@@ -7,11 +7,13 @@ import (
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
+const pipelineDetails = 800 // of the classic PowerShell
+
 // pipeline is the nth text, from 0, of the classic PowerShell's event 800: the
 // line of the script, where it runs, and what it calls with what. They have no
 // names; some collectors call them param1 and so on.
 func pipeline(ev *event.Event, nth int) string {
-	if ev.EventID != 800 || !strings.EqualFold(ev.Channel, "Windows PowerShell") {
+	if !strings.EqualFold(ev.Channel, "Windows PowerShell") {
 		return ""
 	}
 	if text := dataOf(ev, fmt.Sprintf("param%d", nth+1)); text != "" {

@@ -6,15 +6,14 @@ import (
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
+const registryValueModified = 4657 // of Security
+
 // What Sysmon calls the events of registry values.
 const valueSet, valueDeleted = "SetValue", "DeleteValue"
 
 // registryEvent is what happened to a registry value, as Sysmon says it.
 func registryEvent(ev *event.Event) string {
 	v, _ := ev.Fields.In(event.EventData, "OperationType")
-	if ev.EventID != 4657 {
-		return ""
-	}
 	switch v.Raw() {
 	case "%%1904", "%%1905", "New registry value created", "Existing registry value modified":
 		return valueSet
@@ -29,10 +28,7 @@ func registryEvent(ev *event.Event) string {
 // be one in which a value is set. What stands in a control set can be meant by the
 // current one.
 func registryValue(ev *event.Event, happened string) [2]string {
-	const id, machine, user = 4657, `\REGISTRY\MACHINE\`, `\REGISTRY\USER\`
-	if ev.EventID != id {
-		return [2]string{}
-	}
+	const machine, user = `\REGISTRY\MACHINE\`, `\REGISTRY\USER\`
 	key, value := dataOf(ev, "ObjectName"), dataOf(ev, "ObjectValueName")
 	if key == "" {
 		return [2]string{}

@@ -17,7 +17,7 @@ func rendered(ev *event.Event) {
 		switch f := &ev.Fields[i]; {
 		case f.Section == event.EventData || f.Section == event.UserData:
 			return
-		case f.Section == event.Rendering && f.Name == "Message" && message == nil:
+		case isMessage(f) && message == nil:
 			message = f
 		}
 	}
@@ -35,8 +35,7 @@ func rendered(ev *event.Event) {
 	}
 	ev.Fields = slices.Grow(ev.Fields, len(lines))
 	for _, l := range lines {
-		if f, ok := labelledField(l); ok {
-			unrender(ev, &f)
+		if f, ok := toldField(ev, l); ok {
 			f.Origin = origin
 			ev.Fields = append(ev.Fields, f)
 		}
@@ -62,6 +61,18 @@ func readMessage(ev *event.Event, text string) (id uint32, lines []windows.Label
 		lines = append(lines, windows.Labelled{Field: "Data", Value: text})
 	}
 	return 0, lines
+}
+
+// isMessage reports whether f is what Windows said of the event in words.
+func isMessage(f *event.Field) bool { return f.Section == event.Rendering && f.Name == "Message" }
+
+// toldField makes a field of ev of a line of its message.
+func toldField(ev *event.Event, l windows.Labelled) (event.Field, bool) {
+	f, ok := labelledField(l)
+	if ok {
+		unrender(ev, &f)
+	}
+	return f, ok
 }
 
 // unrender leads a text that Windows showed for a message back to the message.

@@ -10,9 +10,6 @@ import (
 // taskCommands are the programs that a scheduled task starts, two at most, with
 // their arguments: what a Security 4698 to 4702 holds as XML.
 func taskCommands(ev *event.Event) (commands [2]string) {
-	if ev.EventID < 4698 || ev.EventID > 4702 {
-		return commands
-	}
 	content := dataOf(ev, "TaskContent")
 	if content == "" {
 		content = dataOf(ev, "TaskContentNew")

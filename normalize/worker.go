@@ -10,40 +10,30 @@ import (
 )
 
 // Worker normalises records on one goroutine, into memory that it uses again.
-// Of a sketch whose dialect is told by names alone it reads only the values that
-// somebody wants, and those that mean more than their text says.
+// Of a sketch whose dialect is told by names alone it reads what tells the event's
+// class and time, and then only the values that somebody wants of that class.
+//
+//	names → dialect → own values → class → wanted values, typed → derived fields
 type Worker struct {
-	n       *Normalizer
-	wanted  func(*event.Field) bool
-	signs   byLabel[dialect.Signs]
-	seats   map[*dialect.Dialect]*byLabel[seat]
-	kinds   map[*class]*byLabel[kind]
-	fields  event.Fields   // of the event at hand
-	sources []*event.Label // of those fields
+	n        *Normalizer
+	interest Interest
+	signs    byLabel[dialect.Signs]
+	seats    map[*dialect.Dialect]*byLabel[seat]
+	excerpts map[excerptKey]*excerpt
+	shapes   shapes
+	passing  shape    // of the event at hand, if it is not to be remembered
+	labelled labelled // the fields of the event at hand
 }
 
-// seat is where fields of a label sit in events of a dialect.
-type seat struct {
-	field event.Field // all but its value
-	keep  bool        // somebody wants the value
-	data  bool        // shows that the event came with its data, named
-}
-
-// kind is what is known of the values of fields of a label in a class of events.
-type kind struct {
-	name string // of the field; the dialect may move it
-	fieldClass
-}
-
-// Worker returns a Worker. Fields of sketches that wanted refuses, from all but
-// their Value, may be left out of events; nil wants all. Those that have a meaning
-// are never left out.
-func (n *Normalizer) Worker(wanted func(*event.Field) bool) *Worker {
-	return &Worker{n: n, wanted: wanted, seats: map[*dialect.Dialect]*byLabel[seat]{}, kinds: map[*class]*byLabel[kind]{}}
+// Worker returns a Worker. Fields of sketches that nobody is interested in may be
+// left out of events; nil is interested in all.
+func (n *Normalizer) Worker(interest Interest) *Worker {
+	return &Worker{n: n, interest: interest, seats: map[*dialect.Dialect]*byLabel[seat]{}, excerpts: map[excerptKey]*excerpt{}}
 }
 
 // Fill is [Normalizer.Fill], for sketches too. The event's fields may be the
-// Worker's memory until the next Fill. It reports whether it left fields out.
+// Worker's memory until the next Fill. It reports whether it left fields out, and
+// with them what tells an event from others of its class: Computer, Version, RecordID.
 func (w *Worker) Fill(ev *event.Event, rec *event.Record) (part bool, err error) {
 	switch {
 	case rec.Sketch == nil:
@@ -59,155 +49,128 @@ func (w *Worker) Fill(ev *event.Event, rec *event.Record) (part bool, err error)
 // copied to where there is room.
 func (w *Worker) whole(ev *event.Event, from event.Source, fields event.Fields) error {
 	if len(w.n.derived) > 0 {
-		fields = append(w.fields[:0], fields...)
-		w.fields = slices.Grow(fields, 2*len(w.n.derived))
-		fields = w.fields
+		fields = slices.Grow(append(w.labelled.fields[:0], fields...), 2*len(w.n.derived))
+		w.labelled.fields = fields
 	}
 	return w.n.Fill(ev, &event.Record{Source: from, Fields: fields})
 }
 
 // sketched is Fill for records that names tell enough of, and false for others.
 func (w *Worker) sketched(ev *event.Event, rec *event.Record) bool {
-	d := w.dialect(rec.Sketch.Labels())
-	if d == nil || !w.sit(d, rec.Sketch) {
+	sk := rec.Sketch
+	s := w.shape(sk)
+	if s.dialect == nil {
 		return false
 	}
-	d.Settle(w.fields)
-	*ev = event.Event{Source: rec.Source, Dialect: d.Name(), Fields: w.fields}
+	fs := &w.labelled
+	w.identity(s, sk)
+	*ev = event.Event{Source: rec.Source, Dialect: s.dialect.Name(), Fields: fs.fields}
 	identify(ev)
-	if ev.Channel == "" && !ev.HasEventID {
+	data := shown(s.data, fs.fields)
+	if data == unnamedData || data == noData && !ev.HasEventID || ev.Channel == "" && !ev.HasEventID {
 		return false
 	}
-	c := w.n.classify(ev)
-	w.interpret(c)
-	nameAccess(c, ev)
-	if ev.Time = d.Time(ev.Fields); ev.Time.IsZero() {
-		ev.Time, ev.TimeAssumed = d.WallTime(ev.Fields, w.n.zone)
+	v := w.view(s, ev)
+	v.add(fs, sk)
+	ev.Fields = fs.fields
+	if len(v.derived) > 0 {
+		identify(ev) // for its computer
 	}
-	w.n.derive(ev)
-	w.fields = ev.Fields
+	if data == noData && s.message >= 0 {
+		w.tell(ev, v.excerpt, sk.Value(s.message))
+	}
+	w.n.classify(ev)
+	fs.fields = ev.Fields
+	v.interpret(fs)
+	nameAccess(v.class, ev)
+	in := func(at event.Section, name string) (event.Value, bool) { return v.in(s.times, sk, at, name) }
+	if ev.Time = s.dialect.Time(in); ev.Time.IsZero() {
+		ev.Time, ev.TimeAssumed = s.dialect.WallTime(in, w.n.zone)
+	}
+	w.n.derive(ev, v.derived)
+	fs.fields = ev.Fields
 	return true
 }
 
-// dialect returns the dialect that the labels tell, nil where values must be
-// looked at.
-func (w *Worker) dialect(labels []*event.Label) *dialect.Dialect {
-	var seen dialect.Signs
-	for _, l := range labels {
-		s, known := w.signs.of(l)
-		if !known {
-			*s = w.n.dialects.Signs(l)
-		}
-		seen.Merge(s)
+// shown is what data the fields show that an event came with: those whose place
+// hangs on values only do when they are settled.
+func shown(data dataKind, settled event.Fields) dataKind {
+	for i := range settled {
+		data = max(data, dataOfField(&settled[i]))
 	}
-	return w.n.dialects.Told(seen)
+	return data
 }
 
-// sit reads the values that somebody wants and gives each its place. It reports
-// false when the event came without its data, or with data that has no names.
-func (w *Worker) sit(d *dialect.Dialect, sk event.Sketch) bool {
+// shape returns the shape of sk, which is valid until the next call.
+func (w *Worker) shape(sk event.Sketch) *shape {
+	s := w.shapes.find(sk)
+	switch {
+	case s != nil:
+	case w.shapes.worth(sk):
+		s = w.shapes.add(sk)
+		w.layOut(s, slices.Clone(sk.Labels()))
+	default:
+		s = &w.passing
+		w.layOut(s, sk.Labels())
+	}
+	return s
+}
+
+// seatsOf returns where fields sit in a dialect.
+func (w *Worker) seatsOf(d *dialect.Dialect) *byLabel[seat] {
 	seats := w.seats[d]
 	if seats == nil {
 		seats = &byLabel[seat]{}
 		w.seats[d] = seats
 	}
-	w.fields, w.sources = w.fields[:0], w.sources[:0]
-	data := false
-	for i, l := range sk.Labels() {
-		s, known := seats.of(l)
-		if !known {
-			*s = w.newSeat(d, l)
+	return seats
+}
+
+// identity reads the fields that tell what event it is.
+func (w *Worker) identity(s *shape, sk event.Sketch) {
+	fs, seats := &w.labelled, w.seatsOf(s.dialect)
+	fs.fields, fs.labels = fs.fields[:0], fs.labels[:0]
+	for _, i := range s.first {
+		l := s.labels[i]
+		fs.fields = append(fs.fields, fieldOf(s.dialect, seatOf(seats, s.dialect, l), l, sk.Value(int(i))))
+		fs.labels = append(fs.labels, l)
+	}
+	s.dialect.Settle(fs.fields)
+}
+
+// view returns how much is read of ev, which is of shape s.
+func (w *Worker) view(s *shape, ev *event.Event) *view {
+	for i := range s.views {
+		if v := &s.views[i]; v.class.key == keyOf(ev) {
+			return v
 		}
-		data = data || s.data
-		if !s.keep && !beginsMessage(sk.Begins(i)) {
+	}
+	k := excerptKey{s.dialect, w.n.class(ev)}
+	x := w.excerpts[k]
+	if x == nil {
+		if len(w.excerpts) >= memo.Limit {
+			clear(w.excerpts)
+		}
+		x = w.n.newExcerpt(k, w.seatsOf(s.dialect), w.interest)
+		w.excerpts[k] = x
+	}
+	return s.view(x)
+}
+
+// tell adds what the message of ev says and somebody wants; all of it where it only
+// gives data without names.
+func (w *Worker) tell(ev *event.Event, x *excerpt, message event.Value) {
+	_, lines := readMessage(ev, message.Raw())
+	named := slices.ContainsFunc(lines, func(l windows.Labelled) bool { return l.Field != "Data" })
+	for i := range lines {
+		if named && !x.wantsLine(&lines[i]) {
 			continue
 		}
-		w.fields = append(w.fields, s.field)
-		w.sources = append(w.sources, l)
-		f := &w.fields[len(w.fields)-1]
-		f.Value = sk.Value(i)
-		if f.Section == event.System && dialect.Blank(f.Value) {
-			*f = d.Placed(l, f.Value)
+		if f, ok := toldField(ev, lines[i]); ok {
+			ev.Fields = append(ev.Fields, f)
 		}
 	}
-	return data
-}
-
-// beginsMessage reports whether a value that begins so may be a parameter message
-// or a list of them.
-func beginsMessage(c byte) bool { return c == '%' || c == ' ' || c == '\\' }
-
-// newSeat works out where fields of a label sit.
-func (w *Worker) newSeat(d *dialect.Dialect, l *event.Label) seat {
-	f := d.Placed(l, event.TextValue("1"))
-	s := seat{field: f, keep: w.keeps(d, f)}
-	if f.Section == event.System { // without a value it may sit elsewhere
-		s.keep = s.keep || w.keeps(d, d.Placed(l, event.Value{}))
+	if !named {
+		w.n.nameInserts(ev)
 	}
-	s.data = f.Section == event.UserData || f.Section == event.EventData && f.Name != "Data" && !d.Settles(&f)
-	s.field.Value = event.Value{}
-	return s
-}
-
-// keeps reports whether the value of f matters to somebody: to the normaliser
-// itself, or to who wants the events.
-func (w *Worker) keeps(d *dialect.Dialect, f event.Field) bool {
-	if d.Settles(&f) || f.Section == event.System && isIdentity(f.Name) || w.n.derives(&f) || namesAccess(&f) || d.Times(&f) {
-		return true
-	}
-	if f.Section == event.Envelope {
-		dialect.OwnPath(&f)
-	}
-	return w.wanted == nil || w.wanted(&f) || windows.ReadingOf(f.Name) != nil
-}
-
-// interpret types the values and adds what they mean.
-func (w *Worker) interpret(c *class) {
-	kinds := w.kinds[c]
-	if kinds == nil {
-		if len(w.kinds) >= memo.Limit {
-			clear(w.kinds)
-		}
-		kinds = &byLabel[kind]{}
-		w.kinds[c] = kinds
-	}
-	for i := range w.fields {
-		f := &w.fields[i]
-		switch f.Section {
-		case event.Rendering:
-		case event.Envelope:
-			dialect.OwnPath(f)
-		default:
-			k, known := kinds.of(w.sources[i])
-			if !known || k.name != f.Name {
-				*k = kind{f.Name, c.field(w.n.table, f.Name)}
-			}
-			w.n.interpret(c, f, k.fieldClass)
-		}
-	}
-}
-
-// byLabel remembers what is known of labels, by their numbers.
-type byLabel[T any] struct {
-	known []remembered[T]
-	other T // for labels that have no number
-}
-
-type remembered[T any] struct {
-	label *event.Label
-	about T
-}
-
-// of returns what is known of l. If nothing is, the caller fills it in.
-func (b *byLabel[T]) of(l *event.Label) (about *T, known bool) {
-	if l.Number < 0 {
-		return &b.other, false
-	}
-	if l.Number >= len(b.known) {
-		b.known = slices.Grow(b.known, l.Number+1-len(b.known))[:l.Number+1]
-	}
-	k := &b.known[l.Number]
-	known = k.label == l
-	k.label = l
-	return &k.about, known
 }

@@ -37,9 +37,10 @@ type lost struct {
 
 func newMatcher(r *Replay, found *collector) *matcher {
 	m := &matcher{
-		replay: r, normal: r.Normalizer.Worker(r.Engine.Reads), fuller: r.Normalizer.Worker(nil), worker: r.Engine.Worker(),
+		replay: r, fuller: r.Normalizer.Worker(nil), worker: r.Engine.Worker(),
 		found: found, lost: map[int]*lost{},
 	}
+	m.normal = r.Normalizer.Worker(m.worker)
 	m.decoder = source.NewDecoder(m.selection())
 	return m
 }

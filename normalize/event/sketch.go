@@ -7,13 +7,16 @@ package event
 type Sketch interface {
 	// Labels are what the fields are called, one for each, in order.
 	Labels() []*Label
+	// Shape is the same for records with the same labels in the same order, and
+	// for hardly any others.
+	Shape() uint64
 	// Value reads the value of field i.
 	Value(i int) Value
 	// Fields reads all.
 	Fields() Fields
-	// Begins is the first byte of value i as it stands in the input, within its
-	// quotes, where it may be escaped; 0 when it is empty.
-	Begins(i int) byte
+	// Raw is value i as it stands in the input: what is between its quotes, where it
+	// may be escaped, if it is quoted.
+	Raw(i int) (raw []byte, quoted bool)
 	// Text is the record as it stands in the input. It is plain when the ASCII
 	// characters of its values stand in it as they are, but for backslashes before
 	// quotes, slashes, backslashes and control characters, and when it has no

@@ -108,11 +108,17 @@ func (n *Names) lookup(name string) []int32 {
 	return n.probe(hashName(name), name).slots
 }
 
-// Reads reports whether the values of f go to some slot.
-func (n *Names) Reads(f *event.Field) bool {
-	return len(n.lookup(f.Name)) > 0 || len(n.lookup(f.Path)) > 0 ||
-		strings.IndexByte(f.Name, ' ') >= 0 && len(n.lookup(strings.ReplaceAll(f.Name, " ", ""))) > 0
+// SlotsOf returns the slots that the values of f go to, some of them twice.
+func (n *Names) SlotsOf(f *event.Field) []int32 {
+	slots := slices.Concat(n.lookup(f.Name), n.lookup(f.Path))
+	if strings.IndexByte(f.Name, ' ') >= 0 {
+		slots = append(slots, n.lookup(strings.ReplaceAll(f.Name, " ", ""))...)
+	}
+	return slots
 }
+
+// Reads reports whether the values of f go to some slot.
+func (n *Names) Reads(f *event.Field) bool { return len(n.SlotsOf(f)) > 0 }
 
 // hashName is the same for names that are equal but for case.
 func hashName(s string) uint32 {

@@ -69,7 +69,7 @@ func (b *Binder) bindField(f *ir.Field) (*Node, error) {
 	}
 	test, err := b.share(fieldKey(&own, slot, refSlot), func() (*Test, error) {
 		p, err := match.New(&own, refSlot)
-		return &Test{Slot: slot, Predicate: p, field: &own}, err
+		return &Test{Slot: slot, Predicate: p, ref: refSlot, field: &own}, err
 	})
 	return leaf(f, test, err)
 }
@@ -77,7 +77,7 @@ func (b *Binder) bindField(f *ir.Field) (*Node, error) {
 func (b *Binder) bindKeyword(k *ir.Keyword) (*Node, error) {
 	test, err := b.share(keywordKey(k), func() (*Test, error) {
 		p, err := match.NewKeyword(k)
-		return &Test{Slot: -1, Predicate: p, keyword: k}, err
+		return &Test{Slot: -1, Predicate: p, ref: -1, keyword: k}, err
 	})
 	return leaf(k, test, err)
 }

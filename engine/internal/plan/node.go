@@ -45,6 +45,7 @@ const (
 type Test struct {
 	Slot      int // of the field; not for a keyword
 	Predicate match.Predicate
+	ref       int       // slot of the field that it compares with, -1 for none
 	field     *ir.Field // with the source's own values; nil for a keyword
 	keyword   *ir.Keyword
 }

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -80,15 +81,21 @@ type Choice struct {
 	seen         spellings
 }
 
-// Program returns the program for the event that is loaded in e.
-func (c *Choice) Program(e *match.Event) *Program {
-	p := c.known.get()
+// Program returns the program for the event that is loaded in e. It is usual if
+// the event's fields say what its class says.
+func (c *Choice) Program(e *match.Event) (p *Program, usual bool) {
+	p = c.known.get()
 	for i := range p.granted {
 		if !p.granted[i].holds(e, c.id, &c.seen) {
-			return c.plain.get()
+			return c.plain.get(), false
 		}
 	}
-	return p
+	return p, true
+}
+
+// Reads reports whether the usual program looks at one of slots.
+func (c *Choice) Reads(slots []int32) bool {
+	return slices.ContainsFunc(slots, c.known.get().reads.has)
 }
 
 // Empty reports whether no rule can match events whose fields say what their

@@ -11,6 +11,7 @@ type Program struct {
 	rules   []runnable
 	index   *index
 	granted []grant
+	reads   slotSet
 }
 
 // runnable is a rule with its tree for the identity.
@@ -38,6 +39,7 @@ func (p *Program) add(g part) {
 		tree := simplify(f.fold(g.Rules[i].Tree))
 		if tree.Op != False { // or it cannot match here
 			p.rules = append(p.rules, runnable{&g.Rules[i], tree})
+			p.reads.addReads(tree)
 		}
 	}
 	taken := grant{g.slots, f.used, g.known}

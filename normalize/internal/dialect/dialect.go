@@ -28,10 +28,12 @@ type Dialect struct {
 	sort func(event.Fields) event.Fields
 	// place is what sort does to each field, where that hangs on its names alone
 	// and, for fields of System, on whether its value is blank; nil elsewhere.
-	// settle is what sort does then; it moves nothing but fields that settled names.
+	// settle is what sort does then; it moves nothing but fields that settled names,
+	// and gives them no other names of System than becomes.
 	place   func(*event.Field)
 	settle  func(event.Fields)
 	settled []string
+	becomes []string
 	// open takes the event out of a form that only wraps events of other forms,
 	// and has no sort. What it leaves of the wrapping belongs to the Envelope.
 	open func(event.Fields) (inner, wrapping event.Fields)
@@ -82,6 +84,35 @@ func (d *Dialect) Settles(f *event.Field) bool {
 	return slices.Contains(d.settled, f.Name) || f.Path != "" && slices.Contains(d.settled, f.Path)
 }
 
+// SettlesClass reports whether Settle may tell the event's class.
+func (d *Dialect) SettlesClass() bool {
+	return slices.ContainsFunc(d.becomes, func(name string) bool {
+		return name == "Channel" || name == "Provider_Name" || name == "EventID"
+	})
+}
+
+// Becomes returns the names of System that Settle may give to a field that it
+// settles, none for others.
+func (d *Dialect) Becomes(settled bool) []string {
+	if !settled {
+		return nil
+	}
+	return d.becomes
+}
+
+// Gives reports whether Settle may give fields, from all but their Value, of which
+// one is wanted.
+func (d *Dialect) Gives(wanted func(*event.Field) bool) bool {
+	for section, names := range map[event.Section][]string{event.EventData: d.settled, event.System: d.becomes} {
+		for _, name := range names {
+			if wanted(&event.Field{Name: name, Section: section}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Times reports whether the event's time may be taken from f.
 func (d *Dialect) Times(f *event.Field) bool {
 	for _, places := range [...][]place{d.times, d.clocks} {
@@ -94,11 +125,15 @@ func (d *Dialect) Times(f *event.Field) bool {
 	return false
 }
 
+// In returns the first value of the field called name in a section of an event, as
+// [event.Fields.In] does.
+type In func(section event.Section, name string) (event.Value, bool)
+
 // Time returns the event's time by the first field that tells it, zero if none
 // does.
-func (d *Dialect) Time(fs event.Fields) time.Time {
+func (d *Dialect) Time(in In) time.Time {
 	for _, at := range d.times {
-		if v, ok := fs.In(at.section, at.name); ok {
+		if v, ok := in(at.section, at.name); ok {
 			if t, ok := clock.Instant(v, d.utc || clock.InUTC(at.name)); ok {
 				return t
 			}
@@ -110,13 +145,13 @@ func (d *Dialect) Time(fs event.Fields) time.Time {
 // WallTime returns the event's time by the first clock that shows one, zero if
 // none does. It is assumed to be in zone, unless the collector writes UTC: a zone
 // that one of the clocks names is not its own and does not count.
-func (d *Dialect) WallTime(fs event.Fields, zone *time.Location) (at time.Time, assumed bool) {
+func (d *Dialect) WallTime(in In, zone *time.Location) (at time.Time, assumed bool) {
 	if d.utc {
 		zone = time.UTC
 	}
 	for _, places := range [...][]place{d.times, d.clocks} {
 		for _, at := range places {
-			v, _ := fs.In(at.section, at.name)
+			v, _ := in(at.section, at.name)
 			if t, ok := clock.Wall(v.Raw(), zone); ok {
 				return t, !d.utc
 			}

@@ -45,7 +45,7 @@ func (o *Opened) Wrap(ev *event.Event) {
 		OwnPath(f)
 	}
 	for i := len(o.around) - 1; i >= 0 && ev.Time.IsZero(); i-- {
-		ev.Time = o.around[i].Time(o.wrapping)
+		ev.Time = o.around[i].Time(o.wrapping.In)
 	}
 	ev.Fields = append(ev.Fields, o.wrapping...)
 }

@@ -42,6 +42,7 @@ func winlogbeat(t *texts) Dialect {
 			withoutNames(fs)
 		},
 		settled: append([]string{"event.code", "event.provider"}, parameters...),
+		becomes: []string{"EventID", "Provider_Name", "Data"},
 		times:   []place{{event.System, "TimeCreated"}},
 	}.byNames()
 	byNames := d.sort

@@ -72,13 +72,14 @@ func sketchOf(t *testing.T, rec *event.Record) *event.Record {
 	return &event.Record{Source: rec.Source, Fields: fields}
 }
 
-// plainly reports whether raw, value i, begins as the sketch says, and stands in
-// its text as it is if that is plain.
+// plainly reports whether raw, value i, is what the sketch shows if that needs no
+// reading, and stands in its text as it is if that is plain.
 func plainly(sk event.Sketch, raw string, i int) bool {
 	text, plain := sk.Text()
-	begins := raw == "" || sk.Begins(i) == raw[0] || sk.Begins(i) == '\\' || raw[0] >= 0x80
+	bare, _ := sk.Raw(i)
+	shown := string(bare) == raw || bytes.ContainsAny(bare, "\\") || !utf8.Valid(bare) || string(bare) == "null"
 	odd := strings.ContainsFunc(raw, func(r rune) bool { return r < ' ' || r == '"' || r == '\\' || r == '/' || r == utf8.RuneError })
-	return begins && (!plain || odd || bytes.Contains(text, []byte(raw)))
+	return shown && (!plain || odd || bytes.Contains(text, []byte(raw)))
 }
 
 // sameInBlocks: wherever the input is cut, nothing changes, nor when values are

@@ -48,6 +48,7 @@ type scanner struct {
 
 	b      []byte
 	labels []*event.Label // of the record at hand
+	shape  uint64         // a hash of their numbers
 	spans  []span         // of its values
 	lines  int            // line feeds in it
 	plain  bool           // its texts are without \u
@@ -109,7 +110,7 @@ func (s *scanner) recycle() {
 // record looks through the object that b begins with and returns its length.
 func (s *scanner) record(b []byte) (int, status) {
 	s.b, s.lines, s.plain, s.ascii, s.why = b, 0, true, true, nil
-	s.labels, s.spans = s.labels[:0], s.spans[:0]
+	s.labels, s.spans, s.shape = s.labels[:0], s.spans[:0], 0
 	n, st := s.object(s.root, 0, 1)
 	s.b = b[:n]
 	return n, st
@@ -118,6 +119,8 @@ func (s *scanner) record(b []byte) (int, status) {
 // Labels implements [event.Sketch], as do the next methods.
 func (s *scanner) Labels() []*event.Label { return s.labels }
 
+func (s *scanner) Shape() uint64 { return s.shape }
+
 func (s *scanner) Text() ([]byte, bool) {
 	return s.b, s.plain && (s.ascii || !bytes.Contains(s.b, kelvin) && !bytes.Contains(s.b, longS))
 }
@@ -125,11 +128,9 @@ func (s *scanner) Text() ([]byte, bool) {
 // The characters that fold to ASCII letters.
 var kelvin, longS = []byte("\u212a"), []byte("\u017f")
 
-func (s *scanner) Begins(i int) byte {
-	if at := &s.spans[i]; at.from < at.to {
-		return s.b[at.from]
-	}
-	return 0
+func (s *scanner) Raw(i int) ([]byte, bool) {
+	at := &s.spans[i]
+	return s.b[at.from:at.to], at.form&text == text
 }
 
 func (s *scanner) Fields() event.Fields {
@@ -294,6 +295,7 @@ func (s *scanner) add(name *scan.Name, at span) status {
 	if len(s.spans) == scan.MaxFields {
 		return tooMany
 	}
+	s.shape = (s.shape + uint64(name.Label.Number)) * 0x9e3779b97f4a7c15
 	s.labels = append(s.labels, &name.Label)
 	s.spans = append(s.spans, at)
 	return done

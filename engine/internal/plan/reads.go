@@ -1,0 +1,33 @@
+package plan
+
+// slotSet is a set of slots, a bit each.
+type slotSet []uint64
+
+func (s *slotSet) add(slot int) {
+	for slot/64 >= len(*s) {
+		*s = append(*s, 0)
+	}
+	(*s)[slot/64] |= 1 << (slot % 64)
+}
+
+func (s slotSet) has(slot int32) bool {
+	return int(slot)/64 < len(s) && s[slot/64]>>(slot%64)&1 != 0
+}
+
+// addReads adds the slots that the tests and the code under n look at.
+func (s *slotSet) addReads(n *Node) {
+	for _, kid := range n.Kids {
+		s.addReads(kid)
+	}
+	switch {
+	case n.Test != nil && n.Test.field != nil:
+		s.add(n.Test.Slot)
+		if n.Test.ref >= 0 {
+			s.add(n.Test.ref)
+		}
+	case n.Code != nil:
+		for _, slot := range n.Code.Slots {
+			s.add(slot)
+		}
+	}
+}

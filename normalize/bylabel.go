@@ -1,0 +1,47 @@
+package normalize
+
+import (
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+// byLabel remembers what is known of labels. It finds it by their numbers, and
+// takes little room for those that were never asked for.
+type byLabel[T any] struct {
+	places []uint32 // by number: the place in known, from 1 on
+	known  []remembered[T]
+	other  T // for labels that have no number
+}
+
+type remembered[T any] struct {
+	label *event.Label
+	about T
+}
+
+// of returns what is known of l, until the next call. If nothing is, the caller
+// fills it in.
+func (b *byLabel[T]) of(l *event.Label) (about *T, known bool) {
+	// Fast path: small enough to stand where it is called.
+	if uint(l.Number) < uint(len(b.places)) {
+		if at := b.places[l.Number]; at > 0 && b.known[at-1].label == l {
+			return &b.known[at-1].about, true
+		}
+	}
+	return b.learn(l), false
+}
+
+// learn makes room for what is known of l.
+func (b *byLabel[T]) learn(l *event.Label) *T {
+	if l.Number < 0 {
+		return &b.other
+	}
+	if n := l.Number + 1 - len(b.places); n > 0 {
+		b.places = append(b.places, make([]uint32, n)...)
+	}
+	at := &b.places[l.Number]
+	if *at == 0 {
+		b.known = append(b.known, remembered[T]{})
+		*at = uint32(len(b.known))
+	}
+	b.known[*at-1] = remembered[T]{label: l}
+	return &b.known[*at-1].about
+}

@@ -1,0 +1,139 @@
+package normalize
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/internal/dialect"
+	"github.com/rulehound/rulehound/normalize/internal/memo"
+	"github.com/rulehound/rulehound/normalize/windows"
+)
+
+// Interest says what somebody wants of events that he gets in part. The answers
+// for a class must stay the same.
+type Interest interface {
+	// Reads reports whether f, from all but its Value, is wanted of events of class c.
+	Reads(c event.Class, f *event.Field) bool
+	// Met is told, now and then, that events of class c have f.
+	Met(c event.Class, f *event.Field)
+	// Scans reports whether fields that nobody reads are wanted of events of class
+	// c where they mean more than their text says, and Mentions whether what they
+	// mean is such that they are.
+	Scans(c event.Class) bool
+	Mentions(c event.Class, text []byte) bool
+}
+
+// excerpt is what is read of the events of one class in one dialect.
+type excerpt struct {
+	excerptKey
+	n        *Normalizer
+	seats    *byLabel[seat]
+	interest Interest // nil: wants all
+	scans    bool
+	lists    bool // fields that nobody reads are wanted where they hold messages
+	access   bool // what an access mask means is wanted
+	settles  bool // fields that the dialect settles are wanted
+	derived  []derivation
+	choices  byLabel[choice]
+	labelled map[lineName]bool // the lines of messages that are wanted
+}
+
+type excerptKey struct {
+	dialect *dialect.Dialect
+	class   *class
+}
+
+// choice is what is done with fields of a label.
+type choice struct {
+	fieldClass
+	read    bool // somebody wants the value
+	watch   bool // it may mean something that somebody wants
+	settled bool
+	dull    *dullTexts // values that do not, as far as they are known
+}
+
+func (n *Normalizer) newExcerpt(k excerptKey, seats *byLabel[seat], interest Interest) *excerpt {
+	x := &excerpt{excerptKey: k, n: n, seats: seats, interest: interest, labelled: map[lineName]bool{}}
+	x.scans = interest == nil || interest.Scans(k.class.Class)
+	x.lists = x.scans && windows.HasMessages(k.class.Class)
+	for _, d := range n.derived {
+		if d.of(k.class.EventID) && x.reads(&event.Field{Name: d.name, Section: event.Derived}) {
+			x.derived = append(x.derived, d)
+		}
+	}
+	x.access = windows.HasAccess(k.class.Class) && (x.scans || x.reads(&event.Field{Name: "AccessMask", Section: event.EventData}))
+	x.settles = k.dialect.Gives(x.wants)
+	return x
+}
+
+func (x *excerpt) reads(f *event.Field) bool {
+	return x.interest == nil || x.interest.Reads(x.class.Class, f)
+}
+
+// wants reports whether the value of f matters to somebody.
+func (x *excerpt) wants(f *event.Field) bool {
+	return x.reads(f) || len(x.derived) > 0 && (x.n.derives(f) || f.Name == "Computer") || x.access && namesAccess(f)
+}
+
+func (x *excerpt) met(f event.Field) {
+	if x.interest != nil {
+		x.interest.Met(x.class.Class, &f)
+	}
+}
+
+// means reports whether the value of a field so called may mean something that
+// somebody wants.
+func (x *excerpt) means(name string) bool { return x.scans && windows.ReadingOf(name) != nil }
+
+// choice returns what is done with fields of l.
+func (x *excerpt) choice(l *event.Label) *choice {
+	c, known := x.choices.of(l)
+	if !known {
+		*c = x.newChoice(l)
+	}
+	return c
+}
+
+// seat returns where fields of l sit.
+func (x *excerpt) seat(l *event.Label) *seat { return seatOf(x.seats, x.dialect, l) }
+
+func (x *excerpt) newChoice(l *event.Label) choice {
+	s := x.seat(l)
+	f, blank := s.field, x.dialect.Placed(l, event.Value{})
+	c := choice{fieldClass: newFieldClass(x.n.table, x.class.Class, f.Name), settled: s.settled}
+	for _, f := range []*event.Field{&f, &blank} {
+		if f.Section == event.Envelope {
+			dialect.OwnPath(f)
+		}
+		c.read = c.read || x.wants(f)
+		c.watch = c.watch || x.means(f.Name)
+	}
+	x.met(f)
+	for _, name := range x.dialect.Becomes(s.settled) {
+		x.met(event.Field{Name: name, Section: event.System})
+	}
+	c.watch = c.watch || slices.ContainsFunc(x.dialect.Becomes(s.settled), x.means)
+	return c
+}
+
+// wantsLine reports whether a line of a message is wanted.
+func (x *excerpt) wantsLine(l *windows.Labelled) bool {
+	if x.lists && (strings.HasPrefix(l.Value, "%") || strings.HasPrefix(l.Value, " ")) {
+		return true
+	}
+	name := lineName{l.Section, l.Label, l.Field}
+	want, known := x.labelled[name]
+	if !known {
+		f, _ := labelledField(*l)
+		want = x.wants(&f) || x.means(f.Name)
+		x.met(f)
+		if len(x.labelled) < memo.Limit {
+			x.labelled[lineName{strings.Clone(l.Section), strings.Clone(l.Label), l.Field}] = want
+		}
+	}
+	return want
+}
+
+// lineName is what a line of a message is called.
+type lineName struct{ section, label, field string }

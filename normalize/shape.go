@@ -1,0 +1,118 @@
+package normalize
+
+import (
+	"slices"
+
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/internal/dialect"
+)
+
+// shape is what the names in a record, in their order, tell of it.
+type shape struct {
+	labels  []*event.Label
+	dialect *dialect.Dialect // nil where values must be looked at
+	data    dataKind
+	message int     // which field tells of an event without data; -1: none
+	first   []int32 // the fields that tell its class
+	times   []int32 // and those that may tell its time
+	views   []view  // of such records by class, as far as they were met
+}
+
+// layOut makes s the shape of a record with these labels.
+func (w *Worker) layOut(s *shape, labels []*event.Label) {
+	s.labels, s.dialect = labels, w.dialect(labels)
+	s.data, s.message, s.first, s.times, s.views = noData, -1, s.first[:0], s.times[:0], s.views[:0]
+	if s.dialect == nil {
+		return
+	}
+	seats := w.seatsOf(s.dialect)
+	for i, l := range labels {
+		at := seatOf(seats, s.dialect, l)
+		s.data = max(s.data, at.data)
+		if at.told && s.message < 0 {
+			s.message = i
+		}
+		if at.time {
+			s.times = append(s.times, int32(i))
+		}
+	}
+	settle := s.dialect.SettlesClass() || s.data == noData
+	for i, l := range labels {
+		if at := seatOf(seats, s.dialect, l); at.class || settle && at.settled {
+			s.first = append(s.first, int32(i))
+		}
+	}
+}
+
+// dialect returns the dialect that the labels tell, nil where values must be
+// looked at.
+func (w *Worker) dialect(labels []*event.Label) *dialect.Dialect {
+	var seen dialect.Signs
+	for _, l := range labels {
+		s, known := w.signs.of(l)
+		if !known {
+			*s = w.n.dialects.Signs(l)
+		}
+		seen.Merge(s)
+	}
+	return w.n.dialects.Told(seen)
+}
+
+// view returns how much of records of the shape that are of x is read.
+func (s *shape) view(x *excerpt) *view {
+	if len(s.views) == maxViews {
+		s.views = s.views[:0]
+	}
+	if len(s.views) < cap(s.views) {
+		s.views = s.views[:len(s.views)+1] // with its memory
+	} else {
+		s.views = append(s.views, view{})
+	}
+	v := &s.views[len(s.views)-1]
+	v.choose(x, s)
+	return v
+}
+
+// maxViews bounds how many classes of one shape are remembered.
+const maxViews = 16
+
+// shapes remembers the shapes of records: most collectors write the fields of an
+// event always in the same order. Its twin is [Worker.layOut].
+type shapes struct {
+	known map[uint64]*shape // by event.Sketch.Shape
+	once  [1 << onceBits]uint64
+}
+
+const (
+	maxShapes = 1 << 12
+	onceBits  = 10
+)
+
+// find returns the shape of sk, nil if it is not known.
+func (s *shapes) find(sk event.Sketch) *shape {
+	if known := s.known[sk.Shape()]; known != nil && slices.Equal(known.labels, sk.Labels()) {
+		return known
+	}
+	return nil
+}
+
+// worth reports whether the shape of sk was met before and should be remembered:
+// collectors that have no order have a new one for every event.
+func (s *shapes) worth(sk event.Sketch) bool {
+	last := &s.once[sk.Shape()>>(64-onceBits)]
+	if *last != sk.Shape() {
+		*last = sk.Shape()
+		return false
+	}
+	return len(s.known) < maxShapes
+}
+
+// add makes a shape for sk that is remembered.
+func (s *shapes) add(sk event.Sketch) *shape {
+	if s.known == nil {
+		s.known = map[uint64]*shape{}
+	}
+	made := &shape{}
+	s.known[sk.Shape()] = made
+	return made
+}
