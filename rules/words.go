@@ -118,12 +118,8 @@ func (c *Correlation) Needs() string {
 	return strings.Join(all, " and ")
 }
 
-// Short says how far a measure is from what it has to be; 0 where it is that.
-// Where rules must have events it is how many have none.
+// Short says how far a measure is from what its bounds want; 0 where it is that.
 func (c *Correlation) Short(value float64) float64 {
-	if c.Presence != nil {
-		return float64(len(c.Rules)) - value
-	}
 	short := 0.0
 	for _, b := range c.Bounds {
 		if !b.Holds(value) {
@@ -131,4 +127,29 @@ func (c *Correlation) Short(value float64) float64 {
 		}
 	}
 	return short
+}
+
+// Short says of how many rules the events would have to be there, or not, for
+// the condition to hold.
+func (p *Presence) Short(has func(rule int) bool) int { return p.short(has, true) }
+
+// short counts what would have to change for the condition to be as wanted.
+func (p *Presence) short(has func(rule int) bool, wanted bool) int {
+	switch {
+	case p.Op == NotPresent:
+		return p.Kids[0].short(has, !wanted)
+	case p.Op == HasRule && has(p.Rule) == wanted:
+		return 0
+	case p.Op == HasRule:
+		return 1
+	}
+	least, sum := math.MaxInt, 0
+	for _, kid := range p.Kids {
+		n := kid.short(has, wanted)
+		least, sum = min(least, n), sum+n
+	}
+	if (p.Op == AllPresent) == wanted {
+		return sum
+	}
+	return least
 }

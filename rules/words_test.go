@@ -33,3 +33,27 @@ func TestCorrelationInWords(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestPresenceShort(t *testing.T) {
+	rule := func(i int) *rules.Presence { return &rules.Presence{Rule: i} }
+	not := func(p *rules.Presence) *rules.Presence {
+		return &rules.Presence{Op: rules.NotPresent, Kids: []*rules.Presence{p}}
+	}
+	all := func(ps ...*rules.Presence) *rules.Presence { return &rules.Presence{Op: rules.AllPresent, Kids: ps} }
+	some := func(ps ...*rules.Presence) *rules.Presence { return &rules.Presence{Op: rules.SomePresent, Kids: ps} }
+	has := func(rule int) bool { return rule < 2 } // 0 and 1, not 2 and 3
+	for i, tt := range []struct {
+		p    *rules.Presence
+		want int
+	}{
+		{rule(0), 0}, {rule(2), 1}, {not(rule(0)), 1}, {not(rule(2)), 0},
+		{all(rule(0), rule(2), rule(3)), 2}, {some(rule(2), rule(3)), 1}, {some(rule(0), rule(3)), 0},
+		{not(all(rule(0), rule(1))), 1}, {not(some(rule(0), rule(1))), 2}, {not(some(rule(2), rule(3))), 0},
+		{all(not(rule(1)), some(rule(2), all(rule(3), rule(0)))), 2},
+	} {
+		got := tt.p.Short(has)
+		if got != tt.want || (got == 0) != tt.p.Holds(has) {
+			t.Errorf("%d: %d, want %d", i, got, tt.want)
+		}
+	}
+}

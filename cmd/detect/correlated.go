@@ -19,7 +19,13 @@ type correlated struct {
 	Wants  string             `json:"wants"`
 	Needs  string             `json:"needs"`
 	Total  int                `json:"groups_total"`
+	Fired  int                `json:"groups_fired"`
 	Groups []*correlatedGroup `json:"groups"` // what fired and what came nearest, first
+
+	// What was forgotten since there was too much of it: it may have been part of
+	// something.
+	ForgottenEvents int64 `json:"forgotten_events,omitempty"`
+	ForgottenGroups int64 `json:"forgotten_groups,omitempty"`
 
 	of    *rules.Rule
 	byKey map[string]*correlatedGroup
@@ -85,7 +91,13 @@ func correlateLog(set *rules.Set, wanted []*rules.Rule, found []*alert.Alert) []
 		fired = c.Push(fired, base)
 	}
 	fired = c.Flush(fired)
+	stats := c.Stats()
 	for _, w := range all {
+		for _, b := range stats.Bounded {
+			if raised(b.Rule, w.of) {
+				w.ForgottenEvents, w.ForgottenGroups = b.Events, b.Groups
+			}
+		}
 		for _, a := range slices.Concat(found, fired) {
 			w.add(a)
 		}
@@ -105,12 +117,12 @@ func (w *correlated) refs() []rules.Reference {
 // add counts an alert of the correlation or of one of its rules.
 func (w *correlated) add(a *alert.Alert) {
 	c := w.of.Correlation
-	if a.Correlation != nil && raised(a, w.of) {
+	if a.Correlation != nil && raised(a.Rule, w.of) {
 		g := w.group(a.Correlation.Group)
 		g.Fired = append(g.Fired, firedAlert{a.Time, a.Correlation.Start, a.Correlation.End, a.Correlation.Count, alert.Finite(a.Correlation.Value)})
 	}
 	for i, ref := range w.refs() {
-		if correlates := ref.Rule.Correlation != nil && ref.Rule != w.of; !raised(a, ref.Rule) || correlates != (a.Correlation != nil) {
+		if correlates := ref.Rule.Correlation != nil && ref.Rule != w.of; !raised(a.Rule, ref.Rule) || correlates != (a.Correlation != nil) {
 			continue
 		}
 		values := map[string][]string{}
@@ -128,9 +140,9 @@ func (w *correlated) add(a *alert.Alert) {
 	}
 }
 
-// raised reports whether a is of rule r.
-func raised(a *alert.Alert, r *rules.Rule) bool {
-	return a.Rule.SHA256 == r.SHA256 && a.Rule.ID == r.ID && a.Rule.Title == r.Title
+// raised reports whether alerts of a are those of rule r.
+func raised(a *alert.Rule, r *rules.Rule) bool {
+	return a.SHA256 == r.SHA256 && a.ID == r.ID && a.Title == r.Title
 }
 
 func (w *correlated) group(values map[string][]string) *correlatedGroup {
@@ -154,7 +166,7 @@ func (w *correlated) judge(j *correlate.Judgement) {
 		g.News[j.News]++
 		return
 	}
-	found := &judgement{Value: alert.Finite(j.Value), Holds: j.Holds, Start: j.Start, End: j.End, Events: j.Events, short: w.of.Correlation.Short(j.Value)}
+	found := &judgement{Value: alert.Finite(j.Value), Holds: j.Holds, Start: j.Start, End: j.End, Events: j.Events, short: j.Short()}
 	if g.Nearest != nil && found.compare(g.Nearest) >= 0 {
 		return
 	}
@@ -192,5 +204,10 @@ func (w *correlated) rank() {
 		return cmp.Or(first(a.Fired != nil, b.Fired != nil), a.Nearest.compare(b.Nearest))
 	})
 	w.Total = len(w.Groups)
+	for _, g := range w.Groups {
+		if g.Fired != nil {
+			w.Fired++
+		}
+	}
 	w.Groups = w.Groups[:min(w.Total, maxGroupsShown)]
 }

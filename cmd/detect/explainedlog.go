@@ -31,7 +31,7 @@ type logRead struct {
 	alerts   []*alert.Alert        // in the order of their times; only where correlations want them
 	events   int                   // that were looked at
 	bounded  bool                  // there may be more
-	coverage *engine.Coverage      // nil with alerts
+	coverage *engine.Coverage      // nil where the user said which event
 	first    map[*alert.Rule]int64 // the index of the first event that a rule matches
 	ended    error                 // why the log was not read to its end
 }
@@ -68,7 +68,7 @@ func (a *app) readLog(ctx context.Context, l *loaded, eng *engine.Engine, log *e
 			break
 		}
 	}
-	if !alerts { // otherwise the correlations say more
+	if !log.named {
 		r.coverage = w.Coverage()
 	}
 	slices.SortStableFunc(r.alerts, func(a, b *alert.Alert) int { return a.Time.Compare(b.Time) })

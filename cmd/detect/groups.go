@@ -18,6 +18,11 @@ func (w *correlated) text() string {
 	line("  wants %s", w.Wants)
 	if len(w.Groups) == 0 {
 		line("  no event of the log satisfies one of its rules")
+	} else {
+		line("  fires in %d of %s", w.Fired, counted(w.Total, "group"))
+	}
+	if w.ForgottenEvents+w.ForgottenGroups > 0 {
+		line("  too much to hold at once: %s and %s were forgotten", counted(int(w.ForgottenEvents), "event"), counted(int(w.ForgottenGroups), "group"))
 	}
 	for _, g := range w.Groups {
 		b.WriteByte('\n')
@@ -32,7 +37,7 @@ func (w *correlated) text() string {
 	}
 	if more := w.Total - len(w.Groups); more > 0 {
 		b.WriteByte('\n')
-		line("and %s, which came less near", counted(more, "more group"))
+		line("and %s", counted(more, "more group"))
 	}
 	return b.String()
 }
@@ -79,7 +84,7 @@ func (w *correlated) outcome(g *correlatedGroup, line func(string, ...any)) {
 // nearest shows what a group had when it came nearest to the condition.
 func (w *correlated) nearest(j *judgement, line func(string, ...any)) {
 	c := w.of.Correlation
-	line("  did not fire: at best %s, needs %s", w.measured(j), c.Needs())
+	line("  did not fire: %sneeds %s", w.measured(j), c.Needs())
 	line("    in %s from %s to %s%s", counted(j.Events, "event"), instant(j.Start), instant(j.End), within(c))
 	for _, r := range j.Rules {
 		if r.Count == 0 {
@@ -115,24 +120,26 @@ func within(c *rules.Correlation) string {
 	return ", within " + rules.Timespan(c.Timespan)
 }
 
-// measured says what was measured.
+// measured says what was measured; a condition on rules shows by these.
 func (w *correlated) measured(j *judgement) string {
-	c := w.of.Correlation
+	c, fields := w.of.Correlation, strings.Join(w.of.Correlation.Fields, ", ")
 	switch {
+	case c.Presence != nil:
+		return ""
 	case c.Type == rules.EventCount:
-		return counted(int(j.Value), "event")
-	case c.Type == rules.Temporal || c.Presence != nil:
-		return fmt.Sprintf("%v of %s", j.Value, counted(len(c.Rules), "rule"))
+		return fmt.Sprintf("at best %s, ", counted(int(j.Value), "event"))
+	case c.Type == rules.Temporal:
+		return fmt.Sprintf("at best %v of %s, ", j.Value, counted(len(c.Rules), "rule"))
 	case c.Type == rules.TemporalOrdered:
-		return fmt.Sprintf("%v of %s in order", j.Value, counted(len(c.Rules), "rule"))
+		return fmt.Sprintf("at best %v of %s in order, ", j.Value, counted(len(c.Rules), "rule"))
 	case c.Type == rules.ValueCount:
-		return fmt.Sprintf("%v different %s", j.Value, strings.Join(c.Fields, ", "))
+		return fmt.Sprintf("at best %v different %s, ", j.Value, fields)
 	}
 	what := strings.TrimPrefix(string(c.Type), "value_")
 	if c.Type == rules.ValuePercentile {
 		what += fmt.Sprintf(" %v", c.Percentile)
 	}
-	return fmt.Sprintf("%s of %s = %v", what, strings.Join(c.Fields, ", "), j.Value)
+	return fmt.Sprintf("at best %s of %s = %v, ", what, fields, j.Value)
 }
 
 func instant(t time.Time) string { return t.Format(time.RFC3339Nano) }

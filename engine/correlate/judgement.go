@@ -57,6 +57,15 @@ func (j *Judgement) Rules() []RuleEvents {
 	return all
 }
 
+// Short says how far the group is from what Of wants: what its measure lacks, or
+// of how many rules the events would have to be there, or not.
+func (j *Judgement) Short() float64 {
+	if p := j.Of.Presence; p != nil {
+		return float64(p.Short(j.node.has(j.series)))
+	}
+	return j.Of.Short(j.Value)
+}
+
 // tell lets the observer see a judgement.
 func (n *node) tell(s *series, key uint32, value float64, holds bool, news News) {
 	c := n.correlator
