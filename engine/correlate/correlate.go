@@ -236,8 +236,8 @@ func nanoseconds(t time.Time) (int64, bool) {
 type Stats struct {
 	Untimed int64       `json:"without_time,omitempty"` // alerts without a time
 	Late    int64       `json:"late,omitempty"`         // alerts that came later than allowed
-	Groups  int         `json:"-"`                      // groups that are held
-	Events  int         `json:"-"`                      // events that are held in them
+	Groups  int         `json:"-"`                      // groups that are held; shared ones are one
+	Events  int         `json:"-"`                      // events that are held in them; one for each thing that is measured of it
 	Bounded []BoundStat `json:"bounded,omitempty"`      // correlations that met a bound
 }
 

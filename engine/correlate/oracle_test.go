@@ -323,14 +323,7 @@ func TestSnapshot(t *testing.T) {
 		two := correlate.New(set, o)
 		for i, h := range hits {
 			if i > 0 && hits[i-1].Event != h.Event && d.IntN(4) == 0 {
-				var state bytes.Buffer
-				if err := two.Snapshot(&state); err != nil {
-					t.Fatal(err)
-				}
-				two = correlate.New(set, o)
-				if err := two.Restore(&state); err != nil {
-					t.Fatal(err)
-				}
+				two = reread(t, two, set, o)
 			}
 			got = two.Push(got, f.alert(h))
 		}
@@ -342,6 +335,20 @@ func TestSnapshot(t *testing.T) {
 			t.Errorf("got %s, want %s", a, b)
 		}
 	}
+}
+
+// reread returns a correlator that is written and read anew.
+func reread(t *testing.T, c *correlate.Correlator, set *rules.Set, o correlate.Options) *correlate.Correlator {
+	t.Helper()
+	var state bytes.Buffer
+	if err := c.Snapshot(&state); err != nil {
+		t.Fatal(err)
+	}
+	anew := correlate.New(set, o)
+	if err := anew.Restore(&state); err != nil {
+		t.Fatal(err)
+	}
+	return anew
 }
 
 func describe(alerts []*alert.Alert) string {

@@ -3,6 +3,7 @@ package correlate
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/rulehound/rulehound/rules"
 )
@@ -117,11 +118,14 @@ func (m *maker) column(w *window, r *rules.Rule, ms measure) *column {
 // measured tells what r measures of its rules' alerts, and how much of it is
 // kept.
 func (m *maker) measured(r *rules.Rule) string {
-	key := fmt.Sprintf("%d %v", m.most(r), measureOf(r.Correlation).numeric())
-	for i := range correlated(r) {
-		key += fmt.Sprintf(" %q", called(r.Correlation, i, r.Correlation.Fields))
+	var key strings.Builder
+	fmt.Fprintf(&key, "%d %v", m.most(r), measureOf(r.Correlation).numeric())
+	if len(r.Correlation.Fields) > 0 {
+		for i := range correlated(r) {
+			fmt.Fprintf(&key, " %q", called(r.Correlation, i, r.Correlation.Fields))
+		}
 	}
-	return key
+	return key.String()
 }
 
 // most returns how many items a series for r has at most.

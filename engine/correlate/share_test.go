@@ -72,15 +72,7 @@ func TestSharing(t *testing.T) {
 			if d.IntN(20) > 0 {
 				return c
 			}
-			var state bytes.Buffer
-			if err := c.Snapshot(&state); err != nil {
-				t.Fatal(err)
-			}
-			anew := correlate.New(set, o)
-			if err := anew.Restore(&state); err != nil {
-				t.Fatal(err)
-			}
-			return anew
+			return reread(t, c, set, o)
 		})
 		for i, text := range alike {
 			name := fmt.Sprint("x", i)
