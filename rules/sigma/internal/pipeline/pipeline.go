@@ -99,7 +99,7 @@ func (r *Rule) take(p *Pipeline, steps []*step) error {
 		}
 		r.did, r.applied[s.id] = nil, true
 		var err error
-		if s.nested != nil {
+		if s.act == nil {
 			err = r.take(p, s.nested)
 		} else if err = s.act(r, s); err != nil {
 			err = fmt.Errorf("%s:%d: %s: %w", p.file, s.line, s.kind, err)

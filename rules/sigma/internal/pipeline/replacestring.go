@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
-	"strings"
 	"sync"
 
 	"gopkg.in/yaml.v3"
@@ -71,10 +70,10 @@ func (p *params) template(n *yaml.Node, re *regexp.Regexp) template {
 			out = append(out, templatePart{text: map[string]string{"n": "\n", "t": "\t", "r": "\r"}[m[3]]})
 		case m[3] == `\`:
 			out = append(out, templatePart{text: `\`})
-		case m[3] != "" && strings.Contains(`*?`, m[3]), m[3] == "":
-			out = append(out, templatePart{text: m[0]})
-		default:
+		case m[3] != "" && ('a' <= m[3][0]|0x20 && m[3][0]|0x20 <= 'z'):
 			p.fail(n, "unknown escape %q in the replacement", m[0])
+		default:
+			out = append(out, templatePart{text: m[0]}) // with the backslash
 		}
 	}
 	return out

@@ -17,7 +17,7 @@ type step struct {
 	item     conditions[*subject]
 	field    conditions[*subject]
 	act      action
-	nested   []*step // in place of act
+	nested   []*step // where there is no act
 }
 
 // action changes a rule; it looks at those items that may be changed.
