@@ -116,7 +116,7 @@ func TestEveryCommandNoticesAClosedPipe(t *testing.T) {
 	for _, args := range [][]string{
 		{"replay", demo}, {"replay", "--format", "text", demo}, {"replay", "--format", "json", demo}, {"normalize", demo}, {"check"}, {"check", "--format", "json"}, {"test"},
 		{"rules"}, {"rules", "--format", "json"}, {"version"}, {"--help"}, {"completion", "bash"},
-		{"explain", "--rule", "kc_01_machine_export_nonsystem", demo + "/ca01-nxlog.jsonl"},
+		{"explain", "--rule", "kc_01_machine_export_nonsystem", demo + "/ca01-nxlog.jsonl"}, {"explain", "--rule", "kc_11_many_keys_exported"},
 	} {
 		var stderr bytes.Buffer
 		if code := run(t.Context(), args, strings.NewReader(""), closed{}, &stderr); code != exitFailed || !strings.Contains(stderr.String(), "closed pipe") {
