@@ -12,9 +12,10 @@ import (
 // class is what events of one class have in common.
 type class struct {
 	event.Class
-	key     classKey
-	implied string // the channel, where the event does not name it
-	fields  memo.Memo[string, fieldClass]
+	key      classKey
+	channel  string // where the event does not name it
+	provider string // where it does not name that
+	fields   memo.Memo[string, fieldClass]
 }
 
 // classKey is a class as a collector spells it.
@@ -25,33 +26,42 @@ type classKey struct {
 
 func keyOf(ev *event.Event) classKey { return classKey{ev.Channel, ev.Provider, ev.EventID} }
 
-// classify gives an identified event its class, and the channel that its class
-// implies where it names none.
+// classify gives an identified event its class, and the channel or provider that
+// its class implies where it names none.
 func (n *Normalizer) classify(ev *event.Event) *class {
 	c := n.class(ev)
 	ev.SetClass(c.Class)
-	if c.implied != "" {
-		ev.Channel = c.implied
-		ev.Fields = append(ev.Fields, event.Field{Name: "Channel", Section: event.System, Value: event.TextValue(c.implied)})
-	}
+	imply(ev, &ev.Channel, "Channel", c.channel)
+	imply(ev, &ev.Provider, "Provider_Name", c.provider)
 	return c
 }
 
+func imply(ev *event.Event, to *string, name, value string) {
+	if value != "" {
+		*to = value
+		ev.Fields = append(ev.Fields, event.Field{Name: name, Section: event.System, Value: event.TextValue(value)})
+	}
+}
+
 // class returns the class of an identified event. A channel that the event does
-// not name is that of its provider, where the provider has only one.
+// not name is that of its provider, where the provider has only one; a provider is
+// that of the channel and the id, where they tell.
 func (n *Normalizer) class(ev *event.Event) *class {
 	return n.classes.Get(keyOf(ev), func(k classKey) (classKey, *class) {
 		k.channel, k.provider = strings.Clone(k.channel), strings.Clone(k.provider)
-		channel, implied := k.channel, ""
-		if channel == "" {
-			implied, _ = n.table.Channel(k.provider)
-			channel = implied
+		c := &class{key: k}
+		if k.channel == "" {
+			c.channel, _ = n.table.Channel(k.provider)
 		}
-		return k, &class{key: k, implied: implied, Class: event.Class{
-			Channel:  strings.ToLower(channel),
-			Provider: strings.ToLower(k.provider),
+		if k.provider == "" {
+			c.provider, _ = n.table.Provider(k.channel, k.id)
+		}
+		c.Class = event.Class{
+			Channel:  strings.ToLower(k.channel + c.channel),
+			Provider: strings.ToLower(k.provider + c.provider),
 			EventID:  k.id,
-		}}
+		}
+		return k, c
 	})
 }
 

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -26,13 +27,7 @@ func rendered(ev *event.Event) {
 	}
 	text, origin := message.Value.Raw(), message.Origin
 	id, lines := readMessage(ev, text)
-	if !ev.HasEventID && id != 0 {
-		ev.Fields = append(ev.Fields,
-			event.Field{Name: "Provider_Name", Section: event.System, Value: event.TextValue(securityAuditing), Origin: origin},
-			event.Field{Name: "Channel", Section: event.System, Value: event.TextValue("Security"), Origin: origin},
-			event.Field{Name: "EventID", Section: event.System, Value: event.UintValue(uint64(id)), Origin: origin})
-		identify(ev)
-	}
+	titled(ev, id, message)
 	ev.Fields = slices.Grow(ev.Fields, len(lines))
 	for _, l := range lines {
 		if f, ok := toldField(ev, l); ok {
@@ -42,10 +37,29 @@ func rendered(ev *event.Event) {
 	}
 }
 
+// titled makes an event that names neither log nor provider one of Security, where
+// the title of its message is that of event id.
+func titled(ev *event.Event, id uint32, message *event.Field) {
+	if ev.Channel != "" || ev.Provider != "" || id == 0 {
+		return
+	}
+	if told, _ := windows.ReadMessage(0, message.Value.Raw()); told != id {
+		return
+	}
+	origin := message.Origin
+	ev.Fields = append(ev.Fields,
+		event.Field{Name: "Provider_Name", Section: event.System, Value: event.TextValue(securityAuditing), Origin: origin},
+		event.Field{Name: "Channel", Section: event.System, Value: event.TextValue("Security"), Origin: origin})
+	if !ev.HasEventID {
+		ev.Fields = append(ev.Fields, event.Field{Name: "EventID", Section: event.System, Value: event.UintValue(uint64(id)), Origin: origin})
+	}
+	identify(ev)
+}
+
 // readMessage reads the message in the way of the event's provider.
 func readMessage(ev *event.Event, text string) (id uint32, lines []windows.Labelled) {
 	const noLabels = 1<<32 - 1 // the id of no event
-	provider := strings.ToLower(ev.Provider)
+	provider := strings.ToLower(cmp.Or(ev.Provider, ev.Channel))
 	switch {
 	case !ev.HasEventID || fromSecurity(ev):
 		return windows.ReadMessage(ev.EventID, text)
@@ -56,7 +70,7 @@ func readMessage(ev *event.Event, text string) (id uint32, lines []windows.Label
 	default:
 		_, lines = windows.ReadMessage(noLabels, text)
 	}
-	sysmon := provider == "microsoft-windows-sysmon" // its labels are the names
+	sysmon := strings.HasPrefix(provider, "microsoft-windows-sysmon") // its labels are the names
 	if !sysmon && !slices.ContainsFunc(lines, func(l windows.Labelled) bool { return l.Field != "" }) {
 		lines = append(lines, windows.Labelled{Field: "Data", Value: text})
 	}

@@ -164,6 +164,9 @@ func (l *batchedLog) blocks(ctx context.Context, c *content) (more bool, err err
 			return false, nil
 		}
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	c.left(&l.stats)
 	return true, nil
 }
 

@@ -28,6 +28,7 @@ type content struct {
 	archive *zip.Reader // of an archive
 	depth   int         // archives around it
 	opener  *opener
+	left    func(*Stats) // what was left out around the events, when all is read
 	close   func() error
 }
 
@@ -44,7 +45,7 @@ func (o *opener) open(r io.Reader, name string) (*content, error) {
 
 // inside opens r, which is depth archives deep.
 func (o *opener) inside(r io.Reader, name string, depth int) (*content, error) {
-	c := &content{name: name, depth: depth, opener: o, close: func() error { return nil }}
+	c := &content{name: name, depth: depth, opener: o, left: func(*Stats) {}, close: func() error { return nil }}
 	err := c.unwrap(r)
 	if err != nil {
 		c.close()
@@ -84,6 +85,9 @@ func (c *content) unwrap(r io.Reader) error {
 			}
 			if f == jsonLog {
 				c.r = unframed(c.r, h.b)
+				if l, ok := c.r.(*listReader); ok {
+					c.left = l.left
+				}
 			}
 			return nil
 		}

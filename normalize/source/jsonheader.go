@@ -44,6 +44,8 @@ func unframed(r io.Reader, h []byte) io.Reader {
 	}
 	h = trimBlanks(h)
 	switch {
+	case holdsTables(h):
+		return newTableReader(r)
 	case framesList(h):
 		return newListReader(r)
 	case !beginsJSON(h) && hasHeader(h):

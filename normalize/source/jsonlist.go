@@ -1,12 +1,16 @@
 package source
 
-import "io"
+import (
+	"io"
+
+	"github.com/rulehound/rulehound/normalize/source/internal/loss"
+)
 
 // listReader reads JSON objects that only frame a list of events, as services
 // and queues send them ({"records": [{…}, {…}]}) and databases answer
 // ({"took": 3, "hits": {"hits": [{…}]}}): the events, with blanks for all that is
-// around them, so that lines and offsets stay what they were. An object without
-// such a list comes as it is.
+// around them, so that lines and offsets stay what they were; the objects in other
+// lists around them are counted. An object without such a list comes as it is.
 type listReader struct {
 	r    io.Reader
 	buf  []byte
@@ -19,6 +23,9 @@ type listReader struct {
 	hits   int    // the depth inside the object called hits
 	framed bool   // the object at hand has a list
 	event  bool   // the object at hand is an event itself
+	other  int    // the depth inside another list of the object at hand, 0 outside of one
+	beside int64  // the objects in such lists of the object at hand
+	aside  int64  // and of those before it, where they had a list of events
 	text   []byte // the text at hand, if it may be a name
 	quoted bool
 	escape bool
@@ -91,7 +98,17 @@ func (l *listReader) pass(c byte) {
 		}
 	}
 	if l.depth == 0 {
-		l.framed, l.event = false, false
+		if l.framed {
+			l.aside += l.beside
+		}
+		l.framed, l.event, l.beside = false, false, 0
+	}
+}
+
+// left tells s of what is left out of frames though it might be events.
+func (l *listReader) left(s *Stats) {
+	if l.aside > 0 {
+		s.addLoss(Loss{Kind: loss.Aside, Count: l.aside})
 	}
 }
 
@@ -126,6 +143,10 @@ func (l *listReader) next(c byte) {
 			l.hits = l.depth
 		case c == '[' && (l.depth == 2 && isListName(l.name) || l.hits > 0 && l.depth == l.hits+1 && l.name == "hits"):
 			l.list, l.framed = l.depth, true
+		case c == '[' && l.depth == 2:
+			l.other = l.depth
+		case c == '{' && l.other > 0 && l.depth == l.other+1:
+			l.beside++
 		}
 		l.name = ""
 	case '}', ']':
@@ -134,6 +155,9 @@ func (l *listReader) next(c byte) {
 		}
 		if l.depth == l.hits {
 			l.hits = 0
+		}
+		if l.depth == l.other {
+			l.other = 0
 		}
 		l.depth = max(0, l.depth-1)
 	}
@@ -157,7 +181,8 @@ func (l *listReader) inText(c byte) {
 // isListName knows what lists of events are called.
 func isListName(name string) bool {
 	switch name {
-	case "records", "Records", "events", "Events", "value", "results", "matches", "documents", "logs":
+	case "records", "Records", "events", "Events", "value", "results", "Results", "matches", "documents", "logs", "logEvents",
+		"SecurityEvent", "WindowsEvent", "data", "rows":
 		return true
 	}
 	return false

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"github.com/rulehound/rulehound/normalize/source/internal/loss"
 )
 
 func TestListReader(t *testing.T) {
@@ -37,6 +39,23 @@ func TestListReader(t *testing.T) {
 				t.Errorf("%s: %v\n got %q\nwant %q", test.name, err, got, test.want)
 			}
 		}
+	}
+}
+
+// What is in other lists beside the events is counted.
+func TestListReaderCountsWhatIsBeside(t *testing.T) {
+	const in = `{"other":[{"a":1},{"b":[{"c":1}]}],"records":[{"x":1}],"more":[{"d":1}],"meta":{"e":[{}]},"texts":["f"]}
+{"other":[{"a":1}]}`
+	f, err := Read(strings.NewReader(in), "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for range f.Records(t.Context()) {
+		n++
+	}
+	if got := f.Stats().Losses; n != 2 || len(got) != 1 || got[0] != (Loss{Kind: loss.Aside, Count: 3}) {
+		t.Errorf("%d records, losses %+v, want 3 objects beside a list", n, got)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/rulehound/rulehound/normalize/source/eventlist"
 	"github.com/rulehound/rulehound/normalize/source/evtx"
 	"github.com/rulehound/rulehound/normalize/source/jsonl"
+	"github.com/rulehound/rulehound/normalize/source/keyvalue"
 	"github.com/rulehound/rulehound/normalize/source/message"
 	"github.com/rulehound/rulehound/normalize/source/snare"
 	"github.com/rulehound/rulehound/normalize/source/splunk"
@@ -42,6 +43,7 @@ var readers = map[format]reader{
 	textLog:  stream(message.Records),
 	snareLog: stream(snare.Records),
 	classic:  stream(splunk.Records),
+	pairLog:  stream(keyvalue.Records),
 }
 
 // Records yields the records in the File, once; they belong to the consumer. An
@@ -81,5 +83,6 @@ func (f *File) log(ctx context.Context, c *content, yield func(*event.Record, er
 			return false, nil
 		}
 	}
+	c.left(&f.stats)
 	return true, nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/rulehound/rulehound/normalize/source/eventlist"
 	"github.com/rulehound/rulehound/normalize/source/evtx"
 	"github.com/rulehound/rulehound/normalize/source/jsonl"
+	"github.com/rulehound/rulehound/normalize/source/keyvalue"
 	"github.com/rulehound/rulehound/normalize/source/message"
 	"github.com/rulehound/rulehound/normalize/source/snare"
 	"github.com/rulehound/rulehound/normalize/source/splunk"
@@ -27,6 +28,7 @@ const (
 	textLog  format = message.Format
 	snareLog format = snare.Format
 	classic  format = splunk.Format
+	pairLog  format = keyvalue.Format
 	gzipData format = "gzip"
 	zstdData format = "zstd"
 	zipData  format = "zip"
@@ -115,6 +117,7 @@ var plainTexts = []struct {
 	{classic, splunk.Starts},
 	{listLog, eventlist.Starts},
 	{snareLog, snare.Starts},
+	{pairLog, keyvalue.Starts},
 	{csvLog, csvlog.Starts},
 	{textLog, message.Starts},
 }

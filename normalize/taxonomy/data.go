@@ -114,12 +114,17 @@ func readValues(column string) map[string]string {
 	return values
 }
 
-func readChannels(table string) map[string]string {
-	channels := map[string]string{}
+// readChannels returns the channels of providers, and the providers of channels
+// that have one alone.
+func readChannels(table string) (channels, providers map[string]string) {
+	channels, providers = map[string]string{}, map[string]string{}
 	for c := range rows(table, 2) {
 		channels[strings.ToLower(c[0])] = c[1]
+		if strings.Contains(c[1], "/") || strings.Contains(c[1], "PowerShell") {
+			providers[strings.ToLower(c[1])] = c[0]
+		}
 	}
-	return channels
+	return channels, providers
 }
 
 func readKinds(table string) map[kindKey]event.Kind {

@@ -14,9 +14,10 @@ type Table struct {
 	custom     map[Logsource][]Source
 	aliases    map[string][]string // author's field, lower case → further event fields
 
-	channels map[string]string // provider → channel, both in lower case
-	kinds    map[kindKey]event.Kind
-	fields   *vocabulary
+	channels  map[string]string // provider in lower case → channel
+	providers map[string]string // channel in lower case → provider
+	kinds     map[kindKey]event.Kind
+	fields    *vocabulary
 
 	templates map[templateKey][]string
 }
@@ -33,12 +34,12 @@ var builtin = sync.OnceValue(load)
 
 func load() *Table {
 	t := &Table{
-		channels: readChannels(channelsCSV),
-		kinds:    readKinds(kindsCSV),
-		fields:   readFields(fieldsTXT),
+		kinds:  readKinds(kindsCSV),
+		fields: readFields(fieldsTXT),
 
 		templates: readTemplates(templatesCSV),
 	}
+	t.channels, t.providers = readChannels(channelsCSV)
 	t.services, t.categories = readLogsources(logsourcesCSV, readFieldNames(fieldNamesCSV))
 	return t
 }
@@ -93,6 +94,20 @@ func intersect(sources, logs []Source) []Source {
 func (t *Table) Channel(provider string) (string, bool) {
 	c, ok := t.channels[strings.ToLower(provider)]
 	return c, ok
+}
+
+// Provider returns the provider, in its own spelling, of events with that channel
+// and id, where the two tell. Others write to the logs of Windows as well, but not
+// with the ids of its auditing and its services.
+func (t *Table) Provider(channel string, id uint32) (string, bool) {
+	switch channel = strings.ToLower(channel); {
+	case channel == "security" && 4608 <= id && id <= 6424:
+		return "Microsoft-Windows-Security-Auditing", true
+	case channel == "system" && (7000 <= id && id <= 7045):
+		return "Service Control Manager", true
+	}
+	p, ok := t.providers[channel]
+	return p, ok
 }
 
 func (ls Logsource) lower() Logsource {

@@ -131,6 +131,28 @@ func TestSelectorMatches(t *testing.T) {
 	}
 }
 
+func TestProvider(t *testing.T) {
+	for _, test := range []struct {
+		channel string
+		id      uint32
+		want    string
+	}{
+		{"microsoft-windows-sysmon/OPERATIONAL", 1, "Microsoft-Windows-Sysmon"},
+		{"Windows PowerShell", 400, "PowerShell"},
+		{"security", 5059, "Microsoft-Windows-Security-Auditing"},
+		{"Security", 1102, ""},
+		{"Security", 412, ""},
+		{"System", 7045, "Service Control Manager"},
+		{"System", 104, ""},
+		{"Application", 1000, ""},
+		{"", 1, ""},
+	} {
+		if p, _ := taxonomy.Windows().Provider(test.channel, test.id); p != test.want {
+			t.Errorf("Provider(%q, %d) = %q, want %q", test.channel, test.id, p, test.want)
+		}
+	}
+}
+
 func TestChannel(t *testing.T) {
 	if c, _ := taxonomy.Windows().Channel("microsoft-windows-SYSMON"); c != "Microsoft-Windows-Sysmon/Operational" {
 		t.Errorf("Sysmon writes to %q", c)

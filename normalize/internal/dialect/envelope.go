@@ -46,7 +46,7 @@ func plain(d *Dialect) bool { return d.name == "flat" || d.name == "message" || 
 // envelopes are the objects that hold events, the innermost first.
 var envelopes = []string{
 	"document.data.", "document.", "_Event.", "data.", "payload.", "value.", "attributes.", "body.", "Body.",
-	"properties.", "columns.", "result.", "record.", "winevent.", "json.", "log.",
+	"properties.", "columns.", "content.attributes.", "content.", "result.", "record.", "winevent.", "json.", "log.",
 }
 
 func envelopeSigns() []string {

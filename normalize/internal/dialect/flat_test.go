@@ -20,9 +20,10 @@ func TestFlat(t *testing.T) {
 			eventdata ClientProcessId uint "4912"
 			eventdata ReturnCode hex "-2146893783" = 0x80090029 NTE_NOT_SUPPORTED`},
 		{"names in another case", `{"channel": "Security", "eventid": "5059"}`, `
-			Security |  | 5059 | v0 | #0 |  | no time
+			Security | Microsoft-Windows-Security-Auditing | 5059 | v0 | #0 |  | no time
 			system Channel text "Security"
-			system EventID uint "5059"`},
+			system EventID uint "5059"
+			system Provider_Name text "Microsoft-Windows-Security-Auditing"`},
 		{"nothing of System", `{"CommandLine": "whoami", "Many": ["a", 2, null], "Hex": "0xFF", "Nested": {"EventID": 7}}`, `
 			 |  | no id | v0 | #0 |  | no time
 			eventdata CommandLine text "whoami"

@@ -25,13 +25,14 @@ func TestFlatExport(t *testing.T) {
 			eventdata UserData null ""`},
 		{"Sysmon knows better", `{"Channel": "Microsoft-Windows-Sysmon/Operational", "Hostname": "ws5", "TimeCreated": "2020-10-22T02:21:39.940Z", "EventID": 13,
 			"UtcTime": "2020-10-22 06:21:39.936", "EventType": "SetValue"}`, `
-			Microsoft-Windows-Sysmon/Operational |  | 13 | v0 | #0 | ws5 | 2020-10-22T06:21:39.936Z
+			Microsoft-Windows-Sysmon/Operational | Microsoft-Windows-Sysmon | 13 | v0 | #0 | ws5 | 2020-10-22T06:21:39.936Z
 			system Channel text "Microsoft-Windows-Sysmon/Operational"
 			system Computer text "ws5"
 			envelope TimeCreated text "2020-10-22T02:21:39.940Z"
 			system EventID uint "13"
 			eventdata UtcTime time "2020-10-22 06:21:39.936"
-			eventdata EventType text "SetValue"`},
+			eventdata EventType text "SetValue"
+			system Provider_Name text "Microsoft-Windows-Sysmon"`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) { checkEvent(t, "flat-export", test.in, test.want) })

@@ -33,8 +33,9 @@ func getWinEvent() Dialect {
 	p.add(event.EventData, "Data", "Properties.Value")
 	l := layout{places: p, rest: event.Envelope}
 	return Dialect{
-		name:  "get-winevent",
-		signs: []string{"ProviderName,LogName,Id", "ProviderName,MachineName,Id", "ProviderName,TimeCreated,Id", "ProviderName,TimeCreated.,Id"},
+		name: "get-winevent",
+		signs: []string{"ProviderName,LogName,Id", "ProviderName,MachineName,Id", "ProviderName,TimeCreated,Id", "ProviderName,TimeCreated.,Id",
+			"TimeCreated,Id,LevelDisplayName", "TimeCreated.,Id,LevelDisplayName"},
 		sort: func(fs event.Fields) event.Fields {
 			l.sort(fs)
 			for i := range fs { // where objects were cut off, as deep as PowerShell goes by itself

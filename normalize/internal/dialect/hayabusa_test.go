@@ -14,7 +14,7 @@ func TestHayabusa(t *testing.T) {
 		{"texts", "hayabusa", `{"Timestamp": "2024-05-21 09:14:37.402 +00:00", "RuleTitle": "Key", "Level": "info", "Computer": "CA01.contoso.local",
 			"Channel": "Sec", "EventID": 5059, "RecordID": 77,
 			"AllFieldInfo": "SubjectUserSid: S-1-5-21-1-2-3-1104 ¦ SubjectUserName: dadmin ¦ ProviderName: Microsoft Software Key Storage Provider ¦ KeyName: CA key ¦ KeyType: %%2499 ¦ Operation: %%2464 ¦ ReturnCode: 0x0"
-			}`, "provider"},
+			}`, ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -7,6 +7,8 @@ func TestNXLog(t *testing.T) {
 	const ownFields = `
 			envelope SourceModuleType text "im_msvistalog"
 			envelope EventReceivedTime text "2020-07-22 00:02:38"`
+	const implied = `
+			system Provider_Name text "Microsoft-Windows-Sysmon"`
 	tests := []struct{ name, in, want string }{
 		{"key event", `{"EventTime": "2020-07-22 00:02:35", "Hostname": "CA01", "host": "collector", "Keywords": -9218868437227405312,
 			"EventType": "AUDIT_FAILURE", "SeverityValue": 4, "EventID": 5059, "SourceName": "Microsoft-Windows-Security-Auditing",
@@ -43,7 +45,7 @@ func TestNXLog(t *testing.T) {
 			envelope @timestamp text "2020-07-22T04:02:42.528Z"` + ownFields},
 		{"an event type of the event's own", `{"EventID": 12, "Channel": "Microsoft-Windows-Sysmon/Operational", "EventType": "CreateKey", "EventTypeOrignal": "INFO",
 			"UtcTime": "2020-09-04 07:06:21.691", "@timestamp": "2020-09-04T07:06:22.592Z", "ProcessId": "1820", "ExecutionProcessID": 3956, ` + own + `}`, `
-			Microsoft-Windows-Sysmon/Operational |  | 12 | v0 | #0 |  | 2020-09-04T07:06:21.691Z
+			Microsoft-Windows-Sysmon/Operational | Microsoft-Windows-Sysmon | 12 | v0 | #0 |  | 2020-09-04T07:06:21.691Z
 			system EventID uint "12"
 			system Channel text "Microsoft-Windows-Sysmon/Operational"
 			eventdata EventType text "CreateKey"
@@ -51,7 +53,7 @@ func TestNXLog(t *testing.T) {
 			eventdata UtcTime time "2020-09-04 07:06:21.691"
 			envelope @timestamp text "2020-09-04T07:06:22.592Z"
 			eventdata ProcessId uint "1820"
-			system Execution_ProcessID uint "3956"` + ownFields},
+			system Execution_ProcessID uint "3956"` + ownFields + implied},
 		{"user of the event", `{"EventID": 1, "UserID": "S-1-5-18", "AccountType": "User", "AccountName": "SYSTEM", "Domain": "NT AUTHORITY", ` + own + `}`, `
 			 |  | 1 | v0 | #0 |  | assumed 2020-07-22T00:02:38Z
 			system EventID uint "1"

@@ -66,7 +66,7 @@ func NewSet() *Set {
 		unsorted: []Dialect{
 			evtxDump(), velocidex(), piped(winlogbeat(t)), winlogbeat(t), wazuh(), ocsf(t), elasticHit(), splunkRaw(t), splunkHEC(t),
 			nxlog(), gelf(), winlogbeat6(), evtxECmd(t), hayabusa(), vector(), fluentBit(), fluentd(), sentinelExport(t), sentinel(t),
-			getWinEvent(), getEventLog(), eventViewer(), wevtutilText(), wmiRecord(), splunkClassic(), splunkFields(), snareLine(), velociraptor(),
+			getWinEvent(), getEventLog(), eventViewer(), wevtutilText(), wmiRecord(), splunkClassic(), splunkFields(), snareLine(), cef(), leef(), winCollect(), velociraptor(),
 			graylog(), osquery(t), openTelemetry(), flatExport(), message(), wrapped(t),
 		},
 	}

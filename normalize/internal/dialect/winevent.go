@@ -9,5 +9,6 @@ func winevent() Dialect {
 		name:  "winevent",
 		sort:  func(fs event.Fields) event.Fields { return fs },
 		times: []place{{event.System, "TimeCreated"}},
+		utc:   true, // Windows writes no other; python-evtx leaves the Z out
 	}
 }

@@ -19,7 +19,7 @@ func wrapped(t *texts) Dialect {
 		name:  "wrapped",
 		times: []place{{event.Envelope, "@timestamp"}},
 		signs: []string{"message", "Message", "SyslogMessage", "log", "full_log", "raw_data", "event.", "MESSAGE", "xml",
-			"System", "value", "data", "body", "Body", "payload", "properties.", "RawXml", "EventXML", "Xml", "msg", "rawmsg", "log."},
+			"System", "value", "data", "body", "Body", "payload", "properties.", "RawXml", "EventXML", "Xml", "msg", "rawmsg", "log.", "@rawstring", "xml_string", "rawLog", "raw_log", "raw"},
 		is:   func(fs event.Fields) bool { return find(fs) >= 0 },
 		open: func(fs event.Fields) (inner, wrapping event.Fields) { return t.open(fs, find(fs)) },
 	}
@@ -29,7 +29,8 @@ func wrapped(t *texts) Dialect {
 func wraps(path string) bool {
 	switch path {
 	case "message", "Message", "SyslogMessage", "log", "full_log", "raw_data", "event.original", "MESSAGE", "xml",
-		"System", "value", "data", "body", "Body", "payload", "properties.RawXml", "RawXml", "EventXML", "Xml", "msg", "rawmsg", "log.original":
+		"System", "value", "data", "body", "Body", "payload", "properties.RawXml", "RawXml", "EventXML", "Xml", "msg", "rawmsg", "log.original",
+		"@rawstring", "xml_string", "rawLog", "raw_log", "raw":
 		return true
 	}
 	return false
@@ -37,7 +38,7 @@ func wraps(path string) bool {
 
 // looksLikeEvent is a quick look for what tells the texts of events.
 func looksLikeEvent(s string) bool {
-	return strings.HasPrefix(s, "{") || strings.Contains(s, "<Event") ||
+	return strings.HasPrefix(strings.TrimLeft(s, " "), "{") || strings.Contains(s, "<Event") ||
 		strings.Contains(s, "MSWinEventLog") || strings.Contains(s, "EventCode=")
 }
 

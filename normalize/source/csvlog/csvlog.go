@@ -49,6 +49,7 @@ var headings = []string{
 	"eventid", "event id", "id", "eventcode", "channel", "logname", "providername", "computer", "machinename",
 	"date and time", "timecreated", "task category", "source", "level", "payload", "winlog.channel", "event.code",
 	"winlog.event_id", "entrytype", "instanceid", "ruletitle", "message", "commandline", "provider_name",
+	"timestamp", "record id", "event data", "detections", "timegenerated", "timegenerated [utc]", "eventsourcename",
 	"イベント id", "日付と時刻", "ereignis-id", "datum und uhrzeit",
 }
 
@@ -61,7 +62,7 @@ func Starts(b []byte) bool {
 	known := 0
 	for _, name := range cells(string(line), separator(line), nil) {
 		name = strings.ToLower(strings.TrimSpace(name))
-		if name == "_raw" { // Splunk's, whatever is beside it
+		if name == "_raw" || strings.HasSuffix(name, "winlog_event_id") { // whatever is beside it
 			return true
 		}
 		for _, h := range headings {

@@ -17,6 +17,7 @@ const (
 	TooMany    = "too many fields"       // more fields than one record may have
 	NotAnEvent = "not an event"          // well-formed, but nothing that could be an event
 	OtherText  = "text between events"   // neither an event nor what frames events
+	Aside      = "beside a list"         // an object of another list, or none, around the events
 	Member     = "unreadable in archive" // a whole member of an archive
 )
 
