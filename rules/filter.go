@@ -16,7 +16,7 @@ type Filter struct {
 }
 
 // maxNarrowings bounds what filters for any rule come to over many rules.
-const maxNarrowings = 1 << 17
+const maxNarrowings = 100_000
 
 // applyFilters ANDs the condition of every filter among all to the rules that it
 // is for. Where a filter stands does not matter. A filter that does nothing is
@@ -59,13 +59,13 @@ func (l *linker) targets(f *Rule) []*Rule {
 		return found
 	}
 	seen := map[*Rule]bool{}
+	missing := 0
 	for i := range f.Filter.Rules {
 		ref := &f.Filter.Rules[i]
 		named := l.registry.find(ref.Name)
 		if len(named) == 0 {
-			p := l.warn(f, ref, "filter-unresolved", "no rule has the id or name %q", ref.Name)
-			if l.mayHint() {
-				p.Hint = l.registry.nearest(ref.Name)
+			if missing++; missing <= maxMissing {
+				l.missing(f, ref)
 			}
 		}
 		for _, r := range named {
@@ -78,7 +78,21 @@ func (l *linker) targets(f *Rule) []*Rule {
 			}
 		}
 	}
+	if more := missing - maxMissing; more > 0 {
+		l.warn(f, nil, "filter-unresolved", "no rules have %d more of its ids and names", more)
+	}
 	return found
+}
+
+// maxMissing bounds how many rules that are not there a filter is told of one by
+// one: one that is for hundreds of rules may be used without any of them.
+const maxMissing = 20
+
+func (l *linker) missing(f *Rule, ref *Reference) {
+	p := l.warn(f, ref, "filter-unresolved", "no rule has the id or name %q", ref.Name)
+	if l.mayHint() {
+		p.Hint = l.registry.nearest(ref.Name)
+	}
 }
 
 // written returns the log source that r's author gave it. Filters are for rules

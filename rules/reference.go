@@ -45,7 +45,7 @@ func (reg registry) add(key string, r *Rule) { reg[key] = append(reg[key], r) }
 func (reg registry) find(name string) []*Rule {
 	found := slices.Clone(reg[idKey(name)])
 	for _, r := range reg[nameKey(name)] {
-		if !slices.Contains(found, r) {
+		if !strings.EqualFold(r.ID, name) { // else it is there already
 			found = append(found, r)
 		}
 	}

@@ -9,19 +9,11 @@ import (
 // resolveCorrelations gives every correlation its rules, and takes out those
 // whose rules cannot be told or that refer to themselves.
 func (l *linker) resolveCorrelations() {
-	res := resolver{linker: l, state: map[*Rule]resolution{}, depth: map[*Rule]int{}, sources: map[*Rule][]taxonomy.Logsource{}}
+	res := resolver{linker: l, state: map[*Rule]resolution{}, depth: map[*Rule]int{}, sources: map[*Rule][]taxonomy.Logsource{}, exports: exporter{known: map[export]bool{}}}
 	for _, r := range l.all {
 		res.resolve(r)
 	}
 	l.all = slices.DeleteFunc(l.all, func(r *Rule) bool { return res.state[r] == refused })
-	exp := exporter{known: map[export]bool{}}
-	for _, r := range l.all {
-		if c := r.Correlation; c != nil {
-			for _, field := range c.Reads() {
-				exp.needOfAll(r, field)
-			}
-		}
-	}
 }
 
 type resolution uint8
@@ -39,6 +31,7 @@ type resolver struct {
 	depth map[*Rule]int // how many correlations stand on one another
 
 	sources map[*Rule][]taxonomy.Logsource // of all rules that a correlation is made of
+	exports exporter
 }
 
 // maxChain bounds chains of correlations, far beyond what people write.
@@ -65,6 +58,10 @@ func (res *resolver) resolve(r *Rule) resolution {
 	}
 	if end == resolved {
 		end = res.finish(r)
+	}
+	if end == resolved && !res.exports.correlation(r) {
+		p := &Problem{File: r.File, Line: r.Line, Col: 1, RuleID: r.ID, Code: "sigma-too-large", Msg: "the correlations read more fields of one another than may be", Err: ErrUnsupported}
+		res.problems, end = append(res.problems, p), refused
 	}
 	res.state[r] = end
 	return end
@@ -173,11 +170,27 @@ func (res *resolver) aliases(r *Rule) resolution {
 }
 
 // exporter works out which fields alerts must carry.
-type exporter struct{ known map[export]bool }
+type exporter struct {
+	known map[export]bool
+	steps int
+}
 
 type export struct {
 	rule  *Rule
 	field string
+}
+
+// maxExports bounds the steps from correlations to their rules for one field
+// after the other.
+const maxExports = 1 << 21
+
+// correlation notes what r reads, of which the rules are resolved; false when
+// all correlations together read too much.
+func (e *exporter) correlation(r *Rule) bool {
+	for _, field := range r.Correlation.Reads() {
+		e.needOfAll(r, field)
+	}
+	return e.steps <= maxExports
 }
 
 // need notes that a correlation reads field of the alerts of r. Those of a
@@ -200,6 +213,9 @@ func (e *exporter) needOfAll(r *Rule, field string) {
 		e.need(r, field)
 	}
 	for i := range c.Rules {
+		if e.steps++; e.steps > maxExports {
+			return
+		}
 		e.need(c.Rules[i].Rule, c.Field(i, field))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/rulehound/rulehound/rules/internal/yamltext"
 )
@@ -30,10 +31,16 @@ func NewSource(src []byte) *Source {
 // word that p points at, as two lines of text; "" when p has no position or the
 // file no such line. What a terminal could take for a command is not shown.
 func (s *Source) Snippet(p *Problem) string {
-	line := []rune(s.text.Line(p.Line))
-	if len(line) == 0 {
+	text := s.text.Line(p.Line)
+	if text == "" {
 		return ""
 	}
+	length := utf8.RuneCountInString(text)
+	at := min(max(p.Col-1, 0), length)
+	if start := max(0, at-maxSnippet/2); length > maxSnippet {
+		text, at = text[offset(text, start):], at-start
+	}
+	line := []rune(text[:offset(text, maxSnippet)])
 	for i, r := range line {
 		switch {
 		case r == '\t':
@@ -42,14 +49,19 @@ func (s *Source) Snippet(p *Problem) string {
 			line[i] = unicode.ReplacementChar
 		}
 	}
-	at := min(max(p.Col-1, 0), len(line))
-	word := wordLength(line[at:])
-	if start := max(0, at-maxSnippet/2); len(line) > maxSnippet {
-		line, at = line[start:], at-start
-	}
-	line = line[:min(len(line), maxSnippet)]
-	mark := "^" + strings.Repeat("~", max(0, min(word, len(line)-at)-1))
+	mark := "^" + strings.Repeat("~", max(0, wordLength(line[at:])-1))
 	return fmt.Sprintf("%4d | %s\n     | %s%s\n", p.Line, string(line), strings.Repeat(" ", at), mark)
+}
+
+// offset returns where character n of s begins, its end where there is none.
+func offset(s string, n int) int {
+	for i := range s {
+		if n == 0 {
+			return i
+		}
+		n--
+	}
+	return len(s)
 }
 
 // wordLength returns how many characters the word at the start of line has.

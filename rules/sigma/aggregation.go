@@ -79,6 +79,10 @@ func (r *resolver) aggregate(parts []string, f *fault) (*rules.Correlation, *fau
 			c.GroupBy = append(c.GroupBy, name)
 		}
 	}
+	if len(c.GroupBy) > maxFields {
+		f.code, f.msg = codeTooLarge, fmt.Sprintf("more than %d fields", maxFields)
+		return nil, f
+	}
 	num, ok := readDecimal(parts[4])
 	if !ok {
 		f.msg = fmt.Sprintf("%q is no number", shorten(parts[4]))

@@ -92,7 +92,7 @@ func whole(t rules.CorrelationType) bool {
 }
 
 func (s *section) fields(v *yaml.Node) {
-	for _, n := range s.texts(v, codeCorrelation, "names of fields") {
+	for _, n := range s.names(v) {
 		s.c.Fields = append(s.c.Fields, n.Value)
 	}
 }

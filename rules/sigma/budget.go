@@ -20,6 +20,7 @@ const (
 const (
 	perNode    = 64   // and its text
 	perSearch  = 8    // that a pattern is compared with, beside its length
+	perPair    = 8    // of pieces of a pattern
 	perStep    = 32   // of a regular expression
 	perFilled  = 256  // way to fill in a placeholder
 	perEncoded = 1024 // form of a text

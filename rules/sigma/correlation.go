@@ -10,9 +10,11 @@ import (
 	"github.com/rulehound/rulehound/rules"
 )
 
-// maxTemporal bounds the rules of a temporal correlation, whose order is looked
-// for among all of them.
-const maxTemporal = 1000
+// Bounds against hostile files, far beyond what people write.
+const (
+	maxTemporal = 1000 // rules of a temporal correlation, whose order is looked for among all of them
+	maxFields   = 100  // that a correlation groups by, and whose values it counts
+)
 
 var correlationTypes = []rules.CorrelationType{
 	rules.EventCount, rules.ValueCount, rules.ValueSum, rules.ValueAvg, rules.ValueMedian, rules.ValuePercentile,
@@ -149,12 +151,22 @@ func (s *section) groupBy(v *yaml.Node) {
 	if v.ShortTag() == "!!null" || v.Kind == yaml.SequenceNode && len(v.Content) == 0 {
 		return // one group of all
 	}
-	for _, n := range s.texts(v, codeCorrelation, "names of fields") {
+	for _, n := range s.names(v) {
 		if slices.Contains(s.c.GroupBy, n.Value) {
 			s.report(n, codeCorrelation, "the field %q stands twice in group-by", shorten(n.Value))
 		}
 		s.c.GroupBy = append(s.c.GroupBy, n.Value)
 	}
+}
+
+// names reads the names of the fields that the correlation groups by or counts.
+func (s *section) names(v *yaml.Node) []*yaml.Node {
+	all := s.texts(v, codeCorrelation, "names of fields")
+	if len(all) > maxFields {
+		s.report(v, codeTooLarge, "more than %d fields", maxFields)
+		return nil
+	}
+	return all
 }
 
 func (s *section) duration(v *yaml.Node) time.Duration {

@@ -197,7 +197,8 @@ func (it *item) lower(v literal) ([]ir.Value, *fault) {
 		return m.numberValues(patterns)
 	}
 	for _, p := range patterns {
-		if !it.spend(len(p) * (perNode + len(p))) { // matching may try every piece from every piece on
+		n := p.stops()
+		if !it.spend(perNode*len(p) + perPair*n*n) { // matching may try every piece from every piece on
 			return nil, overBudget("the wildcards")
 		}
 	}

@@ -103,6 +103,18 @@ func (p pattern) String() string {
 	return b.String()
 }
 
+// stops returns how many pieces the pattern has, a run of ? being one: matching
+// takes that in its stride.
+func (p pattern) stops() int {
+	n := 0
+	for i := range p {
+		if i == 0 || p[i].Kind != ir.AnyOne || p[i-1].Kind != ir.AnyOne {
+			n++
+		}
+	}
+	return n
+}
+
 // glob returns the pattern for an operator. Runs at an end that the operator
 // leaves open anyway are left out.
 func (p pattern) glob(op ir.Op) ir.Glob {

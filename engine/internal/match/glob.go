@@ -2,6 +2,7 @@ package match
 
 import (
 	"bytes"
+	"encoding/binary"
 	"unicode/utf8"
 
 	"github.com/rulehound/rulehound/rules/ir"
@@ -19,10 +20,11 @@ type glob struct {
 
 type chunk []piece
 
-// piece is a literal, or one character: any or a dash.
+// piece is a literal, or characters: a dash, or a run of any.
 type piece struct {
 	kind    ir.SegmentKind
 	literal []byte
+	length  int // of a run of any, in characters; else 1
 }
 
 // newGlob returns the glob g as operator op anchors it.
@@ -38,7 +40,11 @@ func newGlob(op ir.Op, g ir.Glob, pattern int) *glob {
 			continue
 		}
 		last := &chunks[len(chunks)-1]
-		*last = append(*last, piece{s.Kind, []byte(s.Text)})
+		if n := len(*last); s.Kind == ir.AnyOne && n > 0 && (*last)[n-1].kind == ir.AnyOne {
+			(*last)[n-1].length++
+			continue
+		}
+		*last = append(*last, piece{s.Kind, []byte(s.Text), 1})
 	}
 	if op == ir.Contains || op == ir.StartsWith {
 		cut()
@@ -105,8 +111,36 @@ func (c chunk) suffix(text []byte) int {
 	return len(text) - end
 }
 
-// search returns where the leftmost occurrence of the chunk ends, or -1.
+// search returns where the leftmost occurrence of the chunk ends, or -1. What may
+// be anything at the chunk's ends is skipped where the rest is found.
 func (c chunk) search(text []byte) int {
+	before, after := 0, 0
+	if n := len(c); n > 0 && c[0].kind == ir.AnyOne {
+		if before = c[0].first(text); before < 0 {
+			return -1
+		}
+		c = c[1:]
+	}
+	var tail *piece
+	if n := len(c); n > 0 && c[n-1].kind == ir.AnyOne {
+		c, tail = c[:n-1], &c[n-1]
+	}
+	end := c.inner(text[before:])
+	if end < 0 {
+		return -1
+	}
+	end += before
+	if tail != nil {
+		if after = tail.first(text[end:]); after < 0 {
+			return -1
+		}
+	}
+	return end + after
+}
+
+// inner is search for a chunk that neither begins nor ends with what may be
+// anything.
+func (c chunk) inner(text []byte) int {
 	if len(c) == 0 {
 		return 0
 	}
@@ -135,7 +169,26 @@ func (p *piece) first(text []byte) int {
 		}
 		return -1
 	}
-	return p.one(utf8.DecodeRune(text))
+	return p.skip(text)
+}
+
+// skip returns how much of the start of text the characters of p take, or -1.
+func (p *piece) skip(text []byte) int {
+	const ascii = 0x8080808080808080 // none of eight bytes has these bits
+	at := 0
+	for n := p.length; n > 0; {
+		// Fast path: a long run of any would else be walked from every place.
+		if n >= 8 && len(text)-at >= 8 && binary.LittleEndian.Uint64(text[at:])&ascii == 0 {
+			at, n = at+8, n-8
+			continue
+		}
+		r, size := utf8.DecodeRune(text[at:])
+		if !p.takes(r, size) {
+			return -1
+		}
+		at, n = at+size, n-1
+	}
+	return at
 }
 
 // last returns how much of the end of text the piece takes, or -1.
@@ -146,15 +199,20 @@ func (p *piece) last(text []byte) int {
 		}
 		return -1
 	}
-	return p.one(utf8.DecodeLastRune(text))
+	end := len(text)
+	for range p.length {
+		r, size := utf8.DecodeLastRune(text[:end])
+		if !p.takes(r, size) {
+			return -1
+		}
+		end -= size
+	}
+	return len(text) - end
 }
 
-// one returns n, the size of r, if r is a character that the piece takes.
-func (p *piece) one(r rune, n int) int {
-	if n == 0 || p.kind == ir.Dash && !isDash(r) {
-		return -1
-	}
-	return n
+// takes reports whether r, of so many bytes, is a character of the piece.
+func (p *piece) takes(r rune, size int) bool {
+	return size > 0 && (p.kind == ir.AnyOne || isDash(r))
 }
 
 // isDash reports whether r starts a parameter on a Windows command line.

@@ -52,6 +52,25 @@ func TestGlobIsLinear(t *testing.T) {
 	}
 }
 
+// TestGlobRuns: a long run of any is as many characters as it says, wherever it
+// stands and whatever they are made of.
+func TestGlobRuns(t *testing.T) {
+	for _, char := range []string{"x", "é", "xéx"} {
+		run, ones := strings.Repeat(char, 20), strings.Repeat("?", len([]rune(char))*20)
+		for _, pattern := range []string{ones + "z", "a" + ones, "a" + ones + "z", "*" + ones + "z", "z*" + ones} {
+			text := strings.ReplaceAll(strings.ReplaceAll(pattern, ones, run), "*", "")
+			for _, op := range []ir.Op{ir.Equals, ir.Contains, ir.StartsWith, ir.EndsWith} {
+				if _, ok := ask(t, f(op, glob(pattern)), texts(text)); !ok {
+					t.Errorf("%s %s is not in %s", op, pattern, text)
+				}
+				if _, ok := ask(t, f(op, glob("?"+pattern)), texts(text)); ok && !strings.HasPrefix(pattern, "*") && !strings.Contains(pattern, "z*") {
+					t.Errorf("%s ?%s is in %s", op, pattern, text)
+				}
+			}
+		}
+	}
+}
+
 // FuzzGlob holds globs against regular expressions.
 func FuzzGlob(f *testing.F) {
 	f.Add("a*b?c~", "aXXbYc-", uint8(0))
