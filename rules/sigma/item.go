@@ -26,6 +26,7 @@ type item struct {
 func (r *reader) item(m sigmago.FieldMatcher, key, value *yaml.Node) *item {
 	it := &item{reader: r, field: m.Field, key: key, text: shorten(key.Value) + ": ", list: value.Kind == yaml.SequenceNode}
 	it.mods, _ = r.modifiers(key, m.Field, m.Modifiers)
+	r.piped.values = r.filled[key]
 	nodes := []*yaml.Node{value}
 	if it.list {
 		nodes = value.Content

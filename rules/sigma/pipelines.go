@@ -36,10 +36,11 @@ func WithPipelines(ps ...*Pipeline) Option {
 
 // piped is what pipelines leave for lowering.
 type piped struct {
-	added  []*pipeline.Section           // what must match, or not, beside the rule
-	joins  map[*yaml.Node]*pipeline.Join // keys of what one field has become
-	values map[string][]string           // of placeholders
-	gone   []string                      // selections of which nothing is left
+	added  []*pipeline.Section                // what must match, or not, beside the rule
+	joins  map[*yaml.Node]*pipeline.Join      // keys of what one field has become
+	filled map[*yaml.Node]map[string][]string // keys of fields, and values of their placeholders
+	values map[string][]string                // those of the field at hand
+	gone   []string                           // selections of which nothing is left
 	rule   *pipeline.Rule
 }
 
@@ -70,7 +71,7 @@ func (r *reader) pipelines(rule *rules.Rule, what string) bool {
 		return true
 	}
 	section, gone := p.Section(p.Sections[0], section)
-	r.piped = piped{added: p.Sections[1:], joins: p.Joins, values: p.Placeholders, gone: gone, rule: p}
+	r.piped = piped{added: p.Sections[1:], joins: p.Joins, filled: p.Filled, gone: gone, rule: p}
 	r.doc = r.doc.With(key, section)
 	return true
 }

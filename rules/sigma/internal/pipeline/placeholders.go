@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -26,26 +27,59 @@ func placeholders(p *params, fill func(r *Rule, name string) ([]string, error)) 
 	}
 	return func(r *Rule, s *step) error {
 		return r.each(s, func(it *Item) ([]group, error) {
-			filled := false
+			c := *it
 			for _, name := range it.placeholders() {
-				if slices.Contains(exclude, name) || include != nil && !slices.Contains(include, name) || r.Placeholders[name] != nil {
+				if slices.Contains(exclude, name) || include != nil && !slices.Contains(include, name) || c.filled[name] != nil {
 					continue
 				}
 				values, err := fill(r, name)
 				if err != nil {
 					return nil, err
 				}
-				r.Placeholders[name] = values
+				c.give(name, values)
 				r.note("%%%s%% → %s", name, shortList(values))
-				filled = true
 			}
-			if !filled {
+			if len(c.filled) == len(it.filled) {
 				return nil, nil
 			}
-			c := *it
 			return alone(&c), nil
 		})
 	}
+}
+
+// give gives a placeholder values, in this item alone: another one may have
+// others.
+func (it *Item) give(name string, values []string) {
+	it.filled = maps.Clone(it.filled)
+	if it.filled == nil {
+		it.filled = map[string][]string{}
+	}
+	it.filled[name] = values
+}
+
+// filledIn puts their value in the place of placeholders that have only one, as
+// long as that makes no longer text than one may be.
+func (it *Item) filledIn(t text) text {
+	if it.filled == nil {
+		return t
+	}
+	var all text
+	for i := 0; i < len(t.shown); {
+		end := i + 1
+		part := t.part(i, end)
+		if t.kinds[i] == placeholder {
+			m := placeholderName().FindSubmatch(t.shown[i:])
+			end = i + len(m[0])
+			if part = t.part(i, end); len(it.filled[string(m[1])]) == 1 {
+				part = read(it.filled[string(m[1])][0], false)
+			}
+		}
+		if all.addPart(part, 0, len(part.shown)); len(all.shown) > maxText {
+			return t
+		}
+		i = end
+	}
+	return all
 }
 
 // shortList writes the first few of a list.

@@ -20,11 +20,11 @@ type Rule struct {
 	Narrows    bool                 // it is a filter, which is for rules as they were written
 	Bases      []taxonomy.Logsource // of a correlation: those of its rules
 
-	Sections     []*Section           // the rule's own selections first, then what add_condition added
-	Names        Names                // fields that are named outside of selections
-	Placeholders map[string][]string  // values that the pipelines give
-	Joins        map[*yaml.Node]*Join // keys of what one field has become
-	Changes      []rules.Change       // what the steps did
+	Sections []*Section                         // the rule's own selections first, then what add_condition added
+	Names    Names                              // fields that are named outside of selections
+	Filled   map[*yaml.Node]map[string][]string // keys of fields with placeholders, and the values that the pipelines give
+	Joins    map[*yaml.Node]*Join               // keys of what one field has become
+	Changes  []rules.Change                     // what the steps did
 
 	vars    map[string][]string
 	state   map[string]any
@@ -46,7 +46,7 @@ type Names struct {
 // NewRule returns the rule of a document's section, nil for a correlation.
 func NewRule(meta *rules.Rule, section *yaml.Node, others ...string) *Rule {
 	r := &Rule{
-		Meta: meta, Placeholders: map[string][]string{}, Joins: map[*yaml.Node]*Join{}, Names: Names{Lists: []*[]string{&meta.Fields}},
+		Meta: meta, Filled: map[*yaml.Node]map[string][]string{}, Joins: map[*yaml.Node]*Join{}, Names: Names{Lists: []*[]string{&meta.Fields}},
 		vars: map[string][]string{}, state: map[string]any{}, applied: map[string]bool{}, named: map[string]map[string]bool{}, mapped: map[string]bool{},
 	}
 	if section == nil || section.Kind != yaml.MappingNode {
@@ -208,7 +208,8 @@ type Item struct {
 	keyword    bool
 	modifiers  string // with the bars
 	key, value *yaml.Node
-	applied    map[string]bool // the ids of steps
+	applied    map[string]bool     // the ids of steps
+	filled     map[string][]string // values of placeholders
 }
 
 func newItem(key, v *yaml.Node) *Item {

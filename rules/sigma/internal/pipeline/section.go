@@ -117,6 +117,9 @@ func (r *Rule) mapping(a alternative) *yaml.Node {
 			k := *it.key
 			k.Value = it.Field + it.modifiers
 			m.Content = append(m.Content, &k, it.value)
+			if it.filled != nil {
+				r.Filled[&k] = it.filled
+			}
 			if len(g.items) > 1 {
 				r.Joins[&k] = join
 			}

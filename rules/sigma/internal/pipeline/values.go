@@ -22,7 +22,7 @@ func (it *Item) seen(v *yaml.Node) (text, bool) {
 	if v.Kind != yaml.ScalarNode || v.ShortTag() == "!!null" || it.has(untexted...) {
 		return text{}, false
 	}
-	t := read(v.Value, it.has("expand"))
+	t := it.filledIn(read(v.Value, it.has("expand")))
 	var all text
 	if it.has("contains", "endswith") && !t.begins() {
 		all.add("*", wildcard)
