@@ -51,6 +51,11 @@ func selections(n int, name, condition string) string {
 	return maliceHead + each(n, "  "+name+"#: {A: v#}\n") + "  condition: " + condition + "\n"
 }
 
+// correlation is a correlation of one rule.
+func correlation(name, of, more string) string {
+	return "title: x\nname: " + name + "\ncorrelation: {type: event_count, rules: [" + of + "], timespan: 1m, condition: {gte: 1}" + more + "}\n"
+}
+
 func malices() map[string]malice {
 	const large, work, syntax = "sigma-too-large", "sigma-too-large", "yaml-syntax"
 	rep := strings.Repeat
@@ -104,6 +109,8 @@ func malices() map[string]malice {
 		"dashes":                      {selection("{A|windash|contains: '" + rep(" -a", 100_000) + "'}"), work},
 		"wildcards":                   {selection("{A: '" + rep("*a?", 100_000) + "'}"), work},
 		"any character":               {selection("{A|contains: '" + rep("?", 3_000) + "z'}"), runs},
+		"any characters inside":       {selection("{A|contains: 'a" + rep("?", 3_900) + "z'}"), runs},
+		"letters and any characters":  {selection("{A|contains: '" + rep("a?", 2_000) + "z'}"), work},
 		"list of many wildcards":      {values(5_000, "", rep("*a", 50)+"#b"), work},
 		"placeholders":                {selection("{A|expand: '" + rep("%p%", 1_000) + "'}"), work},
 		"list of placeholders":        {values(5_000, "|expand", "%p%#%p%"), work},
@@ -121,6 +128,10 @@ func malices() map[string]malice {
 		"refused documents":           {rep("title: x\nlogsource: {}\n---\n", 9_000), "sigma-missing"},
 		"empty documents":             {rep("---\n", 100_000) + whole, runs},
 		"a global list":               {"action: global\n" + values(20_000, "", "v#") + rep("---\nlevel: low\n", 1_000), work},
+		"rules of one name":           {each(2_000, "name: n\n"+whole+"---\n") + each(2_000, correlation("c#", "n", "")+"---\n"), "sigma-correlation-ambiguous"},
+		"correlations of all":         {whole + "---\n" + each(9_000, "---\n"+correlation("c#", "nobody", "")), "sigma-correlation-unresolved"},
+		"fields to group by":          {"name: n\n" + whole + "---\n" + correlation("c", "n", ", group-by: ["+each(20_000, "f#,")+"]"), large},
+		"filters of nothing":          {whole + "---\n" + each(300, "title: f\nlogsource: {product: windows}\nfilter: {rules: ["+rep("nobody,", 100)+"], s: {B: w#}, condition: not s}\n---\n"), runs},
 		"filters":                     {each(1_000, whole+"---\n") + each(3_000, "title: f\nlogsource: {product: windows}\nfilter: {rules: any, s: {B: w#}, condition: not s}\n---\n"), runs},
 	}
 }

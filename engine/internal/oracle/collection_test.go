@@ -17,10 +17,10 @@ import (
 	"github.com/rulehound/rulehound/rules"
 )
 
-// TestCollections: testdata/correlations.txt and testdata/filters.txt have a case
-// for every sentence that says what rules do together.
+// TestCollections: testdata/rules.txt, correlations.txt and filters.txt have a case
+// for every sentence that says what documents do, alone and together.
 func TestCollections(t *testing.T) {
-	for _, document := range []string{"correlations", "filters"} {
+	for _, document := range []string{"rules", "correlations", "filters"} {
 		for name, cases := range sentences(t, "testdata/"+document+".txt") {
 			t.Run(document+"/"+name, func(t *testing.T) { togetherHold(t, cases) })
 		}
@@ -81,7 +81,12 @@ func claimed(t *testing.T, docs []string, claim string) {
 		apart[fmt.Sprintf("%03d.yml", len(docs)-i)] = &fstest.MapFile{Data: []byte(doc)}
 	}
 	shown := strings.Join(docs[len(bases()):], "")
-	for _, set := range []*rules.Set{load(t, fstest.MapFS{"all.yml": {Data: []byte(one)}}), load(t, apart)} {
+	claim, together := strings.CutPrefix(claim, "one file: ")
+	for _, files := range []fstest.MapFS{{"all.yml": {Data: []byte(one)}}, apart} {
+		if together && len(files) > 1 {
+			continue
+		}
+		set := load(t, files)
 		verb, what, _ := strings.Cut(claim, " ")
 		switch verb {
 		case "refused":
