@@ -18,13 +18,16 @@ import (
 type affixes struct {
 	backwards bool
 	nodes     []affixNode
+	literals  []affix // in order
 }
 
 type affixNode struct {
 	next  [4]uint64 // the bytes that go on
 	first int32     // node of the first of them; the others follow in order
-	ends  []int32   // literals that are complete here
-	rest  []affix   // literals to compare
+
+	// In literals: those from start on are complete here, those from whole on are
+	// to be compared.
+	start, whole, end int32
 }
 
 type affix struct {
@@ -33,17 +36,16 @@ type affix struct {
 }
 
 // maxRest is how many literals are compared rather than split.
-const maxRest = 3
+const maxRest = 6
 
 // newAffixes returns the trie of literals, nil without any.
 func newAffixes(literals []affix, backwards bool) *affixes {
 	if len(literals) == 0 {
 		return nil
 	}
-	a := &affixes{backwards: backwards, nodes: make([]affixNode, 1)}
-	literals = slices.Clone(literals)
-	slices.SortStableFunc(literals, a.compare)
-	a.fill(0, 0, literals)
+	a := &affixes{backwards: backwards, nodes: make([]affixNode, 1), literals: slices.Clone(literals)}
+	slices.SortStableFunc(a.literals, a.compare)
+	a.fill(0, 0, 0, int32(len(literals)))
 	a.nodes = slices.Clip(a.nodes)
 	return a
 }
@@ -61,40 +63,47 @@ func (a *affixes) compare(x, y affix) int {
 	return cmp.Compare(len(x.text), len(y.text))
 }
 
-// fill makes node n of literals in order that agree on their first depth bytes.
-func (a *affixes) fill(n, depth int, literals []affix) {
-	if len(literals) <= maxRest {
-		a.nodes[n].rest = literals
+// fill makes node n of the literals from start to end, which agree on their first
+// depth bytes.
+func (a *affixes) fill(n, depth int, start, end int32) {
+	node := &a.nodes[n]
+	node.start, node.whole, node.end = start, start, end
+	if end-start <= maxRest {
 		return
 	}
-	for len(literals) > 0 && len(literals[0].text) == depth {
-		a.nodes[n].ends = append(a.nodes[n].ends, literals[0].id)
-		literals = literals[1:]
+	for node.whole < end && len(a.literals[node.whole].text) == depth {
+		node.whole++
 	}
+	rest := node.whole
+	node.end = rest
 	first := len(a.nodes)
-	a.nodes[n].first = int32(first)
-	for rest := literals; len(rest) > 0; rest = rest[a.branch(depth, rest):] {
-		c := a.byteAt(depth, rest[0])
-		a.nodes[n].next[c/64] |= 1 << (c % 64)
-		a.nodes = append(a.nodes, affixNode{})
+	node.first = int32(first)
+	for at := rest; at < end; at = a.branch(depth, at, end) {
+		c := a.byteAt(depth, at)
+		node.next[c/64] |= 1 << (c % 64)
 	}
-	for kid := first; len(literals) > 0; kid++ {
-		n := a.branch(depth, literals)
-		a.fill(kid, depth+1, literals[:n:n])
-		literals = literals[n:]
+	a.nodes = append(a.nodes, make([]affixNode, node.kids())...)
+	for kid := first; rest < end; kid++ {
+		next := a.branch(depth, rest, end)
+		a.fill(kid, depth+1, rest, next)
+		rest = next
 	}
 }
 
-// branch returns how many of the first literals go on with the same byte.
-func (a *affixes) branch(depth int, literals []affix) int {
-	c, n := a.byteAt(depth, literals[0]), 1
-	for n < len(literals) && a.byteAt(depth, literals[n]) == c {
-		n++
+// branch returns where the literals end that go on with the same byte as the one
+// at start.
+func (a *affixes) branch(depth int, start, end int32) int32 {
+	c := a.byteAt(depth, start)
+	for start < end && a.byteAt(depth, start) == c {
+		start++
 	}
-	return n
+	return start
 }
 
-func (a *affixes) byteAt(depth int, l affix) byte { return l.text[a.at(len(l.text), depth)] }
+func (a *affixes) byteAt(depth int, literal int32) byte {
+	text := a.literals[literal].text
+	return text[a.at(len(text), depth)]
+}
 
 // at returns the place of the byte at depth in a text of n bytes.
 func (a *affixes) at(n, depth int) int {
@@ -108,11 +117,11 @@ func (a *affixes) at(n, depth int) int {
 func (a *affixes) find(found *hits, t []byte) {
 	n := &a.nodes[0]
 	for depth := 0; ; depth++ {
-		for _, id := range n.ends {
-			found.add(id)
+		for i := n.start; i < n.whole; i++ {
+			found.add(a.literals[i].id)
 		}
-		for i := range n.rest {
-			l := &n.rest[i]
+		for i := n.whole; i < n.end; i++ {
+			l := &a.literals[i]
 			start := 0
 			if a.backwards {
 				start = len(t) - len(l.text)
@@ -130,6 +139,15 @@ func (a *affixes) find(found *hits, t []byte) {
 		}
 		n = &a.nodes[kid]
 	}
+}
+
+// kids returns how many bytes go on.
+func (n *affixNode) kids() int {
+	sum := 0
+	for _, w := range n.next {
+		sum += bits.OnesCount64(w)
+	}
+	return sum
 }
 
 // kid returns the node that byte c leads to.

@@ -21,25 +21,35 @@ func newIndexer() *indexer {
 
 // indexed returns an indexer with the tests of rules.
 func indexed(rules []runnable) *indexer {
-	var all extracts
+	all := extracts{seen: map[*Test]bool{}, shorts: map[literal]bool{}, count: map[int]int{}}
 	for i := range rules {
 		all.collect(rules[i].tree)
 	}
 	x := newIndexer()
 	for _, e := range all.list {
-		if lits, exact := literalsOf(e, all.hasShorts); len(lits) > 0 {
-			x.add(e, lits, exact)
+		if e.short && !all.hasShorts(e.literals[0].slot) {
+			e.literals, e.exact = literalsOf(e.test, all.hasShorts)
+		}
+		if len(e.literals) > 0 {
+			x.add(e.test, e.literals, e.exact)
 		}
 	}
 	return x
 }
 
-// extracts are the tests of rules, each once.
+// extracts are the tests of rules, each once, with their literals.
 type extracts struct {
-	list   []*Test
+	list   []extract
 	seen   map[*Test]bool
 	shorts map[literal]bool // the short texts that may stand anywhere
 	count  map[int]int      // of them, by slot
+}
+
+type extract struct {
+	test     *Test
+	literals []literal // short ones and all
+	exact    bool
+	short    bool // some are short
 }
 
 // collect notes the tests under n and counts the short texts of each slot.
@@ -50,18 +60,19 @@ func (a *extracts) collect(n *Node) {
 	if n.Op != Leaf || a.seen[n.Test] {
 		return
 	}
-	if a.seen == nil {
-		a.seen, a.shorts, a.count = map[*Test]bool{}, map[literal]bool{}, map[int]int{}
-	}
 	a.seen[n.Test] = true
-	a.list = append(a.list, n.Test)
-	lits, _ := literalsOf(n.Test, func(int) bool { return true })
-	for _, l := range lits {
-		if l.place == anywhere && len(l.text) <= shortLength && !a.shorts[l] {
-			a.shorts[l] = true
-			a.count[l.slot]++
+	e := extract{test: n.Test}
+	e.literals, e.exact = literalsOf(n.Test, func(int) bool { return true })
+	for _, l := range e.literals {
+		if l.place == anywhere && len(l.text) <= shortLength {
+			e.short = true
+			if !a.shorts[l] {
+				a.shorts[l] = true
+				a.count[l.slot]++
+			}
 		}
 	}
+	a.list = append(a.list, e)
 }
 
 // hasShorts reports whether short texts are looked for anywhere in a slot.
@@ -69,13 +80,22 @@ func (a *extracts) hasShorts(slot int) bool { return a.count[slot] >= manyShorts
 
 // add numbers a test and the literals that speak for it.
 func (x *indexer) add(t *Test, lits []literal, exact bool) {
-	x.tests[t] = int32(len(x.found))
-	x.list = append(x.list, t)
-	x.exact = append(x.exact, exact)
-	var ids []int32
+	x.enter(t, exact)
+	ids := make([]int32, 0, len(lits))
 	for _, l := range lits {
 		ids = append(ids, x.number(l))
 	}
+	x.speak(ids)
+}
+
+// enter numbers a test; speak says which literals speak for it.
+func (x *indexer) enter(t *Test, exact bool) {
+	x.tests[t] = int32(len(x.found))
+	x.list = append(x.list, t)
+	x.exact = append(x.exact, exact)
+}
+
+func (x *indexer) speak(ids []int32) {
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
 	for _, id := range ids {
@@ -87,25 +107,35 @@ func (x *indexer) add(t *Test, lits []literal, exact bool) {
 func (x *indexer) number(l literal) int32 {
 	id, ok := x.numbers[l]
 	if !ok {
-		id = int32(len(x.literals))
+		id = x.append(l)
 		x.numbers[l] = id
-		x.literals = append(x.literals, l)
-		x.uses = append(x.uses, 0)
 	}
 	return id
+}
+
+func (x *indexer) append(l literal) int32 {
+	x.literals = append(x.literals, l)
+	x.uses = append(x.uses, 0)
+	return int32(len(x.literals) - 1)
 }
 
 // only returns an indexer with those of the tests that keep says, numbered anew.
 func (x *indexer) only(keep []bool) *indexer {
 	y := newIndexer()
+	numbers := make([]int32, len(x.literals)) // one more than y's, 0 for none
 	for n, t := range x.list {
-		if keep[n] {
-			var lits []literal
-			for _, id := range x.found[n] {
-				lits = append(lits, x.literals[id])
-			}
-			y.add(t, lits, x.exact[n])
+		if !keep[n] {
+			continue
 		}
+		y.enter(t, x.exact[n])
+		ids := make([]int32, 0, len(x.found[n]))
+		for _, id := range x.found[n] {
+			if numbers[id] == 0 {
+				numbers[id] = y.append(x.literals[id]) + 1
+			}
+			ids = append(ids, numbers[id]-1)
+		}
+		y.speak(ids)
 	}
 	return y
 }
