@@ -152,7 +152,11 @@ func processInstance(ev *event.Event) (one [2]string) {
 		pid = "ClientProcessId"
 		v, _ := ev.Fields.In(event.EventData, "ClientCreationTime")
 		started, _ = v.Time()
-	case 1:
+	case 1: // UtcTime is when the process started, the event comes later
+		v, _ := ev.Fields.In(event.EventData, "UtcTime")
+		if t, ok := v.Time(); ok {
+			started = t
+		}
 	default:
 		return one
 	}

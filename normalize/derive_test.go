@@ -73,6 +73,8 @@ func TestDerived(t *testing.T) {
 		{key(``), "KeyNamePattern", nil},
 		{`{"Channel": "Security", "EventID": 4688, "NewProcessId": "0x1330", "@timestamp": "2024-05-21T09:14:35.1Z"}`, "ProcessInstance", []string{"4912 started at 875"}},
 		{`{"Channel": "Security", "EventID": 5059, "ClientProcessId": 4912, "ClientCreationTime": "2024-05-21T14:44:35.118402600Z"}`, "ProcessInstance", []string{"4912 started at 875"}},
+		{`{"Channel": "Microsoft-Windows-Sysmon/Operational", "EventID": 1, "ProcessId": "4912", "UtcTime": "2024-05-21 09:14:35.118", "@timestamp": "2024-05-21T09:14:36.1Z"}`,
+			"ProcessInstance", []string{"4912 started at 875"}},
 		{`{"Channel": "Security", "EventID": 5059, "ClientProcessId": 4912}`, "ProcessInstance", nil},
 		{`{"Channel": "Security", "EventID": 4689, "ProcessId": "0x1330", "@timestamp": "2024-05-21T09:14:35.1Z"}`, "ProcessInstance", nil},
 		{`{"EventID": 4663, "ObjectName": "x"}`, "TargetObject", nil},

@@ -26,5 +26,5 @@ var derivedFrom = []string{
 	"SubjectUserSid", "SubjectSid", "SubjectUserName", "SubjectDomainName",
 	"TargetUserSid", "TargetSid", "TargetUserName", "TargetDomainName", "SubjectLogonId", "TargetLogonId",
 	"ObjectName", "ObjectValueName", "OperationType", "Application", "KeyName",
-	"TaskContent", "TaskContentNew", "param2", "param3", "ProcessId", "NewProcessId", "ClientProcessId", "ClientCreationTime",
+	"TaskContent", "TaskContentNew", "param2", "param3", "ProcessId", "NewProcessId", "ClientProcessId", "ClientCreationTime", "UtcTime",
 }

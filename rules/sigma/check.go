@@ -51,6 +51,7 @@ const (
 	codeNumber           = "sigma-number"
 	codeEncoding         = "sigma-encoding"
 	codePlaceholder      = "sigma-placeholder"
+	codePlaceholderEmpty = "sigma-placeholder-empty"
 	codeCondition        = "sigma-condition"
 	codeUnknownSelection = "sigma-unknown-selection"
 	codeUnusedSelection  = "sigma-unused-selection"
@@ -117,6 +118,7 @@ var checks = []Check{
 		Example: "selection: {CommandLine|base64: a*c}\ncondition: selection"},
 	{Code: codePlaceholder, err: rules.ErrPlaceholder, Summary: "a placeholder has no values",
 		Example: "selection: {User|expand: '%Administrators%'}\ncondition: selection"},
+	{Code: codePlaceholderEmpty, Level: rules.Warning, err: rules.ErrPlaceholder, Summary: "a placeholder has a list without values"},
 	{Code: codeCondition, err: rules.ErrSyntax, Summary: "the condition cannot be read",
 		Example: "selection: {EventID: 1}\ncondition: selection and"},
 	{Code: codeUnknownSelection, err: rules.ErrInvalid, Summary: "the condition names a selection that is not there",

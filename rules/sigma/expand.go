@@ -46,9 +46,13 @@ func (r *reader) fillings(p piece) ([]pattern, *fault) {
 	}
 	values, ok := r.piped.values[p.placeholder]
 	if !ok {
-		values = r.placeholders[p.placeholder]
+		values, ok = r.placeholders[p.placeholder]
 	}
-	if len(values) == 0 {
+	switch {
+	case len(values) > 0:
+	case ok: // somebody said that there are none
+		return nil, &fault{code: codePlaceholderEmpty, msg: fmt.Sprintf("the list of the placeholder %%%s%% is empty, so nothing matches here", p.placeholder)}
+	default:
 		f := &fault{code: codePlaceholder, msg: fmt.Sprintf("the placeholder %%%s%% has no values", p.placeholder), hint: "give it values in detect.yml or by --placeholders"}
 		if hint := didYouMean(p.placeholder, slices.Sorted(maps.Keys(r.placeholders))); hint != "" {
 			f.hint = hint

@@ -106,6 +106,9 @@ func (it *item) anyOf(meta ir.Meta, values []literal) ir.Node {
 	for _, v := range values {
 		alternatives = append(alternatives, it.alternatives(v)...)
 	}
+	if len(alternatives) == 0 { // refused, or a placeholder for nothing
+		return &ir.Or{Meta: meta}
+	}
 	if it.field == "" {
 		return &ir.Keyword{Meta: meta, Cased: it.mods.has(caseful), Values: alternatives}
 	}
@@ -155,7 +158,7 @@ func (it *item) references(meta ir.Meta, values []literal) ir.Node {
 }
 
 // alternatives works out one value: encodings and placeholders may make several
-// of it. A refused value gives none.
+// of it. A refused value gives none, and a placeholder with an empty list.
 func (it *item) alternatives(v literal) []ir.Value {
 	values, f := it.lower(v)
 	if f != nil {
