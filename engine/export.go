@@ -3,6 +3,7 @@ package engine
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/internal/match"
@@ -21,7 +22,7 @@ func exports(fields []string, slots []int, e *match.Event, copied *event.Event) 
 		all[i].Field = name
 		for j := range f.Len() {
 			v := copied.Fields[f.Ref(j)].Value
-			if text := spelling(v); !v.IsNull() && !slices.Contains(all[i].Values, text) {
+			if text := spelling(name, v); !v.IsNull() && !slices.Contains(all[i].Values, text) {
 				all[i].Values = append(all[i].Values, text)
 			}
 		}
@@ -29,11 +30,16 @@ func exports(fields []string, slots []int, e *match.Event, copied *event.Event) 
 	return all
 }
 
-// spelling returns the one text that equal values have, whichever of their
-// faces the source wrote.
-func spelling(v event.Value) string {
-	if bits, ok := v.Uint(); ok && v.Kind() == event.Hex {
-		return "0x" + strconv.FormatUint(bits, 16)
+// spelling returns the one text that equal values of a field have, whichever of
+// their faces the source wrote. Process ids are decimal: the Security log alone
+// has them in hexadecimal.
+func spelling(field string, v event.Value) string {
+	bits, ok := v.Uint()
+	switch {
+	case !ok || v.Kind() != event.Hex:
+		return v.Rendered()
+	case strings.HasSuffix(strings.ToLower(field), "processid"):
+		return strconv.FormatUint(bits, 10)
 	}
-	return v.Rendered()
+	return "0x" + strconv.FormatUint(bits, 16)
 }
