@@ -11,6 +11,7 @@ type seat struct {
 	class   bool        // it may tell the event's class
 	settled bool        // its place hangs on its value or those of others
 	time    bool        // it may tell when the event was
+	loose   bool        // names do not tell it
 	told    bool        // it is the message that tells of an event without data
 	data    dataKind
 }
@@ -46,6 +47,9 @@ func seatOf(seats *byLabel[seat], d *dialect.Dialect, l *event.Label) *seat {
 
 // newSeat works out where fields of a label sit.
 func newSeat(d *dialect.Dialect, l *event.Label) seat {
+	if d.IsLoose(l) {
+		return seat{loose: true}
+	}
 	f := d.Placed(l, event.TextValue("1"))
 	blank := d.Placed(l, event.Value{}) // it may sit elsewhere then
 	s := seat{field: f, told: isMessage(&f)}

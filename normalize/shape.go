@@ -28,6 +28,10 @@ func (w *Worker) layOut(s *shape, labels []*event.Label) {
 	seats := w.seatsOf(s.dialect)
 	for i, l := range labels {
 		at := seatOf(seats, s.dialect, l)
+		if at.loose {
+			s.dialect = nil
+			return
+		}
 		s.data = max(s.data, at.data)
 		if at.told && s.message < 0 {
 			s.message = i

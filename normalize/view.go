@@ -23,6 +23,7 @@ func (v *view) choose(x *excerpt, s *shape) {
 		switch c := x.choice(l); {
 		case len(first) > 0 && first[0] == int32(i):
 			first = first[1:]
+		case x.seat(l).field.Section == event.Unsorted: // it is no part of the event
 		case c.settled && x.settles:
 			v.read, v.settles = append(v.read, int32(i)), true
 		case c.read:
@@ -36,7 +37,7 @@ func (v *view) choose(x *excerpt, s *shape) {
 // add appends to fs, which holds the first fields of sk, those that are wanted.
 func (v *view) add(fs *labelled, sk event.Sketch) {
 	for _, i := range v.read {
-		fs.add(v.excerpt, sk, int(i))
+		fs.add(v.dialect, v.seats, sk, int(i))
 	}
 	settle := v.settles
 	for _, i := range v.watch {
@@ -46,7 +47,7 @@ func (v *view) add(fs *labelled, sk event.Sketch) {
 			continue
 		}
 		if settle = settle || c.settled; !c.settled {
-			fs.add(v.excerpt, sk, int(i))
+			fs.add(v.dialect, v.seats, sk, int(i))
 		}
 	}
 	if settle {
@@ -60,7 +61,7 @@ func (v *view) settle(fs *labelled, sk event.Sketch) {
 	if !v.settles {
 		for i, l := range sk.Labels() {
 			if v.choice(l).settled && !slices.Contains(fs.labels, l) {
-				fs.add(v.excerpt, sk, i)
+				fs.add(v.dialect, v.seats, sk, i)
 			}
 		}
 	}
@@ -99,11 +100,13 @@ type labelled struct {
 	labels []*event.Label
 }
 
-// add appends value i of sk as a field.
-func (fs *labelled) add(x *excerpt, sk event.Sketch, i int) {
+// add appends value i of sk as a field, if it is part of the event.
+func (fs *labelled) add(d *dialect.Dialect, seats *byLabel[seat], sk event.Sketch, i int) {
 	l := sk.Labels()[i]
-	fs.fields = append(fs.fields, fieldOf(x.dialect, x.seat(l), l, sk.Value(i)))
-	fs.labels = append(fs.labels, l)
+	if f := fieldOf(d, seatOf(seats, d, l), l, sk.Value(i)); f.Section != event.Unsorted {
+		fs.fields = append(fs.fields, f)
+		fs.labels = append(fs.labels, l)
+	}
 }
 
 // in is [event.Fields.In] of those fields of sk that may tell the time.

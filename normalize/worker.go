@@ -131,9 +131,7 @@ func (w *Worker) identity(s *shape, sk event.Sketch) {
 	fs, seats := &w.labelled, w.seatsOf(s.dialect)
 	fs.fields, fs.labels = fs.fields[:0], fs.labels[:0]
 	for _, i := range s.first {
-		l := s.labels[i]
-		fs.fields = append(fs.fields, fieldOf(s.dialect, seatOf(seats, s.dialect, l), l, sk.Value(int(i))))
-		fs.labels = append(fs.labels, l)
+		fs.add(s.dialect, seats, sk, int(i))
 	}
 	s.dialect.Settle(fs.fields)
 }

@@ -27,10 +27,13 @@ type Dialect struct {
 	// sort gives each field its section and its name.
 	sort func(event.Fields) event.Fields
 	// place is what sort does to each field, where that hangs on its names alone
-	// and, for fields of System, on whether its value is blank; nil elsewhere.
+	// and, for fields of System, on whether its value is blank; nil elsewhere. A field
+	// that it leaves unsorted is no part of the event. Records with a loose field it
+	// cannot sort; nil: there are none.
 	// settle is what sort does then; it moves nothing but fields that settled names,
 	// and gives them no other names of System than becomes.
 	place   func(*event.Field)
+	loose   func(*event.Field) bool
 	settle  func(event.Fields)
 	settled []string
 	becomes []string
@@ -64,12 +67,20 @@ func (d *Dialect) Name() string { return d.name }
 func (d *Dialect) Sort(fs event.Fields) event.Fields { return d.sort(fs) }
 
 // Placed returns a field of the label with value v in its place, as far as names
-// tell it: [Dialect.Settle] may move it. It is for dialects that [Set.Told] returned.
+// tell it: [Dialect.Settle] may move it. It is for dialects that [Set.Told] returned,
+// and not for labels that are loose. A field that is no part of the event is Unsorted.
 func (d *Dialect) Placed(l *event.Label, v event.Value) event.Field {
 	f := event.Field{Value: v}
 	f.Name, f.Path = undotted(l.Name, l.Path)
 	d.place(&f)
 	return f
+}
+
+// IsLoose reports whether names do not tell where fields of the label belong.
+func (d *Dialect) IsLoose(l *event.Label) bool {
+	var f event.Field
+	f.Name, f.Path = undotted(l.Name, l.Path)
+	return d.loose != nil && d.loose(&f)
 }
 
 // Settle moves, among fields that are placed, those whose place hangs on values.

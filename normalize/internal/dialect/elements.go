@@ -14,6 +14,12 @@ type elements struct {
 	others event.Section // of objects that are not of Windows' form
 }
 
+// sorts makes e the sort of d.
+func (e *elements) sorts(d Dialect) Dialect {
+	d.sort, d.place, d.loose = e.sort, e.place, e.isLoose
+	return d
+}
+
 func newElements(root string, others event.Section) *elements {
 	e := &elements{root: root, others: others}
 	for _, name := range []string{"EventID", "Version", "Level", "Task", "Opcode", "Keywords", "EventRecordID", "Channel", "Computer"} {
@@ -43,23 +49,7 @@ func (e *elements) sort(fs event.Fields) event.Fields {
 	out := fs[:0]
 	for i := 0; i < len(fs); i++ {
 		f := fs[i]
-		path, inside := strings.CutPrefix(f.Path, e.root)
-		part, path, deeper := strings.Cut(path, ".")
-		keep, taken := true, 0
-		switch {
-		case !inside || !deeper:
-			keep = outerField(&f)
-		case part == "System":
-			keep = e.systemField(&f, path)
-		case part == "EventData":
-			keep, taken = dataField(&f, path, fs[i+1:])
-		case part == "UserData":
-			keep = elementField(&f, event.UserData, path)
-		case part == "RenderingInfo":
-			renderedField(&f, path)
-		default:
-			keep = e.otherField(&f, part, path)
-		}
+		keep, taken := e.put(&f, fs[i+1:])
 		i += taken
 		if keep {
 			out = append(out, f)
@@ -68,14 +58,63 @@ func (e *elements) sort(fs event.Fields) event.Fields {
 	return out
 }
 
+// put gives f its place. It may take the first of rest for its value.
+func (e *elements) put(f *event.Field, rest event.Fields) (keep bool, taken int) {
+	part, path, deeper := e.part(f)
+	switch {
+	case !deeper:
+		keep = outerField(f)
+	case part == "System":
+		keep = e.systemField(f, path)
+	case part == "EventData":
+		keep, taken = dataField(f, path, rest)
+	case part == "UserData":
+		keep = elementField(f, event.UserData, path)
+	case part == "RenderingInfo":
+		renderedField(f, path)
+		keep = true
+	default:
+		keep = e.otherField(f, part, path)
+	}
+	return keep, taken
+}
+
+// part returns the part of the event that f stands in, and its path below that.
+func (e *elements) part(f *event.Field) (part, path string, deeper bool) {
+	path, inside := strings.CutPrefix(f.Path, e.root)
+	part, path, deeper = strings.Cut(path, ".")
+	return part, path, inside && deeper
+}
+
+// place gives f its place unless it is left out.
+func (e *elements) place(f *event.Field) {
+	if keep, _ := e.put(f, nil); !keep {
+		f.Section = event.Unsorted
+	}
+}
+
+// isLoose reports whether values or the fields beside it tell where f belongs.
+func (e *elements) isLoose(f *event.Field) bool {
+	part, path, deeper := e.part(f)
+	if !deeper {
+		return isPart(f.Name)
+	}
+	return part == "EventData" && (isName(path) || isValue(path))
+}
+
+// isPart reports whether name is that of a part of events.
+func isPart(name string) bool {
+	return name == "System" || name == "EventData" || name == "UserData" || name == "RenderingInfo"
+}
+
 // outerField sorts a scalar beside the parts of the event, or instead of one.
 func outerField(f *event.Field) bool {
 	f.Section = event.Envelope
-	switch f.Name {
-	case "System", "EventData", "UserData", "RenderingInfo":
+	switch {
+	case isPart(f.Name):
 		f.Section = event.EventData
 		return !f.Value.IsNull()
-	case "Message":
+	case f.Name == "Message":
 		f.Section = event.Rendering
 	}
 	return true

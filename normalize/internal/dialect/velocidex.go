@@ -7,10 +7,9 @@ import "github.com/rulehound/rulehound/normalize/event"
 // with attributes as Value. Hex values are plain numbers, times seconds since
 // 1970, GUIDs bare.
 func velocidex() Dialect {
-	return Dialect{
+	return newElements("", event.Envelope).sorts(Dialect{
 		name:  "velocidex",
 		signs: []string{"System."},
-		sort:  newElements("", event.Envelope).sort,
 		times: []place{{event.System, "TimeCreated"}},
-	}
+	})
 }
