@@ -102,7 +102,11 @@ func (x *excerpt) newChoice(l *event.Label) choice {
 	s := x.seat(l)
 	f, blank := s.field, x.dialect.Placed(l, event.Value{})
 	c := choice{fieldClass: newFieldClass(x.n.table, x.class.Class, f.Name), settled: s.settled}
-	for _, f := range []*event.Field{&f, &blank} {
+	places := []*event.Field{&f, &blank}
+	if blank.Name == f.Name && blank.Path == f.Path && blank.Section == f.Section {
+		places = places[:1]
+	}
+	for _, f := range places {
 		if f.Section == event.Envelope {
 			dialect.OwnPath(f)
 		}

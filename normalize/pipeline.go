@@ -34,11 +34,36 @@ func pipeline(ev *event.Event, nth int) string {
 
 // contextLabels are the labels of that event, as the operational log's 4103 writes
 // them in ContextInfo.
-var contextLabels = strings.NewReplacer(
-	"\tSequenceNumber=", "\tSequence Number = ", "\tUserId=", "\tUser = ", "\tHostName=", "\tHost Name = ",
-	"\tHostVersion=", "\tHost Version = ", "\tHostId=", "\tHost ID = ", "\tHostApplication=", "\tHost Application = ",
-	"\tEngineVersion=", "\tEngine Version = ", "\tRunspaceId=", "\tRunspace ID = ", "\tPipelineId=", "\tPipeline ID = ",
-	"\tScriptName=", "\tScript Name = ", "\tCommandLine=", "\tCommand Line = ")
+var contextLabels = map[string]string{
+	"SequenceNumber": "Sequence Number", "UserId": "User", "HostName": "Host Name", "HostVersion": "Host Version", "HostId": "Host ID",
+	"HostApplication": "Host Application", "EngineVersion": "Engine Version", "RunspaceId": "Runspace ID", "PipelineId": "Pipeline ID",
+	"ScriptName": "Script Name", "CommandLine": "Command Line",
+}
+
+const longestLabel = len("HostApplication")
 
 // pipelineContext is where the pipeline runs.
-func pipelineContext(ev *event.Event) string { return contextLabels.Replace(pipeline(ev, 1)) }
+func pipelineContext(ev *event.Event) string { return relabelled(pipeline(ev, 1)) }
+
+// relabelled returns text with those labels as 4103 writes them:
+//
+//	\tUserId=CONTOSO\eve  →  \tUser = CONTOSO\eve
+func relabelled(text string) string {
+	var b strings.Builder
+	b.Grow(len(text) + 8*len(contextLabels))
+	for {
+		at := strings.IndexByte(text, '\t') + 1
+		if at == 0 {
+			b.WriteString(text)
+			return b.String()
+		}
+		b.WriteString(text[:at])
+		text = text[at:]
+		label, _, _ := strings.Cut(text[:min(len(text), longestLabel+1)], "=")
+		if own, ok := contextLabels[label]; ok && len(label) < len(text) && text[len(label)] == '=' {
+			b.WriteString(own)
+			b.WriteString(" = ")
+			text = text[len(label)+1:]
+		}
+	}
+}

@@ -88,8 +88,9 @@ type shapes struct {
 }
 
 const (
-	maxShapes = 1 << 12
-	onceBits  = 10
+	manyShapes = 1 << 8
+	maxShapes  = 1 << 12
+	onceBits   = 10
 )
 
 // find returns the shape of sk, nil if it is not known.
@@ -100,15 +101,14 @@ func (s *shapes) find(sk event.Sketch) *shape {
 	return nil
 }
 
-// worth reports whether the shape of sk was met before and should be remembered:
-// collectors that have no order have a new one for every event.
+// worth reports whether the shape of sk, which is not known, should be remembered.
+// Collectors that have no order have a new one for every event: beyond manyShapes
+// it has to come twice.
 func (s *shapes) worth(sk event.Sketch) bool {
 	last := &s.once[sk.Shape()>>(64-onceBits)]
-	if *last != sk.Shape() {
-		*last = sk.Shape()
-		return false
-	}
-	return len(s.known) < maxShapes
+	again := *last == sk.Shape()
+	*last = sk.Shape()
+	return len(s.known) < manyShapes || again && len(s.known) < maxShapes
 }
 
 // add makes a shape for sk that is remembered.

@@ -108,9 +108,13 @@ func (n *Names) lookup(name string) []int32 {
 	return n.probe(hashName(name), name).slots
 }
 
-// SlotsOf returns the slots that the values of f go to, some of them twice.
+// SlotsOf returns the slots that the values of f go to, some of them twice. They
+// are read-only.
 func (n *Names) SlotsOf(f *event.Field) []int32 {
-	slots := slices.Concat(n.lookup(f.Name), n.lookup(f.Path))
+	slots := slices.Clip(n.lookup(f.Name))
+	if f.Path != "" {
+		slots = append(slots, n.lookup(f.Path)...)
+	}
 	if strings.IndexByte(f.Name, ' ') >= 0 {
 		slots = append(slots, n.lookup(strings.ReplaceAll(f.Name, " ", ""))...)
 	}

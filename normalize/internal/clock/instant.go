@@ -31,8 +31,10 @@ func InUTC(name string) bool { return strings.Contains(name, "Utc") }
 
 func parseTime(s string, utc bool) (time.Time, bool) {
 	// Fast path: the usual forms. Without a zone it must be known to be in UTC.
-	if t, ok := stamp(s); ok && (utc || s[len(s)-1] == 'Z') {
-		return t, true
+	if utc || strings.HasSuffix(s, "Z") {
+		if t, ok := stamp(s); ok {
+			return t, true
+		}
 	}
 	if ms, ok := strings.CutPrefix(s, "/Date("); ok {
 		return jsonDate(ms)

@@ -28,9 +28,10 @@ type item struct {
 	err error
 }
 
-// blockSize is about how much of the input a block holds: so little that it and
-// what is made of it stay in a core's cache.
-const blockSize = 128 << 10
+// blockSize is how much of the input a block holds at least, if it is there, and
+// half of what it holds at most: so little that it and what is made of it stay in a
+// core's cache.
+const blockSize = 64 << 10
 
 // Size is how many bytes of the input, as UTF-8, the block takes.
 func (b *Block) Size() int64 { return b.size }
@@ -99,7 +100,7 @@ func (f *framer) next() (*Block, error) {
 	if err == io.EOF && len(b) <= f.size {
 		return f.cut(len(b), 0), nil
 	}
-	if n := lastEdge(b[:min(len(b), f.size+1)]); n > 0 {
+	if n := lastEdge(b[:min(len(b), 2*f.size+1)]); n > 0 {
 		return f.cut(n, 1), nil
 	}
 	return f.decode()
@@ -109,8 +110,7 @@ func (f *framer) next() (*Block, error) {
 func (f *framer) cut(n, ahead int) *Block {
 	b := f.pool.Get().(*Block)
 	b.file, b.size, b.whole = f.r.src.File, int64(n), ahead == 0
-	f.r.w.Copy(&b.piece, n+ahead)
-	f.r.w.Skip(n)
+	f.r.w.Take(&b.piece, n, ahead)
 	return b
 }
 

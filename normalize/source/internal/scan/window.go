@@ -54,17 +54,26 @@ func NewWindow(r io.Reader) *Window {
 	return w
 }
 
-// Piece is a copy of a piece of an input that knows its place in it.
+// Piece is a piece of an input that knows its place in it.
 type Piece struct {
 	Data    []byte
+	memory  []byte // that Data is in
 	m       Measurer
 	offset  int64
 	newline int64
 }
 
-// Copy makes p a copy of the first n unread bytes.
-func (w *Window) Copy(p *Piece, n int) {
-	*p = Piece{Data: append(p.Data[:0], w.buf[w.pos:w.pos+n]...), m: w.m, offset: w.offset, newline: w.newline}
+// Take makes p the first n unread bytes, which end between characters, with ahead
+// bytes more that stay unread. Nothing but what is left is copied: p gets the memory
+// of the window, and the window what p had.
+func (w *Window) Take(p *Piece, n, ahead int) {
+	left, spare := w.buf[w.pos+n:], p.memory
+	*p = Piece{Data: w.buf[w.pos : w.pos+n+ahead], memory: w.buf, m: w.m, offset: w.offset, newline: w.newline}
+	w.Skip(n)
+	if cap(spare) < 2*len(left) {
+		spare = make([]byte, max(cap(w.buf), 2*len(left)))
+	}
+	w.buf, w.pos = append(spare[:0], left...), 0
 }
 
 // Reset makes w a window on p, which is all there is to read.
