@@ -72,11 +72,13 @@ func (t *texts) Match(f *Field) (Hit, bool) {
 		if t.cased {
 			text = f.exact(&faces[i])
 		}
-		find := t.find
-		if faces[i].entire {
-			find = t.findEntire
+		p := -1
+		if !faces[i].entire {
+			p = t.find(text)
+		} else if t.entire != nil {
+			p = t.entire.find(text)
 		}
-		if p := find(text); p >= 0 {
+		if p >= 0 {
 			return Hit{faces[i].value, p}, true
 		}
 	}
@@ -92,13 +94,6 @@ func (t *texts) find(text []byte) int {
 		return t.findExactly(trimmed)
 	}
 	return -1
-}
-
-func (t *texts) findEntire(text []byte) int {
-	if t.entire == nil {
-		return -1
-	}
-	return t.entire.find(text)
 }
 
 // blanks are what is no text at the end of a line.
