@@ -3,6 +3,7 @@ package oracle
 import (
 	"errors"
 	"fmt"
+	"math"
 	"math/big"
 	"net/netip"
 	"regexp"
@@ -180,8 +181,21 @@ func measured(w written, operator, part string) (comparison, error) {
 		} else if c.hex {
 			number = nil
 		}
-		return number != nil && holds(number.Cmp(bound), operator)
+		return number != nil && holds(near(number).Cmp(near(bound)), operator)
 	}, nil
+}
+
+// near is the number as comparisons have it: integers beyond 64 bits and fractions
+// are the nearest doubles.
+func near(n *big.Rat) *big.Rat {
+	if n.IsInt() && (n.Num().IsInt64() || n.Num().IsUint64()) {
+		return n
+	}
+	f, _ := n.Float64()
+	if math.IsInf(f, 0) {
+		return n
+	}
+	return new(big.Rat).SetFloat64(f)
 }
 
 func holds(order int, operator string) bool {
