@@ -22,11 +22,23 @@ func sentinel(t *texts) Dialect {
 			"TimeGenerated,EventSourceName", "TimeGenerated,Provider", "TimeGenerated,EventLog",
 			"TimeGenerated,EventData_dynamic", "TimeGenerated,Channel_s", "TimeGenerated,EventID_d", "TimeGenerated,EventID_s",
 			"TimeGenerated [UTC],EventSourceName", "TimeGenerated [UTC],Provider", "TimeGenerated [UTC],EventLog", "EventSourceName,EventData",
+			"TimeGenerated,Computer,EventID", "TimeGenerated [UTC],Computer,EventID", // columns chosen of a table
 		},
-		sort:  func(fs event.Fields) event.Fields { return t.table(p, fs) },
+		sort:  func(fs event.Fields) event.Fields { return ofSecurityEvent(t.table(p, fs)) },
 		times: []place{{event.System, "TimeCreated"}, {event.EventData, "UtcTime"}},
 		utc:   true,
 	}
+}
+
+// ofSecurityEvent gives rows of the table SecurityEvent without their channel the
+// only one that is in it.
+func ofSecurityEvent(fs event.Fields) event.Fields {
+	if _, ok := fs.In(event.System, "Channel"); !ok {
+		if v, _ := fs.In(event.Envelope, "Type"); v.Raw() == "SecurityEvent" {
+			fs = append(fs, event.Field{Name: "Channel", Section: event.System, Value: event.TextValue("Security")})
+		}
+	}
+	return fs
 }
 
 // sentinelExport is such a table as some data sets have it, put together from

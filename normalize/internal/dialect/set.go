@@ -65,8 +65,8 @@ func NewSet() *Set {
 		sorted: winevent(),
 		unsorted: []Dialect{
 			evtxDump(), velocidex(), piped(winlogbeat(t)), winlogbeat(t), wazuh(), ocsf(t), elasticHit(), splunkRaw(t), splunkHEC(t),
-			nxlog(), gelf(), winlogbeat6(), evtxECmd(t), hayabusa(), vector(), fluentBit(), fluentd(), sentinelExport(t), sentinel(t),
-			getWinEvent(), getEventLog(), eventViewer(), wevtutilText(), wmiRecord(), splunkClassic(), splunkFields(), snareLine(), cef(), leef(), winCollect(), velociraptor(),
+			nxlog(), gelf(), winlogbeat6(), evtxECmd(t), hayabusa(), vector(), fluentBit(), fluentd(), cef(), leef(), winCollect(), defender(), sentinelExport(t), sentinel(t),
+			getWinEvent(), getEventLog(), eventViewer(), wevtutilText(), wmiRecord(), splunkClassic(), splunkFields(), snareLine(), velociraptor(),
 			graylog(), osquery(t), openTelemetry(), flatExport(), message(), wrapped(t),
 		},
 	}
