@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/windows"
@@ -13,15 +14,17 @@ import (
 // wanted names them: SubjectAccountClass and TargetAccountClass say what kind of
 // account it is, SubjectUser and TargetUser are DOMAIN\name, KeyNamePattern is
 // KeyName without the GUID that makes it unique, ProcessInstance tells a process
-// from another with its id, TaskCommand is what a scheduled task starts, and TargetObject of a Security
+// from another with its id, TaskCommand is what a scheduled task starts,
+// TimeCreated is the event's time where the log calls it otherwise, and TargetObject of a Security
 // 4657 is the registry value as Sysmon writes it, RegistryValueSet and
 // RegistryValueDeleted are it where that happened to it, EventType says what did.
 // NewProcessUser and NewProcessLogonId are whose process a Security 4688 starts.
 // ApplicationPath is Application of a Security 5156 below a drive, and ObjectPath
-// ObjectName of a 4656 or 4663. PipelineContext and PipelineDetail are what the classic PowerShell's 800 says in
-// place of ContextInfo and Payload. lists tells of accounts what no
-// SID shows. Without names all of the fields are added; without this option only
-// those from TargetObject on, by which rules written for Sysmon see other events.
+// ObjectName of a 4656 or 4663. PipelineContext and PipelineDetail are what the
+// classic PowerShell's 800 says in place of ContextInfo and Payload. lists tells of
+// accounts what no SID shows. Without names all of the fields are added; without
+// this option only those from TargetObject on, by which rules written for Sysmon
+// see other events.
 func WithDerived(lists windows.Lists, wanted ...string) Option {
 	return func(n *Normalizer) {
 		n.derived = nil
@@ -53,6 +56,7 @@ var derivations = []derivation{
 	{"KeyNamePattern", func(_ *Normalizer, ev *event.Event) [2]string { return keyNamePattern(ev) }, nil},
 	{"ProcessInstance", func(_ *Normalizer, ev *event.Event) [2]string { return processInstance(ev) }, []uint32{processCreated, 5058, 5059, 1}},
 	{"TaskCommand", func(_ *Normalizer, ev *event.Event) [2]string { return taskCommands(ev) }, []uint32{4698, 4699, 4700, 4701, 4702}},
+	{"TimeCreated", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{timeCreated(ev)} }, nil},
 	// Those that stand in for fields of Sysmon's:
 	{"TargetObject", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, "") }, []uint32{registryValueModified}},
 	{"RegistryValueSet", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueSet) }, []uint32{registryValueModified}},
@@ -84,9 +88,17 @@ func (n *Normalizer) derive(ev *event.Event, derived []derivation) {
 			if text == "" {
 				continue
 			}
-			ev.Fields = append(ev.Fields, event.Field{Name: d.name, Section: event.Derived, Value: event.TextValue(text)})
+			ev.Fields = append(ev.Fields, event.Field{Name: d.name, Section: event.Derived, Value: derivedValue(d.name, text)})
 		}
 	}
+}
+
+func derivedValue(name, text string) event.Value {
+	if name == "TimeCreated" {
+		v, _ := event.Parse(event.Time, text)
+		return v
+	}
+	return event.TextValue(text)
 }
 
 func (n *Normalizer) accountClass(ev *event.Event, role string) [2]string {
@@ -167,6 +179,15 @@ func processInstance(ev *event.Event) (one [2]string) {
 	}
 	const quarter = 15 * 60
 	return [2]string{fmt.Sprintf("%d started at %d", id, started.Unix()%quarter)}
+}
+
+// timeCreated is when the event happened, where its log has no TimeCreated but
+// tells the time and its zone in another field.
+func timeCreated(ev *event.Event) string {
+	if _, has := ev.Fields.In(event.System, "TimeCreated"); has || ev.Time.IsZero() || ev.TimeAssumed {
+		return ""
+	}
+	return ev.Time.Format(time.RFC3339Nano)
 }
 
 func hasPrefixFold(s, prefix string) bool {

@@ -2,10 +2,12 @@ package exprlang
 
 import (
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/expr-lang/expr/ast"
 
+	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -150,6 +152,8 @@ func (l *lowering) compare(n ast.Node, op ir.Op, field string, constants []any) 
 			or.Kids = append(or.Kids, &ir.Field{Meta: meta, Name: field, Op: ir.Null})
 		case !ok:
 			return l.fail(n, codeType, "a field cannot be compared with %T", c)
+		case op == ir.Equals && isGUID(v.Text):
+			plain.Values = append(plain.Values, guidSpellings(v)...)
 		case v.Kind == ir.TextValue && !isBool(c):
 			cased.Values = append(cased.Values, v)
 		default:
@@ -165,6 +169,22 @@ func (l *lowering) compare(n ast.Node, op ir.Op, field string, constants []any) 
 		return or.Kids[0]
 	}
 	return or
+}
+
+func isGUID(s string) bool {
+	_, ok := event.Parse(event.GUID, s)
+	return ok
+}
+
+// guidSpellings are a GUID with braces and without: collectors write it in both
+// ways, and in any case.
+func guidSpellings(v ir.Value) []ir.Value {
+	bare := strings.Trim(v.Text, "{}")
+	other := "{" + bare + "}"
+	if v.Text == other {
+		other = bare
+	}
+	return []ir.Value{v, {Text: v.Text, Glob: ir.LiteralGlob(other)}}
 }
 
 // timePart lowers hour(Field) op number.
