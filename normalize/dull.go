@@ -8,37 +8,38 @@ import (
 
 // dullTexts are values of a field, as they stood in records of one class, that were
 // found to mean nothing that is looked for. Logs repeat themselves: most fields have
-// one of a few values.
-type dullTexts struct {
-	known [4]dullText
-	next  int
-}
+// one of a few values. Each has one place, and drives out what is there.
+type dullTexts [16]dullText
 
 type dullText struct {
 	raw    string
 	quoted bool
 }
 
-// has reports whether a value is known to be dull.
-func (d *dullTexts) has(raw []byte, quoted bool) bool {
-	if d != nil {
-		for i := range d.known[:min(d.next, len(d.known))] {
-			if k := &d.known[i]; k.raw == string(raw) && k.quoted == quoted {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // maxDull bounds what is kept of one value.
 const maxDull = 256
 
-// add remembers a value as dull, and forgets the oldest.
+// at returns the place of a value, which is not empty.
+func (d *dullTexts) at(raw []byte) *dullText {
+	return &d[(7*len(raw)+3*int(raw[len(raw)/2])+int(raw[len(raw)-1]))%len(d)]
+}
+
+// has reports whether a value is known to be dull.
+func (d *dullTexts) has(raw []byte, quoted bool) bool {
+	if len(raw) == 0 {
+		return true
+	}
+	if d == nil {
+		return false
+	}
+	k := d.at(raw)
+	return k.raw == string(raw) && k.quoted == quoted
+}
+
+// add remembers a value as dull.
 func (d *dullTexts) add(raw []byte, quoted bool) {
 	if len(raw) <= maxDull {
-		d.known[d.next%len(d.known)] = dullText{string(raw), quoted}
-		d.next++
+		*d.at(raw) = dullText{string(raw), quoted}
 	}
 }
 
