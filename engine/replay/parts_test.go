@@ -1,0 +1,63 @@
+package replay_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/rulehound/rulehound/engine"
+	"github.com/rulehound/rulehound/engine/replay"
+	"github.com/rulehound/rulehound/rules"
+	"github.com/rulehound/rulehound/rules/sigma"
+)
+
+const keywordRule = `title: %[1]s
+id: 11111111-2222-4333-8444-0000000000%02[2]d
+logsource: {product: windows, service: security}
+detection: {keywords: ['%[1]s'], condition: keywords}
+`
+
+// Events are read in part, by what the rules of their class look at. What no rule
+// looks at by name is found all the same where a keyword is in what it means, each
+// time that it comes; and what an event's fields say of it counts, not only what
+// its class does.
+func TestPartsLoseNothing(t *testing.T) {
+	files := fstest.MapFS{
+		"a.yml": {Data: fmt.Appendf(nil, keywordRule, "persistent cryptographic key", 1)},
+		"b.yml": {Data: fmt.Appendf(nil, keywordRule, "sekurlsa::logon", 2)},
+		"c.yml": {Data: fmt.Appendf(nil, rule, "Other id", 3, "low", "security", "EventID: 4688, Tool: mimikatz")},
+		"d.yml": {Data: fmt.Appendf(nil, rule, "Unseen", 4, "low", "security", "EventID: 4688, Unmet: x")},
+	}
+	set, err := (&rules.Loader{Formats: []rules.Format{sigma.Format()}}).Load(t.Context(), files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	eng, err := engine.New(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const nxlog = `{"SourceModuleType":"im_msvistalog","EventReceivedTime":"2026-03-01 12:00:00","EventTime":"2026-03-01 12:00:00","SourceName":"Microsoft-Windows-Security-Auditing","Channel":"Security","EventID":5059,%s}` + "\n"
+	var lines []string
+	for range 3 {
+		for _, data := range []string{
+			`"Operation":"%%2464","Tool":"x"`, `"Operation":"%%2480"`, `"Operation":"%%2464","Tool":"y"`, // two keywords found
+			`"Operation":"sekurlsa\u003a\u003alogonpasswords"`, // another
+			`"EventID":4688,"Tool":"mimikatz"`,                 // and a field
+			`"Operation":"%%2480","Tool":"mimikatz"`,
+		} {
+			lines = append(lines, fmt.Sprintf(nxlog, data))
+		}
+	}
+	r := &replay.Replay{Engine: eng, Rules: set, Workers: 1}
+	out, s := run(t, r, write(t, t.TempDir(), "log.json", lines...))
+	for title, want := range map[string]int{"persistent cryptographic key": 6, "sekurlsa::logon": 3, "Other id": 3} {
+		if got := strings.Count(out, `"title":"`+title+`"`); got != want {
+			t.Errorf("%s: %d alerts, want %d", title, got, want)
+		}
+	}
+	// A field that was left out of every part was there.
+	if f := s.Rules.Fieldless; len(f) != 1 || fmt.Sprint(f[0].Fields) != "[Unmet]" {
+		t.Errorf("fields that never were there: %+v", f)
+	}
+}
