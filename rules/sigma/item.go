@@ -7,6 +7,7 @@ import (
 	sigmago "github.com/bradleyjkemp/sigma-go"
 	"gopkg.in/yaml.v3"
 
+	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -217,10 +218,26 @@ func (it *item) lower(v literal) ([]ir.Value, *fault) {
 func textValues(patterns []pattern, op ir.Op) ([]ir.Value, *fault) {
 	var values []ir.Value
 	for _, p := range patterns {
-		if s, _ := p.literal(); !utf8.ValidString(s) {
+		s, _ := p.literal()
+		if !utf8.ValidString(s) {
 			return nil, &fault{code: codeEncoding, msg: "the encoded value is no longer a text that an event could hold", hint: "base64 or base64offset must follow the encoding"}
 		}
 		values = append(values, ir.Value{Kind: ir.TextValue, Glob: p.glob(op)})
+		if other := otherGUID(s); op == ir.Equals && other != "" {
+			values = append(values, ir.Value{Kind: ir.TextValue, Glob: ir.LiteralGlob(other)})
+		}
 	}
 	return values, nil
+}
+
+// otherGUID is a GUID with braces without them, and the other way round:
+// collectors write it in both ways. What is no GUID has none.
+func otherGUID(s string) string {
+	if _, ok := event.Parse(event.GUID, s); !ok {
+		return ""
+	}
+	if bare := strings.Trim(s, "{}"); bare != s {
+		return bare
+	}
+	return "{" + s + "}"
 }

@@ -16,13 +16,23 @@ type comparison func(content) bool
 
 // equals compares whole values. "Numbers in rules match a number in the event or
 // its decimal text … Equality also succeeds against the event's value without
-// trailing blanks."
+// trailing blanks." A GUID may have its braces or not.
 func equals(w written, p pattern, cased bool) comparison {
-	whole := trimmable("", stands([]pattern{p}, everywhere, cased))
+	spellings := []pattern{p}
+	if s, whole := p.text(); whole && guid.MatchString(s) {
+		if bare := strings.Trim(s, "{}"); bare != s {
+			spellings = append(spellings, plain(bare))
+		} else {
+			spellings = append(spellings, plain("{"+s+"}"))
+		}
+	}
+	whole := trimmable("", stands(spellings, everywhere, cased))
 	return func(c content) bool {
 		return whole(c) || w.number != nil && !w.digits && c.number != nil && w.number.Cmp(c.number) == 0
 	}
 }
+
+var guid = regexp.MustCompile(`^(?i)(\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$`)
 
 // trimmable lets equality succeed without trailing blanks, too.
 func trimmable(operator string, like comparison) comparison {
