@@ -2,6 +2,7 @@ package dialect
 
 import (
 	"html"
+	"slices"
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
@@ -85,6 +86,7 @@ func sentinelPlaces(p *places) {
 // columns that repeat it.
 func (t *texts) table(p places, fs event.Fields) event.Fields {
 	var data event.Fields
+	whole := slices.ContainsFunc(fs, func(f event.Field) bool { return withoutType(f.Name) == "EventData" && f.Value.Raw() != "" })
 	out := fs[:0]
 	for _, f := range fs {
 		f.Name = withoutType(f.Name)
@@ -95,7 +97,7 @@ func (t *texts) table(p places, fs event.Fields) event.Fields {
 				data = append(data, f)
 				continue
 			}
-		case holdsData(f.Name) && data == nil:
+		case holdsData(f.Name) && data == nil && !(whole && f.Name == "ParameterXml"): // which has no names
 			if inner, ok := t.data(&f); ok {
 				data = inner
 				continue

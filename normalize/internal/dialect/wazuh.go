@@ -63,7 +63,29 @@ func wazuhField(l *layout, f *event.Field) {
 		}
 	case f.Section == event.EventData || f.Section == event.UserData:
 		f.Name = capitalised(f.Name)
+		if text, ok := unescaped(f.Value.Raw()); ok {
+			f.Value = event.TextValue(text)
+		}
 	}
+}
+
+// unescaped undoes what Wazuh's agent does to data: a backslash before each
+// backslash and each quotation mark. A text in which another backslash stands was
+// not so treated.
+func unescaped(s string) (string, bool) {
+	if !strings.Contains(s, `\`) {
+		return "", false
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\\' {
+			if i++; i == len(s) || s[i] != '\\' && s[i] != '"' {
+				return "", false
+			}
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String(), true
 }
 
 // capitalised undoes what Wazuh does to names.

@@ -25,3 +25,20 @@ func TestWazuh(t *testing.T) {
 		})
 	}
 }
+
+// Wazuh's agent writes backslashes twice; other texts stay what they are.
+func TestWazuhBackslashes(t *testing.T) {
+	for text, want := range map[string]string{
+		`C:\\\\Windows\\\\whoami.exe`:              `C:\Windows\whoami.exe`,
+		`\\\"C:\\\\Windows\\\\whoami.exe\\\" /all`: `"C:\Windows\whoami.exe" /all`,
+		`\\\\\\\\srv\\\\share`:                     `\\srv\share`,
+		`C:\\Windows\\whoami.exe`:                  `C:\Windows\whoami.exe`,
+		`\\\\srv\\share`:                           `\\srv\share`,
+		`a\"b`:                                     `a"b`,
+	} {
+		ev := fromJSON(t, `{"data": {"win": {"system": {"channel": "Security", "eventID": "4688"}, "eventdata": {"commandLine": "`+text+`"}}}}`)[0]
+		if v, _ := ev.Fields.Get("CommandLine"); v.Raw() != want {
+			t.Errorf("%s is %s, want %s", text, v.Raw(), want)
+		}
+	}
+}

@@ -65,6 +65,10 @@ func Starts(b []byte) bool {
 		if name == "_raw" || strings.HasSuffix(name, "winlog_event_id") { // whatever is beside it
 			return true
 		}
+		if strings.HasPrefix(name, "winlog.") || strings.HasPrefix(name, "_source.winlog.") {
+			known++
+			continue
+		}
 		for _, h := range headings {
 			if name == h {
 				known++
