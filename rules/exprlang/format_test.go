@@ -26,6 +26,7 @@ func TestFormat(t *testing.T) {
 		{"position, plain", head + "expr: EventID == 1\n   and Xyzzyx == 2", `r.yml:5:8: unknown field "Xyzzyx", write event["Xyzzyx"] if events have it [expr-field] (rule 1)`},
 		{"position, quoted", head + `expr: "EventID == \"é\" and Xyzzyx == 2"`, `r.yml:4:29: unknown field "Xyzzyx", write event["Xyzzyx"] if events have it [expr-field] (rule 1)`},
 		{"position, single-quoted", head + `expr: 'Image == ''a'' and Xyzzyx == 2'`, `r.yml:4:27: unknown field "Xyzzyx", write event["Xyzzyx"] if events have it [expr-field] (rule 1)`},
+		{"position, the first of two", head + "expr: Xyzzyx == 1 or Xyzzyx == 2", `r.yml:4:7: unknown field "Xyzzyx", write event["Xyzzyx"] if events have it [expr-field] (rule 1)`},
 		{"position, folded", head + "expr: >-\n    EventID == 1\n\n    and\n    Xyzzyx == 2", `r.yml:8:5: unknown field "Xyzzyx", write event["Xyzzyx"] if events have it [expr-field] (rule 1)`},
 		{"position, syntax", head + "expr: |\n    EventID == 1\n    and 'é' == Image Image\n", `r.yml:6:22: unexpected token Identifier("Image") [expr-syntax] (rule 1)`},
 		{"third document", "---\n---\n" + head + "---\nexpr: |\n  Xyzzyx == 1\nlogsource: {product: windows}", `r.yml:8:3: unknown field "Xyzzyx", write event["Xyzzyx"] if events have it [expr-field]`},

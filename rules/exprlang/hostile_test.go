@@ -1,6 +1,7 @@
 package exprlang_test
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -49,6 +50,18 @@ func TestHostileExpressions(t *testing.T) {
 			}
 			t.Logf("%v %.200v", time.Since(start), problems)
 		})
+	}
+}
+
+// Of an expression full of unknown fields the first twenty are listed.
+func TestManyUnknownFields(t *testing.T) {
+	src := "EventID == 1"
+	for i := range 500 {
+		src += fmt.Sprintf(" or Xyzzyx%d == 1", i)
+	}
+	_, problems := parse(t, src)
+	if len(problems) != 21 || !strings.Contains(problems[20].Msg, `more than 20 unknown fields, from "Xyzzyx20" on`) {
+		t.Errorf("%d problems: %v", len(problems), problems)
 	}
 }
 

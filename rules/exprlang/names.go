@@ -26,6 +26,7 @@ type names struct {
 	src      *source
 	table    *taxonomy.Table
 	fields   []string // as the author wrote them
+	unknown  []string // the first of them that nobody knows, each once
 	nodes    int      // that were made
 	problems []*rules.Problem
 }
@@ -162,7 +163,19 @@ func (r *names) misplacedNot(n *ast.BinaryNode) {
 	}
 }
 
+// maxUnknown bounds the fields that one expression is told nobody knows.
+const maxUnknown = 20
+
+// unknownField reports a field where it stands first.
 func (r *names) unknownField(loc file.Location, name string) {
+	if len(r.unknown) > maxUnknown || slices.Contains(r.unknown, name) {
+		return
+	}
+	r.unknown = append(r.unknown, name)
+	if len(r.unknown) > maxUnknown {
+		r.problems = append(r.problems, r.src.problem(loc, codeField, rules.ErrUnknownField, "there are more than %d unknown fields, from %q on they are not listed", maxUnknown, name))
+		return
+	}
 	p := r.src.problem(loc, codeField, rules.ErrUnknownField, "unknown field %q", name)
 	if near, ok := r.table.Nearest(name); ok {
 		p.Hint = fmt.Sprintf("did you mean %s?", near)
