@@ -20,6 +20,10 @@ func TestTextFormats(t *testing.T) {
 				"Level=Information|Date and Time=2|Source=S|Event ID=5060|Task Category=T|Column6=e"},
 		{"table of PowerShell 5", "#TYPE X\r\n\"Id\";\"LogName\";\"ProviderName\"\r\n\"1\";\"\";\"P\"", "csv", "Id=1|ProviderName=P"},
 		{"table of Splunk", "_time,_raw\n1,\"<Event a='b'/>\"\n2,\"<Event/>\"\n", "csv", "_time=1|_raw=<Event a='b'/>\n_time=2|_raw=<Event/>"},
+		{"table of Kibana", "\"winlog.channel\",\"winlog.event_id\",\"winlog.computer_name\"\n\"Security\",\"1\",\"h\"\n", "csv", "winlog.channel=Security|winlog.event_id=1|winlog.computer_name=h"},
+		{"CEF", "<14>May 21 09:14:37 h CEF:0|V|P \\| Q|1|S:1|N|3| cat=Security msg=a\\=b c\\nd cs1=x y cs1Label=L\nnoise\n", "keyvalue",
+			"SyslogHeader=<14>May 21 09:14:37 h|CEFVersion=CEF:0|DeviceVendor=V|DeviceProduct=P | Q|DeviceVersion=1|SignatureID=S:1|Name=N|Severity=3|cat=Security|msg=a=b c\nd|L=x y\nlost"},
+		{"LEEF", "LEEF:1.0|V|P|1|4688|a=1\tb=2 3\n", "keyvalue", "LEEFVersion=LEEF:1.0|DeviceVendor=V|DeviceProduct=P|DeviceVersion=1|SignatureID=4688|a=1|b=2 3"},
 		{"table with an open quotation mark", header + "Information,1,S,\"5059", "csv", "Level=Information|Date and Time=1|Source=S|Event ID=5059"},
 		{"Splunk", splunkEvent + splunkEvent, "splunk",
 			"_localtime=05/21/2024 09:14:37 AM|LogName=Security|EventCode=5059|Message=Key migration operation.\n\nSubject:\n\tAccount Name:\tx\n" +
@@ -74,7 +78,7 @@ func FuzzText(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, format := range []string{"csv", "splunk", "snare", "message", "eventlist"} {
+		for _, format := range []string{"csv", "splunk", "snare", "keyvalue", "message", "eventlist"} {
 			file, err := source.Read(strings.NewReader(text), "fuzz", source.WithFormat(format))
 			if err != nil {
 				continue

@@ -21,7 +21,7 @@ import (
 // Format is what Source.Format says of the records.
 const Format = "keyvalue"
 
-var grammar = blocks.Grammar{Format: Format, Starts: func(_, b []byte) bool { return Starts(b) }, Fields: Fields}
+var grammar = blocks.Grammar{Format: Format, Starts: func(_, _ []byte) bool { return true }, Fields: Fields}
 
 // Records yields the events in r, which is UTF-8; file is the name they carry.
 // See [blocks.Grammar] for its errors.
