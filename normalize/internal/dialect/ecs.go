@@ -105,7 +105,7 @@ func (m *schemaMove) objects(below string) iter.Seq[object] {
 			if !ok {
 				continue
 			}
-			if o.text(name) != "" || len(o) > 1 && o.sorted() && name < o[len(o)-1][0] {
+			if len(o) == maxMembers || o.text(name) != "" || len(o) > 1 && o.sorted() && name < o[len(o)-1][0] {
 				if !yield(o) {
 					return
 				}
@@ -118,6 +118,9 @@ func (m *schemaMove) objects(below string) iter.Seq[object] {
 		}
 	}
 }
+
+// maxMembers is more than such an object has.
+const maxMembers = 16
 
 // object is names and values.
 type object [][2]string

@@ -117,18 +117,28 @@ func delimiter(rest string) (string, string) {
 	return rest, "\t"
 }
 
-// pairs reads key=value with a sign between them.
+// pairs reads key=value with a sign between them. What has no key goes on with the
+// value before it.
 func pairs(s, between string) (fs event.Fields) {
-	for pair := range strings.SplitSeq(s, between) {
-		name, value, ok := strings.Cut(strings.TrimSpace(pair), "=")
-		switch {
-		case ok && isKey(name):
-			fs = append(fs, field(name, value))
-		case len(fs) > 0 && pair != "": // a value with the sign in it
-			last := &fs[len(fs)-1]
-			last.Value = event.TextValue(last.Value.Raw() + between + pair)
+	name, from, end := "", 0, 0
+	flush := func() {
+		if name != "" {
+			fs = append(fs, field(name, s[from:end]))
 		}
 	}
+	for at := 0; at < len(s); {
+		n := strings.Index(s[at:], between)
+		if n < 0 {
+			n = len(s) - at
+		}
+		if key, _, ok := strings.Cut(s[at:at+n], "="); ok && isKey(strings.TrimSpace(key)) {
+			flush()
+			name, from = strings.TrimSpace(key), at+len(key)+1
+		}
+		end = at + n
+		at = end + len(between)
+	}
+	flush()
 	return fs
 }
 
@@ -142,8 +152,9 @@ func spaced(s string) (fs event.Fields) {
 		case '\\':
 			i++
 		case '=':
-			at := strings.LastIndexAny(s[:i], " \t\n") + 1
-			if at < from || !isKey(s[at:i]) {
+			low := max(from, i-maxKey-1)
+			at := low + strings.LastIndexAny(s[low:i], " \t\n") + 1
+			if !isKey(s[at:i]) || at == from && name != "" {
 				continue
 			}
 			if name != "" {
@@ -158,8 +169,10 @@ func spaced(s string) (fs event.Fields) {
 	return fs
 }
 
+const maxKey = 128 // bytes
+
 func isKey(s string) bool {
-	if s == "" || len(s) > 128 {
+	if s == "" || len(s) > maxKey {
 		return false
 	}
 	return !strings.ContainsFunc(s, func(r rune) bool {
