@@ -90,3 +90,15 @@ func TestWithTaxonomy(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// What a filter misspells stands in the filter's file, whatever it narrows.
+func TestUnknownFieldOfAFilter(t *testing.T) {
+	filter, rule := good(two, "filter.yml"), good(one, "a.yml")
+	filter.Kind, filter.Filter = rules.KindFilter, &rules.Filter{Any: true}
+	filter.Condition = &ir.Field{Meta: ir.Meta{Line: 6, Col: 3}, Name: "Xyzzyx", Op: ir.Exists}
+	rule.Kind = rules.KindSigma
+	got := lint.Check(rules.NewSet([]*rules.Rule{rule, filter}, nil))
+	if len(got) != 1 || got[0].File != "filter.yml" || got[0].Line != 6 || got[0].RuleID != two {
+		t.Errorf("%v", got)
+	}
+}
