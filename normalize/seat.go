@@ -65,12 +65,11 @@ func newSeat(d *dialect.Dialect, l *event.Label) seat {
 	return s
 }
 
-// fieldOf returns a field with value v of label l, whose seat is at.
-func fieldOf(d *dialect.Dialect, at *seat, l *event.Label, v event.Value) event.Field {
-	if at.field.Section == event.System && dialect.Blank(v) {
-		return d.Placed(l, v)
+// settleBlank gives f, of label l, its place in case that hangs on its value being
+// blank, and reports whether it is part of the event.
+func settleBlank(d *dialect.Dialect, f *event.Field, l *event.Label) bool {
+	if f.Section == event.System && dialect.Blank(f.Value) {
+		*f = d.Placed(l, f.Value)
 	}
-	f := at.field
-	f.Value = v
-	return f
+	return f.Section != event.Unsorted
 }

@@ -103,10 +103,13 @@ type labelled struct {
 // add appends value i of sk as a field, if it is part of the event.
 func (fs *labelled) add(d *dialect.Dialect, seats *byLabel[seat], sk event.Sketch, i int) {
 	l := sk.Labels()[i]
-	if f := fieldOf(d, seatOf(seats, d, l), l, sk.Value(i)); f.Section != event.Unsorted {
-		fs.fields = append(fs.fields, f)
-		fs.labels = append(fs.labels, l)
+	at := len(fs.fields)
+	fs.fields = append(fs.fields, seatOf(seats, d, l).field)
+	if fs.fields[at].Value = sk.Value(i); !settleBlank(d, &fs.fields[at], l) {
+		fs.fields = fs.fields[:at]
+		return
 	}
+	fs.labels = append(fs.labels, l)
 }
 
 // in is [event.Fields.In] of those fields of sk that may tell the time.
@@ -117,7 +120,8 @@ func (v *view) in(times []int32, sk event.Sketch, section event.Section, name st
 		if at.field.Section != section || !at.field.Is(name) {
 			continue
 		}
-		if f := fieldOf(v.dialect, at, l, sk.Value(int(i))); f.Section == section {
+		f := event.Field{Section: section, Value: sk.Value(int(i))}
+		if settleBlank(v.dialect, &f, l) && f.Section == section {
 			return f.Value, true
 		}
 	}
