@@ -51,19 +51,23 @@ func (x *excerpt) isDull(c *choice, l *event.Label, sk event.Sketch, i int) bool
 		return true
 	}
 	v := sk.Value(i)
-	names := append(slices.Clone(x.dialect.Becomes(c.settled)), x.seat(l).field.Name)
-	for _, name := range names {
-		f := event.Field{Name: name, Section: event.EventData, Value: v}
-		x.n.interpret(x.class, &f, x.class.field(x.n.table, name))
-		if m := f.Value.Meaning(); m != nil && (x.mentions(m.Code) || x.mentions(m.Text)) {
-			return false
-		}
+	says := func(name string) bool { return x.says(name, v) }
+	if says(x.seat(l).field.Name) || slices.ContainsFunc(x.dialect.Becomes(c.settled), says) {
+		return false
 	}
 	if c.dull == nil {
 		c.dull = &dullTexts{}
 	}
 	c.dull.add(raw, quoted)
 	return true
+}
+
+// says reports whether v means something that is looked for, in a field so called.
+func (x *excerpt) says(name string, v event.Value) bool {
+	f := event.Field{Name: name, Section: event.EventData, Value: v}
+	x.n.interpret(x.class, &f, x.class.field(x.n.table, name))
+	m := f.Value.Meaning()
+	return m != nil && (x.mentions(m.Code) || x.mentions(m.Text))
 }
 
 func (x *excerpt) mentions(text string) bool {

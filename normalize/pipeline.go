@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
@@ -16,7 +15,7 @@ func pipeline(ev *event.Event, nth int) string {
 	if !strings.EqualFold(ev.Channel, "Windows PowerShell") {
 		return ""
 	}
-	if text := dataOf(ev, fmt.Sprintf("param%d", nth+1)); text != "" {
+	if text := dataOf(ev, [...]string{"param1", "param2", "param3"}[nth]); text != "" {
 		return text
 	}
 	for i := range ev.Fields {
