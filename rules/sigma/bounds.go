@@ -91,13 +91,23 @@ func whole(t rules.CorrelationType) bool {
 	return false
 }
 
+// fields reads what is measured. The key may stand beside the condition or in it;
+// what stands in both would be measured together, which nobody means.
 func (s *section) fields(v *yaml.Node) {
+	if len(s.c.Fields) > 0 {
+		s.report(v, codeCorrelation, "field stands twice in the correlation").Hint = "keep the one in the condition"
+		return
+	}
 	for _, n := range s.names(v) {
 		s.c.Fields = append(s.c.Fields, n.Value)
 	}
 }
 
 func (s *section) percentile(v *yaml.Node) {
+	if s.hasPercentile {
+		s.report(v, codeCorrelation, "percentile stands twice in the correlation").Hint = "keep the one in the condition"
+		return
+	}
 	n, ok := readDecimal(v.Value)
 	if p := n.Float; !ok || p < 0 || p > 100 {
 		s.report(v, codeCorrelation, "a percentile is a number from 0 to 100")
