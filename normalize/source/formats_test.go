@@ -34,6 +34,8 @@ func TestTextFormats(t *testing.T) {
 		{"messages", message + "\n" + message, "message", "Message=" + strings.TrimSpace(message) + "\nMessage=" + strings.TrimSpace(message)},
 		{"wevtutil", "Event[0]:\n  Log Name: A\n  Event ID: 1\n  Description: \nx\ny\n\nEvent[1]:\n  Log Name: B\n  Description: \n", "eventlist",
 			"Log Name=A|Event ID=1|Description=x\ny\nLog Name=B|Description="},
+		{"copies of Event Viewer", "Log Name:      A\nSource:        P\nEvent ID:      1\nDescription:\nx\ny\nLog Name:      B\nSource:        P\n", "eventlist",
+			"Log Name=A|Source=P|Event ID=1|Description=x\ny\nLog Name=B|Source=P"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -28,18 +28,19 @@ func eventViewer() Dialect {
 	}
 }
 
-// wevtutilText is what wevtutil prints with /f:text.
+// wevtutilText is what wevtutil prints with /f:text, and what Event Viewer copies as
+// text.
 func wevtutilText() Dialect {
 	var p places
 	p.add(event.System, "Channel", "Log Name")
 	p.add(event.System, "Provider_Name", "Source")
 	p.add(event.System, "TimeCreated", "Date")
 	p.add(event.System, "EventID", "Event ID")
-	p.add(event.System, "Keywords", "Keyword")
+	p.add(event.System, "Keywords", "Keyword", "Keywords")
 	p.add(event.System, "Security_UserID", "User")
 	p.add(event.System, "", "Computer")
 	p.add(event.Rendering, "RenderedLevel", "Level")
-	p.add(event.Rendering, "RenderedTask", "Task")
+	p.add(event.Rendering, "RenderedTask", "Task", "Task Category")
 	p.add(event.Rendering, "RenderedOpcode", "Opcode")
 	p.add(event.Rendering, "Message", "Description")
 	l := layout{places: p, rest: event.Envelope}

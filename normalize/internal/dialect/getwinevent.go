@@ -38,12 +38,7 @@ func getWinEvent() Dialect {
 			"TimeCreated,Id,LevelDisplayName", "TimeCreated.,Id,LevelDisplayName"},
 		sort: func(fs event.Fields) event.Fields {
 			l.sort(fs)
-			for i := range fs { // where objects were cut off, as deep as PowerShell goes by itself
-				if f := &fs[i]; f.Name == "Properties" && f.Section == event.Envelope && !strings.HasPrefix(f.Value.Raw(), "System.") {
-					place{event.EventData, "Data"}.put(f)
-				}
-			}
-			return fs
+			return values(fs, "Properties")
 		},
 		times: []place{{event.System, "TimeCreated"}},
 	}
@@ -63,12 +58,26 @@ func getEventLog() Dialect {
 	p.add(event.System, "", "EventID")
 	p.add(event.Rendering, "RenderedTask", "Category")
 	p.add(event.Rendering, "", "Message")
-	p.add(event.EventData, "Data", "ReplacementStrings")
 	l := layout{places: p, rest: event.Envelope}
 	return Dialect{
 		name:  "get-eventlog",
 		signs: []string{"EntryType,MachineName,InstanceId"},
-		place: l.place,
+		sort: func(fs event.Fields) event.Fields {
+			l.sort(fs)
+			return values(fs, "ReplacementStrings")
+		},
 		times: []place{{event.System, "TimeCreated"}},
-	}.byNames()
+	}
+}
+
+// values makes the named list the event's data, unless PowerShell wrote the
+// list's type in its place: in tables, and where objects were cut off, as deep as
+// it goes by itself.
+func values(fs event.Fields, name string) event.Fields {
+	for i := range fs {
+		if f := &fs[i]; f.Name == name && f.Section == event.Envelope && !strings.HasPrefix(f.Value.Raw(), "System.") {
+			place{event.EventData, "Data"}.put(f)
+		}
+	}
+	return fs
 }

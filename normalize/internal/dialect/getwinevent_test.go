@@ -26,6 +26,7 @@ func TestGetWinEvent(t *testing.T) {
 		{"what is shown by itself", "get-winevent", `{"TimeCreated": "/Date(1716282877402)/", "Id": 5059, "LevelDisplayName": "Information",
 			"ProviderName": "Microsoft-Windows-Security-Auditing", "Message": "` + exportMessage + `"}`, "computer,record"},
 		{"table", "get-winevent", "\"Message\",\"Id\",\"RecordId\",\"ProviderName\",\"LogName\",\"MachineName\",\"TimeCreated\"\n\"" + plainMessage + "\",\"5059\",\"77\",\"Microsoft-Windows-Security-Auditing\",\"Security\",\"CA01.contoso.local\",\"5/21/2024 9:14:37 AM\"\n", "zone"},
+		{"table of Get-EventLog", "get-eventlog", "EventID,MachineName,Index,EntryType,Message,Source,ReplacementStrings,InstanceId,TimeGenerated\n5059,CA01.contoso.local,77,SuccessAudit,\"" + plainMessage + "\",Microsoft-Windows-Security-Auditing,System.String[],5059,5/21/2024 9:14:37 AM\n", "zone"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

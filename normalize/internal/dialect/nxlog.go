@@ -15,7 +15,7 @@ func nxlog() Dialect {
 	p := nxlogPlaces()
 	return Dialect{
 		name:  "nxlog",
-		signs: []string{"SourceModuleType,EventReceivedTime", "SourceName,Hostname,RecordNumber", "SourceName,Hostname,SeverityValue"},
+		signs: []string{"SourceModuleType,EventReceivedTime", "SourceName,Hostname,RecordNumber", "SourceName,Hostname,SeverityValue", "SourceName,Hostname,EventTime"},
 		place: func(f *event.Field) {
 			if path, ok := strings.CutPrefix(f.Path, "EventData."); ok && path == f.Name { // of newer versions
 				f.Path = ""

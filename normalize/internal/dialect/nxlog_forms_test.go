@@ -16,6 +16,8 @@ func TestNXLogForms(t *testing.T) {
 		{"no module", "nxlog", `{"EventTime": "2024-05-21T05:14:37.402117-04:00", "Hostname": "CA01.contoso.local", "Keywords": "9232379236109516800",
 			"EventType": "AUDIT_SUCCESS", "SeverityValue": 2, "EventID": 5059, "SourceName": "Microsoft-Windows-Security-Auditing",
 			"ProviderGuid": "{54849625-5478-4994-A5BA-3E3B0328C30D}", "RecordNumber": 77, "Channel": "Security", ` + exportMembers + `}`, ""},
+		{"few fields kept", "nxlog", `{"EventTime": "2024-05-21T05:14:37-04:00", "Hostname": "CA01.contoso.local", "EventID": 5059,
+			"SourceName": "Microsoft-Windows-Security-Auditing", "Channel": "Security", ` + exportMembers + `}`, "record"},
 		{"data as an object", "nxlog", `{"EventTime": "2024-05-21T09:14:37.402117+00:00", "Hostname": "CA01.contoso.local", "Keywords": -9214364837600034816,
 			"EventType": "AUDIT_SUCCESS", "SeverityValue": 2, "EventID": 5059, "SourceName": "Microsoft-Windows-Security-Auditing",
 			"ProviderGuid": "{54849625-5478-4994-A5BA-3E3B0328C30D}", "RecordNumber": 77, "Channel": "Security",

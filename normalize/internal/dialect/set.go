@@ -67,7 +67,7 @@ func NewSet() *Set {
 			evtxDump(), velocidex(), piped(winlogbeat(t)), winlogbeat(t), wazuh(), ocsf(t), elasticHit(), splunkRaw(t), splunkHEC(t),
 			nxlog(), gelf(), winlogbeat6(), evtxECmd(t), hayabusa(), vector(), fluentBit(), fluentd(), cef(), leef(), winCollect(), defender(), sentinelExport(t), sentinel(t),
 			getWinEvent(), getEventLog(), eventViewer(), wevtutilText(), wmiRecord(), splunkClassic(), splunkFields(), snareLine(), velociraptor(),
-			graylog(), osquery(t), openTelemetry(), flatExport(), message(), wrapped(t),
+			graylog(), osquery(t), promtail(t), openTelemetry(), flatExport(), message(), wrapped(t),
 		},
 	}
 	ds.unsorted = append(ds.unsorted, envelope(ds.of), flat())

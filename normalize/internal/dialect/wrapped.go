@@ -19,7 +19,7 @@ func wrapped(t *texts) Dialect {
 		name:  "wrapped",
 		times: []place{{event.Envelope, "@timestamp"}},
 		signs: []string{"message", "Message", "SyslogMessage", "log", "full_log", "raw_data", "event.", "MESSAGE", "xml",
-			"System", "value", "data", "body", "Body", "payload", "properties.", "RawXml", "EventXML", "Xml", "msg", "rawmsg", "log.", "@rawstring", "xml_string", "rawLog", "raw_log", "raw"},
+			"System", "value", "data", "body", "Body", "payload", "properties.", "RawXml", "EventXML", "Xml", "msg", "rawmsg", "log.", "@rawstring", "xml_string", "rawLog", "raw_log", "raw", "Event"},
 		is:   func(fs event.Fields) bool { return find(fs) >= 0 },
 		open: func(fs event.Fields) (inner, wrapping event.Fields) { return t.open(fs, find(fs)) },
 	}
@@ -30,7 +30,7 @@ func wraps(path string) bool {
 	switch path {
 	case "message", "Message", "SyslogMessage", "log", "full_log", "raw_data", "event.original", "MESSAGE", "xml",
 		"System", "value", "data", "body", "Body", "payload", "properties.RawXml", "RawXml", "EventXML", "Xml", "msg", "rawmsg", "log.original",
-		"@rawstring", "xml_string", "rawLog", "raw_log", "raw":
+		"@rawstring", "xml_string", "rawLog", "raw_log", "raw", "Event":
 		return true
 	}
 	return false

@@ -1,5 +1,6 @@
 // Package eventlist reads what wevtutil prints with /f:text: events headed
-// Event[n], indented lines of "Name: value", and the message behind Description.
+// Event[n], indented lines of "Name: value", and the message behind Description;
+// and what Event Viewer copies as text, which is the same without the heading.
 package eventlist
 
 import (
@@ -24,8 +25,18 @@ func Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Rec
 	return grammar.Records(ctx, r, file)
 }
 
-// Starts reports whether b begins with the heading of an event.
-func Starts(b []byte) bool {
+// Starts reports whether an event begins at the start of b.
+func Starts(b []byte) bool { return copied(b) || headed(b) }
+
+// copied reports whether b begins like what Event Viewer copies. Where it adds the
+// event as XML, that says more.
+func copied(b []byte) bool {
+	name, rest, _ := bytes.Cut(b, []byte("\n"))
+	return bytes.HasPrefix(name, []byte("Log Name: ")) && bytes.HasPrefix(rest, []byte("Source: ")) && !bytes.Contains(rest, []byte("\nEvent Xml:"))
+}
+
+// headed reports whether b begins with the heading of an event.
+func headed(b []byte) bool {
 	if !bytes.HasPrefix(b, []byte("Event[")) {
 		return false
 	}
@@ -39,7 +50,9 @@ func fields(text string) (event.Fields, bool) {
 		return nil, false
 	}
 	var fs event.Fields
-	_, text, _ = strings.Cut(text, "\n")
+	if headed([]byte(text)) {
+		_, text, _ = strings.Cut(text, "\n")
+	}
 	for text != "" {
 		line, rest, _ := strings.Cut(text, "\n")
 		name, value, ok := strings.Cut(strings.TrimSpace(line), ":")
