@@ -1,5 +1,7 @@
 package correlate
 
+import "github.com/rulehound/rulehound/engine/correlate/internal/memory"
+
 // column is what some correlations measure of the events in a window; they
 // share the series of it in each group.
 type column struct {
@@ -7,7 +9,7 @@ type column struct {
 	readings []*reading // the values that count, by the numbers of the rules; none: each event counts as one
 	numeric  bool       // values are the bits of numbers
 	most     uint32     // items of a series
-	kept     kept
+	kept     memory.Kept
 	judges   []*node
 
 	lostGroups, lostEvents int64
@@ -34,15 +36,15 @@ func (col *column) values(in *input) []uint64 {
 func (col *column) accept(g, i uint32, s *series, in *input) {
 	w := col.window
 	values := col.values(in)
-	if len(values) == 0 || s.seq == in.seq && s.items.length > 0 && !w.perRule {
+	if len(values) == 0 || s.Seq == in.seq && s.Len() > 0 && !w.perRule {
 		return // the event counts already, by another rule
 	}
 	col.slide(s, in)
-	number := w.correlator.hit(in)
+	number := w.correlator.past.Add(in.alert, in.outlet.from, in.time, in.seq)
 	for _, v := range values {
 		col.enter(s, v, number)
 	}
-	switch group := w.correlator.groups.at(g); {
+	switch group := w.correlator.groups.At(g); {
 	case w.closes:
 		w.correlator.remember(group, in)
 	case w.perRule:
@@ -54,37 +56,11 @@ func (col *column) accept(g, i uint32, s *series, in *input) {
 
 // enter adds one item to a series.
 func (col *column) enter(s *series, value uint64, hit uint32) {
-	c := col.window.correlator
-	c.push(s, value, hit)
-	switch {
-	case s.tally != 0:
-		col.kept.add(c.tallies.at(s.tally), value)
-	case s.items.length > few && col.kept != kept{}:
-		col.tally(s)
-	}
-}
-
-// tally begins to tally.
-func (col *column) tally(s *series) {
-	c := col.window.correlator
-	s.tally = c.tallies.take()
-	for _, it := range c.live(s) {
-		col.kept.add(c.tallies.at(s.tally), it.value)
-	}
+	col.window.correlator.past.Push(&s.Series, col.kept, value, hit)
 }
 
 // pop takes the oldest item of a series out.
-func (col *column) pop(s *series) {
-	c := col.window.correlator
-	v := c.pop(s)
-	if s.tally != 0 {
-		col.kept.remove(c.tallies.at(s.tally), v)
-	}
-	if s.items.length == 0 && s.tally != 0 {
-		c.tallies.give(s.tally)
-		s.tally = 0
-	}
-}
+func (col *column) pop(s *series) { col.window.correlator.past.Pop(&s.Series, col.kept) }
 
 // slide takes out what is more than a timespan older than the event that comes,
 // and what is too much. Of values that were seen only the last event matters.
@@ -93,16 +69,16 @@ func (col *column) slide(s *series, in *input) {
 	c := w.correlator
 	switch {
 	case w.news:
-		for s.items.length > 0 && c.hits.at(c.live(s)[0].hit).seq != in.seq {
+		for s.Len() > 0 && c.past.First(&s.Series).Seq != in.seq {
 			col.pop(s)
 		}
 		return
 	case !w.closes:
-		for t := earlier(in.time, w.span); s.items.length > 0 && s.since < t; {
+		for t := earlier(in.time, w.span); s.Len() > 0 && s.Since < t; {
 			col.pop(s)
 		}
 	}
-	for s.items.length >= col.most {
+	for s.Len() >= col.most {
 		col.pop(s)
 		col.lostEvents++
 	}
@@ -110,7 +86,7 @@ func (col *column) slide(s *series, in *input) {
 
 // judge lets the correlations judge series s, which is number i.
 func (col *column) judge(i uint32, s *series, key uint32, in *input) {
-	if s.items.length == 0 {
+	if s.Len() == 0 {
 		return
 	}
 	for k, n := range col.judges {
@@ -120,7 +96,7 @@ func (col *column) judge(i uint32, s *series, key uint32, in *input) {
 
 // conclude fires the correlations whose conditions hold at a window's end.
 func (col *column) conclude(i uint32, s *series, key uint32, by *input) {
-	if s.items.length == 0 {
+	if s.Len() == 0 {
 		return
 	}
 	for k, n := range col.judges {
@@ -135,7 +111,7 @@ func (col *column) conclude(i uint32, s *series, key uint32, by *input) {
 // forget empties series s, which is number i, and drops it.
 func (col *column) forget(i uint32, s *series) {
 	c := col.window.correlator
-	for s.items.length > 0 {
+	for s.Len() > 0 {
 		col.pop(s)
 	}
 	if s.reported != 0 {
@@ -143,5 +119,5 @@ func (col *column) forget(i uint32, s *series) {
 			delete(c.firings, verdict{i, uint8(k)})
 		}
 	}
-	c.series.give(i)
+	c.series.Give(i)
 }

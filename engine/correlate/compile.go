@@ -6,6 +6,7 @@ import (
 	"math"
 	"time"
 
+	"github.com/rulehound/rulehound/engine/correlate/internal/memory"
 	"github.com/rulehound/rulehound/engine/internal/metadata"
 	"github.com/rulehound/rulehound/rules"
 )
@@ -15,7 +16,7 @@ import (
 func (c *Correlator) compile(set *rules.Set) {
 	m := maker{
 		Correlator: c, set: set, nodes: map[*rules.Rule]*node{}, bases: map[*rules.Rule]*source{},
-		keys: map[string]*texts{}, windows: map[string]*window{}, columns: map[string]*column{}, readings: map[string]*reading{},
+		keys: map[string]*memory.Texts{}, windows: map[string]*window{}, columns: map[string]*column{}, readings: map[string]*reading{},
 	}
 	for r := range set.Correlations() {
 		m.shareKeys(r)
@@ -43,7 +44,7 @@ type maker struct {
 	set      *rules.Set
 	nodes    map[*rules.Rule]*node
 	bases    map[*rules.Rule]*source
-	keys     map[string]*texts // by rule and fields: of the correlations that group the alerts of the rule by the fields
+	keys     map[string]*memory.Texts // by rule and fields: of the correlations that group the alerts of the rule by the fields
 	windows  map[string]*window
 	columns  map[string]*column
 	readings map[string]*reading // by source and fields
@@ -65,7 +66,7 @@ func (m *maker) node(r *rules.Rule) *node {
 	w := m.window(r, n.measure)
 	n.column = m.column(w, r, n.measure)
 	n.column.judges = append(n.column.judges, n)
-	n.column.kept = n.column.kept.and(keeps(n.measure))
+	n.column.kept = n.column.kept.And(n.measure.keeps())
 	n.content = m.content(r)
 	m.Correlator.nodes = append(m.Correlator.nodes, n)
 	return n

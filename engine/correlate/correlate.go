@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/engine/correlate/internal/memory"
 	"github.com/rulehound/rulehound/rules"
 )
 
@@ -44,18 +45,12 @@ type Correlator struct {
 	fired     []*alert.Alert // what Push or Flush is about to return
 
 	// What the groups of all windows are made of.
-	groups  slab[group]
-	series  slab[series]
-	items   runs
-	hits    slab[hit]
-	tallies slab[tally]
-	ends    slab[input]
+	groups  memory.Slab[group]
+	series  memory.Slab[series]
+	past    memory.Store // what is in the series
+	ends    memory.Slab[input]
 	firings map[verdict]firing
-	secret  secret // of the digests of values
-
-	current current
-	buf     []byte
-	numbers []float64
+	secret  memory.Secret // of the digests of values
 }
 
 // identity tells rules by their content, so that alerts from elsewhere are known.
@@ -98,7 +93,7 @@ func New(set *rules.Set, o Options) *Correlator {
 	o.MaxAlerts = orDefault(o.MaxAlerts, defaultAlerts)
 	c := &Correlator{
 		opts: o, sources: map[identity]*source{}, known: map[*alert.Rule]*source{}, now: math.MinInt64, newest: math.MinInt64,
-		secret: newSecret(), firings: map[verdict]firing{},
+		secret: memory.NewSecret(), firings: map[verdict]firing{},
 	}
 	c.compile(set)
 	return c
@@ -256,8 +251,8 @@ func (c *Correlator) Stats() Stats {
 	s := c.stats
 	for _, w := range c.windows {
 		s.Groups += w.held
-		for i := w.oldest; i != 0; i = c.groups.at(i).newer {
-			w.all(c.groups.at(i), func(_ *column, _ uint32, own *series) { s.Events += int(own.events) })
+		for i := w.oldest; i != 0; i = c.groups.At(i).newer {
+			w.all(c.groups.At(i), func(_ *column, _ uint32, own *series) { s.Events += int(own.Events) })
 		}
 	}
 	for _, n := range c.nodes {

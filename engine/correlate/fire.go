@@ -7,28 +7,44 @@ import (
 	"math"
 
 	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/engine/correlate/internal/memory"
 	"github.com/rulehound/rulehound/rules"
 )
 
 const endOfTime = math.MaxInt64
 
+// verdict is what a judge of a column thinks of a series.
+type verdict struct {
+	series uint32
+	judge  uint8
+}
+
+func (v verdict) bit() uint16 { return 1 << v.judge }
+
+// firing is what is known of a verdict that has fired.
+type firing struct {
+	reported uint64 // the last event that was reported
+	time     int64
+	count    int // of the alerts at that time
+}
+
 // fire makes the alert of a series whose last event is in, and gives it to those
 // who want it.
 func (n *node) fire(v verdict, s *series, keyNumber uint32, value float64, in *input) {
 	c := n.correlator
-	key := n.column.window.keys.text(keyNumber)
+	key := n.column.window.keys.Text(keyNumber)
 	together := &alert.Correlation{
 		Type:  string(n.rule.Type),
-		Start: instant(s.since),
-		End:   instant(c.last(s).time),
-		Count: int64(s.events),
+		Start: instant(s.Since),
+		End:   instant(c.past.Last(&s.Series).Time),
+		Count: int64(s.Events),
 		Value: value,
 	}
 	if n.rule.Timespan > 0 {
 		together.Timespan = rules.Timespan(n.rule.Timespan)
 	}
-	together.Group, _ = groupValues(key, n.rule.GroupBy)
-	together.Parts, together.Total = n.parts(c.live(s))
+	together.Group, _ = memory.KeyValues(key, n.rule.GroupBy)
+	together.Parts, together.Total = n.parts(c.past.Items(&s.Series))
 	a := &alert.Alert{
 		ID:          n.id(v, s, key, in),
 		Time:        in.alert.Time,
@@ -48,20 +64,19 @@ func (n *node) fire(v verdict, s *series, keyNumber uint32, value float64, in *i
 
 // parts lists the alerts that items are of, at most the newest, and
 // says how many there are.
-func (n *node) parts(items []item) ([]alert.Part, int64) {
+func (n *node) parts(items []memory.Item) ([]alert.Part, int64) {
 	c := n.correlator
-	var all []*hit
+	var all []*memory.Hit
 	for i := range items {
-		h := c.hits.at(items[i].hit)
-		if last := len(all) - 1; last >= 0 && all[last].seq == h.seq && (all[last] == h || partID(all[last].part) == partID(h.part)) {
+		h := c.past.Hit(items[i].Hit)
+		if last := len(all) - 1; last >= 0 && all[last].Is(h) {
 			continue // another value of the same event
 		}
 		all = append(all, h)
 	}
 	parts := make([]alert.Part, min(len(all), c.opts.MaxAlerts))
 	for i, h := range all[len(all)-len(parts):] {
-		parts[i], _ = readPart(h.part)
-		parts[i].Time, parts[i].Rule = instant(h.time), alert.PartRule{ID: h.rule.ID, Title: h.rule.Title}
+		parts[i] = h.Part()
 	}
 	return parts, int64(len(all))
 }

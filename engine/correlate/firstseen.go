@@ -10,7 +10,7 @@ func (n *node) judgeNew(v verdict, s *series, key uint32, in *input) {
 	if news == Unseen {
 		n.fire(v, s, key, 1, in)
 	}
-	for s.items.length > 0 {
+	for s.Len() > 0 {
 		n.column.pop(s)
 	}
 }
@@ -37,8 +37,8 @@ func (n *node) learning(t int64) bool {
 // teaches.
 func (n *node) taught(s *series) bool {
 	judged := uint64(len(n.rule.Rules) - n.rule.Known)
-	for _, it := range n.correlator.live(s) {
-		if it.value >= judged {
+	for _, it := range n.correlator.past.Items(&s.Series) {
+		if it.Value >= judged {
 			return true
 		}
 	}

@@ -3,6 +3,7 @@ package correlate
 import (
 	"time"
 
+	"github.com/rulehound/rulehound/engine/correlate/internal/memory"
 	"github.com/rulehound/rulehound/rules"
 )
 
@@ -47,8 +48,8 @@ func (j *Judgement) Rules() []RuleEvents {
 		return nil
 	}
 	all := make([]RuleEvents, len(j.Of.Rules))
-	for _, it := range j.node.correlator.live(j.series) {
-		r, t := &all[it.value], instant(j.node.correlator.hits.at(it.hit).time)
+	for _, it := range j.node.correlator.past.Items(&j.series.Series) {
+		r, t := &all[it.Value], instant(j.node.correlator.past.Hit(it.Hit).Time)
 		if r.Count++; r.Count == 1 {
 			r.First = t
 		}
@@ -73,9 +74,9 @@ func (n *node) tell(s *series, key uint32, value float64, holds bool, news News)
 		return
 	}
 	j := &Judgement{
-		Of: n.rule, Start: instant(s.since), End: instant(c.last(s).time), Events: int(s.events),
+		Of: n.rule, Start: instant(s.Since), End: instant(c.past.Last(&s.Series).Time), Events: int(s.Events),
 		Value: value, Holds: holds, News: news, node: n, series: s,
 	}
-	j.Group, _ = groupValues(n.column.window.keys.text(key), n.rule.GroupBy)
+	j.Group, _ = memory.KeyValues(n.column.window.keys.Text(key), n.rule.GroupBy)
 	c.opts.Observe(j)
 }

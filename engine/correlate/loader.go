@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/engine/correlate/internal/memory"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
@@ -104,19 +105,19 @@ func (l *loader) window(w *window, s *windowState, columns []inherited) {
 }
 
 func (l *loader) group(w *window, s *groupState, columns []inherited) uint32 {
-	_, ok := groupValues(s.Key, w.inlets[0].group.fields)
-	key := w.keys.hold([]byte(s.Key))
-	defer w.keys.release(key)
+	_, ok := memory.KeyValues(s.Key, w.inlets[0].group.fields)
+	key := w.keys.Hold([]byte(s.Key))
+	defer w.keys.Release(key)
 	switch {
 	case !ok || w.find(key) != 0:
 		l.refuse("a group with a key that cannot be")
-	case w.newest != 0 && l.groups.at(w.newest).when > s.When:
+	case w.newest != 0 && l.groups.At(w.newest).when > s.When:
 		l.refuse("groups out of order")
 	case w.closes != (s.By != nil) || !w.news && !slices.ContainsFunc(s.Series, func(ss seriesState) bool { return len(ss.Items) > 0 }):
 		l.refuse("a group without its events")
 	}
 	i := w.make(key)
-	g := l.groups.at(i)
+	g := l.groups.At(i)
 	g.when = s.When
 	k := 0
 	w.all(g, func(col *column, number uint32, own *series) {
@@ -156,7 +157,7 @@ func (l *loader) item(col *column, own *series, s *itemState) {
 	h := l.hit(s.Hit)
 	switch {
 	case h == 0:
-	case own.items.length > 0 && l.last(own).time > l.Correlator.hits.at(h).time:
+	case own.Len() > 0 && l.past.Last(&own.Series).Time > l.past.Hit(h).Time:
 		l.refuse("events out of order")
 	case col.numeric && math.IsNaN(math.Float64frombits(s.Value)), col.window.perRule && s.Value >= uint64(len(col.window.inlets)):
 		l.refuse("a value that cannot be")
@@ -176,12 +177,15 @@ func (l *loader) hit(place uint32) uint32 {
 		return 0
 	}
 	s := &l.state.Hits[place]
-	if _, ok := readPart(s.Part); !ok || int64(s.Rule) >= int64(len(l.state.Rules)) {
+	if int64(s.Rule) >= int64(len(l.state.Rules)) {
 		l.refuse("an event that cannot be")
 		return 0
 	}
-	i := l.Correlator.hits.take()
-	*l.Correlator.hits.at(i) = hit{time: s.Time, seq: s.Seq, rule: l.rule(l.state.Rules[s.Rule]), part: s.Part}
+	i, ok := l.past.Restore(s.Time, s.Seq, l.rule(l.state.Rules[s.Rule]), s.Part)
+	if !ok {
+		l.refuse("an event that cannot be")
+		return 0
+	}
 	l.hits[place] = i
 	return i
 }

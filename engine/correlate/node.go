@@ -40,5 +40,5 @@ func (n *node) judge(v verdict, s *series, key uint32, in *input) {
 // unreported reports whether no event of the series was reported before.
 func (n *node) unreported(v verdict, s *series) bool {
 	c := n.correlator
-	return c.hits.at(c.live(s)[0].hit).seq > c.firings[v].reported
+	return c.past.First(&s.Series).Seq > c.firings[v].reported
 }

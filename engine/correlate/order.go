@@ -11,7 +11,7 @@ import (
 func (n *node) chain(s *series) int {
 	// Fast path: no more rules can be in order than there are, and most groups
 	// have few.
-	if present := n.distinct(s); present < 2 || present < int(n.least) {
+	if present := n.correlator.past.Distinct(&s.Series); present < 2 || present < int(n.least) {
 		return min(present, 1)
 	}
 	return longest(n.steps(s, nil), len(n.rule.Rules))
@@ -26,9 +26,9 @@ type step struct {
 // steps returns the events of the rules in only; nil is all rules.
 func (n *node) steps(s *series, only map[int]bool) []step {
 	var all []step
-	for _, it := range n.correlator.live(s) {
-		if rule := int(it.value); only == nil || only[rule] {
-			all = append(all, step{n.correlator.hits.at(it.hit).time, rule})
+	for _, it := range n.correlator.past.Items(&s.Series) {
+		if rule := int(it.Value); only == nil || only[rule] {
+			all = append(all, step{n.correlator.past.Hit(it.Hit).Time, rule})
 		}
 	}
 	return all

@@ -1,12 +1,12 @@
 package correlate
 
 import (
-	"encoding/binary"
 	"math"
 	"strconv"
 	"strings"
 
 	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/engine/correlate/internal/memory"
 )
 
 // reading is what some correlations need of the fields of one source's alerts.
@@ -14,8 +14,8 @@ import (
 type reading struct {
 	fields []string
 	how    howToRead
-	texts  *texts  // that numbers stand for; only of together
-	secret *secret // of digests
+	texts  *memory.Texts  // that numbers stand for; only of together
+	secret *memory.Secret // of digests
 
 	alert   *alert.Alert
 	numbers []uint64
@@ -40,21 +40,21 @@ func (r *reading) of(a *alert.Alert) []uint64 {
 	r.alert = a
 	switch {
 	case r.how == together:
-		r.buf = appendKey(r.buf[:0], a, r.fields)
-		r.numbers = append(r.numbers, uint64(r.texts.hold(r.buf)))
+		r.buf = memory.AppendKey(r.buf[:0], a, r.fields)
+		r.numbers = append(r.numbers, uint64(r.texts.Hold(r.buf)))
 	case len(r.fields) > 1:
 		for _, f := range r.fields {
 			if len(a.Exported(f)) == 0 {
 				return nil
 			}
 		}
-		r.buf = appendKey(r.buf[:0], a, r.fields)
-		r.numbers = append(r.numbers, r.secret.digest(r.buf))
+		r.buf = memory.AppendKey(r.buf[:0], a, r.fields)
+		r.numbers = append(r.numbers, r.secret.Digest(r.buf))
 	default:
 		for _, v := range a.Exported(r.fields[0]) {
 			if r.how == asTexts {
 				r.buf = append(r.buf[:0], v...)
-				r.numbers = append(r.numbers, r.secret.digest(r.buf))
+				r.numbers = append(r.numbers, r.secret.Digest(r.buf))
 			} else if f, ok := number(v); ok {
 				r.numbers = append(r.numbers, math.Float64bits(f))
 			}
@@ -66,7 +66,7 @@ func (r *reading) of(a *alert.Alert) []uint64 {
 func (r *reading) forget() {
 	if r.texts != nil {
 		for _, i := range r.numbers {
-			r.texts.release(uint32(i))
+			r.texts.Release(uint32(i))
 		}
 	}
 	r.alert, r.numbers = nil, r.numbers[:0]
@@ -98,34 +98,4 @@ func digits(s string) (float64, bool) {
 		n = 10*n + int(s[i]-'0')
 	}
 	return float64(n), len(s) > 0 && len(s) <= 15
-}
-
-// appendKey appends the values of fields so that no two groups look alike. A
-// field without a value is a group of its own.
-func appendKey(key []byte, a *alert.Alert, fields []string) []byte {
-	for _, f := range fields {
-		values := a.Exported(f)
-		key = binary.AppendUvarint(key, uint64(len(values)))
-		for _, v := range values {
-			key = binary.AppendUvarint(key, uint64(len(v)))
-			key = append(key, v...)
-		}
-	}
-	return key
-}
-
-// groupValues is the values that a key was made of; false when it is none.
-func groupValues(key string, fields []string) (map[string][]string, bool) {
-	if len(fields) == 0 {
-		return nil, key == ""
-	}
-	d := decoder{rest: key}
-	all := make(map[string][]string, len(fields))
-	for _, f := range fields {
-		all[f] = nil
-		for range d.count() {
-			all[f] = append(all[f], d.text())
-		}
-	}
-	return all, !d.wrong && d.rest == ""
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/rulehound/rulehound/engine/correlate/internal/memory"
 	"github.com/rulehound/rulehound/rules"
 )
 
@@ -16,7 +17,7 @@ import (
 // rules by the same fields, so that these alerts are looked up once.
 func (m *maker) shareKeys(r *rules.Rule) {
 	all := feeds(r)
-	var shared *texts
+	var shared *memory.Texts
 	for _, feed := range all {
 		switch t := m.keys[feed]; {
 		case t == nil || t == shared:
@@ -31,7 +32,7 @@ func (m *maker) shareKeys(r *rules.Rule) {
 		}
 	}
 	if shared == nil {
-		shared = newTexts()
+		shared = memory.NewTexts()
 	}
 	for _, feed := range all {
 		m.keys[feed] = shared
@@ -134,7 +135,7 @@ func (m *maker) most(r *rules.Rule) uint32 {
 }
 
 // reading returns what reads fields of the alerts of from.
-func (m *maker) reading(from *rules.Rule, how howToRead, t *texts, fields []string) *reading {
+func (m *maker) reading(from *rules.Rule, how howToRead, t *memory.Texts, fields []string) *reading {
 	key := fmt.Sprintf("%p %d %p %q", from, how, t, fields)
 	r, ok := m.readings[key]
 	if !ok {

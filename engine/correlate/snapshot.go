@@ -40,9 +40,9 @@ func (s *saver) window(w *window) windowState {
 		ws.Columns = append(ws.Columns, cs)
 	}
 	place := map[uint32]int{}
-	for i := w.oldest; i != 0; i = s.groups.at(i).newer {
+	for i := w.oldest; i != 0; i = s.groups.At(i).newer {
 		place[i] = len(ws.Groups)
-		ws.Groups = append(ws.Groups, s.group(w, s.groups.at(i)))
+		ws.Groups = append(ws.Groups, s.group(w, s.groups.At(i)))
 	}
 	for _, o := range w.open {
 		ws.Open = append(ws.Open, openState{place[o.group], store(o.by)})
@@ -51,10 +51,10 @@ func (s *saver) window(w *window) windowState {
 }
 
 func (s *saver) group(w *window, g *group) groupState {
-	gs := groupState{Key: w.keys.text(g.key), When: g.when}
+	gs := groupState{Key: w.keys.Text(g.key), When: g.when}
 	w.all(g, func(col *column, i uint32, own *series) { gs.Series = append(gs.Series, s.series(col, i, own)) })
 	if g.by != 0 {
-		by := store(*s.ends.at(g.by))
+		by := store(*s.ends.At(g.by))
 		gs.By = &by
 	}
 	return gs
@@ -71,8 +71,8 @@ func (s *saver) series(col *column, i uint32, own *series) seriesState {
 			ss.Firings = append(ss.Firings, firingState{v.judge, f.reported, f.time, f.count})
 		}
 	}
-	for _, it := range s.live(own) {
-		ss.Items = append(ss.Items, itemState{s.hit(it.hit), it.value})
+	for _, it := range s.past.Items(&own.Series) {
+		ss.Items = append(ss.Items, itemState{s.hit(it.Hit), it.Value})
 	}
 	return ss
 }
@@ -81,10 +81,10 @@ func (s *saver) series(col *column, i uint32, own *series) seriesState {
 func (s *saver) hit(i uint32) uint32 {
 	place, ok := s.hits[i]
 	if !ok {
-		h := s.Correlator.hits.at(i)
+		h := s.past.Hit(i)
 		place = uint32(len(s.state.Hits))
 		s.hits[i] = place
-		s.state.Hits = append(s.state.Hits, hitState{h.time, h.seq, s.rule(h.rule), h.part})
+		s.state.Hits = append(s.state.Hits, hitState{h.Time, h.Seq, s.rule(h.Rule), h.Packed})
 	}
 	return place
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/engine/correlate/internal/memory"
 )
 
 // window is what those correlations have in common that take the same alerts,
@@ -26,7 +27,7 @@ type window struct {
 
 	open []unjudged // the groups of the last event; several where its rules call a field differently
 
-	keys           *texts
+	keys           *memory.Texts
 	held           int    // groups
 	oldest, newest uint32 // the list of groups
 }
@@ -87,7 +88,7 @@ func (w *window) accept(in *input) {
 	i, g := w.group(in)
 	s := g.series
 	for _, col := range w.columns {
-		own := w.correlator.series.at(s)
+		own := w.correlator.series.At(s)
 		col.accept(i, s, own, in)
 		s = own.next
 	}
@@ -108,7 +109,7 @@ func (w *window) measures(in *input) bool {
 func (w *window) all(g *group, f func(col *column, number uint32, s *series)) {
 	i := g.series
 	for _, col := range w.columns {
-		s := w.correlator.series.at(i)
+		s := w.correlator.series.At(i)
 		next := s.next
 		f(col, i, s)
 		i = next
@@ -136,7 +137,7 @@ func (w *window) judgeLater(i uint32, in *input) {
 func (w *window) settle() {
 	for k := range w.open {
 		o := &w.open[k]
-		g := w.correlator.groups.at(o.group)
+		g := w.correlator.groups.At(o.group)
 		w.all(g, func(col *column, number uint32, s *series) { col.judge(number, s, g.key, &o.by) })
 	}
 	clear(w.open)
@@ -146,9 +147,9 @@ func (w *window) settle() {
 // closeBefore ends the windows that opened more than a timespan before t.
 func (w *window) closeBefore(t int64) {
 	c := w.correlator
-	for i := w.oldest; i != 0 && later(c.groups.at(i).when, w.span) < t; i = w.oldest {
-		g := c.groups.at(i)
-		by := *c.ends.at(g.by)
+	for i := w.oldest; i != 0 && later(c.groups.At(i).when, w.span) < t; i = w.oldest {
+		g := c.groups.At(i)
+		by := *c.ends.At(g.by)
 		w.all(g, func(col *column, number uint32, s *series) { col.conclude(number, s, g.key, &by) })
 		w.forget(i)
 	}
@@ -157,22 +158,22 @@ func (w *window) closeBefore(t int64) {
 // remember keeps the group's last input for the end of the window.
 func (c *Correlator) remember(g *group, in *input) {
 	if g.by == 0 {
-		g.by = c.ends.take()
+		g.by = c.ends.Take()
 	}
-	*c.ends.at(g.by) = *in
+	*c.ends.At(g.by) = *in
 }
 
 // forgetBefore drops the groups without an event since t.
 func (w *window) forgetBefore(t int64) {
-	for i := w.oldest; i != 0 && w.correlator.groups.at(i).when < t; i = w.oldest {
+	for i := w.oldest; i != 0 && w.correlator.groups.At(i).when < t; i = w.oldest {
 		w.forget(i)
 	}
 }
 
 // evict drops the oldest group since there are too many.
 func (w *window) evict() {
-	w.all(w.correlator.groups.at(w.oldest), func(col *column, _ uint32, s *series) {
-		if s.items.length > 0 || w.news {
+	w.all(w.correlator.groups.At(w.oldest), func(col *column, _ uint32, s *series) {
+		if s.Len() > 0 || w.news {
 			col.lostGroups++
 		}
 	})
@@ -182,14 +183,14 @@ func (w *window) evict() {
 // forget drops a group.
 func (w *window) forget(i uint32) {
 	c := w.correlator
-	g := c.groups.at(i)
+	g := c.groups.At(i)
 	w.all(g, func(col *column, number uint32, s *series) { col.forget(number, s) })
 	if g.by != 0 {
-		c.ends.give(g.by)
+		c.ends.Give(g.by)
 	}
 	w.open = slices.DeleteFunc(w.open, func(o unjudged) bool { return o.group == i })
 	w.unlink(g)
 	w.unfind(i, g)
-	c.groups.give(i)
+	c.groups.Give(i)
 	w.held--
 }

@@ -1,4 +1,4 @@
-package correlate
+package memory
 
 import (
 	"crypto/rand"
@@ -6,19 +6,20 @@ import (
 	"math/bits"
 )
 
-// secret makes numbers of texts where only equality matters, so that the texts
+// Secret makes numbers of texts where only equality matters, so that the texts
 // need not be kept. They are SipHash-2-4 (Aumasson and Bernstein, 2012): nobody
 // who does not know the secret can make texts that count as one.
-type secret [2]uint64
+type Secret [2]uint64
 
-func newSecret() secret {
+// NewSecret returns one that nobody knows.
+func NewSecret() Secret {
 	var b [16]byte
 	rand.Read(b[:])
-	return secret{binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:])}
+	return Secret{binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:])}
 }
 
-// digest returns the number of a text.
-func (s *secret) digest(text []byte) uint64 {
+// Digest returns the number of a text.
+func (s *Secret) Digest(text []byte) uint64 {
 	a, b, c, d := s[0]^0x736f6d6570736575, s[1]^0x646f72616e646f6d, s[0]^0x6c7967656e657261, s[1]^0x7465646279746573
 	last := uint64(len(text)) << 56
 	for ; len(text) >= 8; text = text[8:] {

@@ -1,10 +1,10 @@
-package correlate
+package memory
 
-// slab keeps values of one type under numbers from 1 on; 0 is none. What is
+// Slab keeps values of one type under numbers from 1 on; 0 is none. What is
 // given back is used again, so that a steady flow allocates nothing. Values
 // stay where they are, and those without pointers cost the garbage collector
 // nothing, however many there are.
-type slab[T any] struct {
+type Slab[T any] struct {
 	chunks [][]T
 	free   []uint32
 	last   uint32 // the greatest number that was ever used
@@ -12,10 +12,10 @@ type slab[T any] struct {
 
 const chunkBits = 9
 
-func (s *slab[T]) at(i uint32) *T { return &s.chunks[i>>chunkBits][i&(1<<chunkBits-1)] }
+func (s *Slab[T]) At(i uint32) *T { return &s.chunks[i>>chunkBits][i&(1<<chunkBits-1)] }
 
-// take returns the number of a zero value.
-func (s *slab[T]) take() uint32 {
+// Take returns the number of a zero value.
+func (s *Slab[T]) Take() uint32 {
 	if n := len(s.free); n > 0 {
 		i := s.free[n-1]
 		s.free = s.free[:n-1]
@@ -28,9 +28,9 @@ func (s *slab[T]) take() uint32 {
 	return s.last
 }
 
-// give takes the value at i back.
-func (s *slab[T]) give(i uint32) {
+// Give takes the value at i back.
+func (s *Slab[T]) Give(i uint32) {
 	var zero T
-	*s.at(i) = zero
+	*s.At(i) = zero
 	s.free = append(s.free, i)
 }

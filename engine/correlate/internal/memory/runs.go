@@ -1,4 +1,4 @@
-package correlate
+package memory
 
 // run is a queue of items that lie side by side, so that looking through it
 // waits for memory once. The zero run is empty.
@@ -16,7 +16,7 @@ func (r *run) capacity() uint32 { return 2 << r.size }
 type runs struct{ sizes [31]blocks }
 
 // of returns the items of r, the oldest first, until r changes.
-func (a *runs) of(r *run) []item {
+func (a *runs) of(r *run) []Item {
 	if r.length == 0 {
 		return nil
 	}
@@ -24,7 +24,7 @@ func (a *runs) of(r *run) []item {
 }
 
 // push adds an item at the end.
-func (a *runs) push(r *run, it item) {
+func (a *runs) push(r *run, it Item) {
 	switch {
 	case r.size == 0:
 		a.move(r, 1)
@@ -41,7 +41,7 @@ func (a *runs) push(r *run, it item) {
 }
 
 // pop takes the first item out of a run that has one.
-func (a *runs) pop(r *run) item {
+func (a *runs) pop(r *run) Item {
 	it := a.sizes[r.size].at(r)[r.start]
 	r.start++
 	r.length--
@@ -69,7 +69,7 @@ func (a *runs) move(r *run, size uint8) {
 // blocks are all blocks of one size, in chunks of several small ones or of one
 // large one.
 type blocks struct {
-	chunks [][]item
+	chunks [][]Item
 	free   []uint32
 	count  uint32 // of those that were ever taken at once
 }
@@ -82,7 +82,7 @@ func (r *run) place() (chunk, at uint32) {
 	return r.block >> shift, r.block & (1<<shift - 1) * r.capacity()
 }
 
-func (b *blocks) at(r *run) []item {
+func (b *blocks) at(r *run) []Item {
 	chunk, at := r.place()
 	return b.chunks[chunk][at:][:r.capacity()]
 }
@@ -101,7 +101,7 @@ func (b *blocks) take(r *run) {
 		b.chunks = append(b.chunks, nil)
 	}
 	if b.chunks[chunk] == nil {
-		b.chunks[chunk] = make([]item, max(chunkItems, r.capacity()))
+		b.chunks[chunk] = make([]Item, max(chunkItems, r.capacity()))
 	}
 }
 

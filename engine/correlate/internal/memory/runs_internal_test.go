@@ -1,4 +1,4 @@
-package correlate
+package memory
 
 import (
 	"math/rand/v2"
@@ -11,13 +11,13 @@ import (
 func TestRuns(t *testing.T) {
 	d := rand.New(rand.NewPCG(1, 3))
 	var a runs
-	all, plain := make([]run, 40), make([][]item, 40)
+	all, plain := make([]run, 40), make([][]Item, 40)
 	for round := range 4 {
 		for n := range uint64(100_000) {
 			i := d.IntN(len(all))
 			if grow := i < 3 && round%2 == 0; grow || d.IntN(2) == 0 {
-				a.push(&all[i], item{value: n})
-				plain[i] = append(plain[i], item{value: n})
+				a.push(&all[i], Item{Value: n})
+				plain[i] = append(plain[i], Item{Value: n})
 			} else if len(plain[i]) > 0 {
 				if got := a.pop(&all[i]); got != plain[i][0] {
 					t.Fatalf("took out %v, not %v", got, plain[i][0])

@@ -1,4 +1,4 @@
-package correlate
+package memory
 
 import (
 	"encoding/binary"
@@ -12,20 +12,20 @@ func TestDigest(t *testing.T) {
 	for i := range b {
 		b[i] = byte(i)
 	}
-	s := secret{binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:])}
+	s := Secret{binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:])}
 	for length, want := range map[int]uint64{0: 0x726fdb47dd0e0e31, 1: 0x74f839c593dc67fd, 8: 0x93f5f5799a932462, 15: 0xa129ca6149be45e5} {
-		if got := s.digest(b[:length]); got != want {
+		if got := s.Digest(b[:length]); got != want {
 			t.Errorf("%d bytes: %x, not %x", length, got, want)
 		}
 	}
-	if one, two := newSecret(), newSecret(); one == two {
+	if one, two := NewSecret(), NewSecret(); one == two {
 		t.Error("secrets are equal")
 	}
 }
 
 func BenchmarkDigest(b *testing.B) {
-	s, text := newSecret(), []byte("\x01\x03437\x01\x0auser-12345")
+	s, text := NewSecret(), []byte("\x01\x03437\x01\x0auser-12345")
 	for b.Loop() {
-		s.digest(text)
+		s.Digest(text)
 	}
 }
