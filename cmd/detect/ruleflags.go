@@ -151,7 +151,7 @@ func noRules(set *rules.Set, paths []string) error {
 	first := err.(interface{ Unwrap() []error }).Unwrap()
 	more := ""
 	if len(first) > 1 {
-		more = fmt.Sprintf("\nand %d more problems, see 'detect check'", len(first)-1)
+		more = fmt.Sprintf("\nand %s, see 'detect check'", counted(len(first)-1, "more problem"))
 	}
 	return failedf("no rule could be loaded: %w%s", first[0], more)
 }
