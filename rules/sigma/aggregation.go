@@ -10,6 +10,7 @@ import (
 
 	"github.com/rulehound/rulehound/rules"
 	"github.com/rulehound/rulehound/rules/sigma/internal/condition"
+	"github.com/rulehound/rulehound/rules/sigma/internal/notation"
 )
 
 // aggregate is Sigma's old way to count: count(x) by y, z > 5.
@@ -83,7 +84,7 @@ func (r *resolver) aggregate(parts []string, f *fault) (*rules.Correlation, *fau
 		f.code, f.msg = codeTooLarge, fmt.Sprintf("more than %d fields", maxFields)
 		return nil, f
 	}
-	num, ok := readDecimal(parts[4])
+	num, ok := notation.ReadDecimal(parts[4])
 	if !ok {
 		f.msg = fmt.Sprintf("%q is no number", shorten(parts[4]))
 		return nil, f

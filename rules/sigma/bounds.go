@@ -8,6 +8,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/rulehound/rulehound/rules"
+	"github.com/rulehound/rulehound/rules/sigma/internal/notation"
 )
 
 var boundOps = []rules.BoundOp{rules.LT, rules.LTE, rules.GT, rules.GTE, rules.EQ, rules.NEQ}
@@ -41,7 +42,7 @@ func (s *section) bounds(m *yaml.Node) {
 }
 
 func (s *section) amount(v *yaml.Node) (float64, bool) {
-	n, ok := readDecimal(v.Value)
+	n, ok := notation.ReadDecimal(v.Value)
 	if !ok || v.Kind != yaml.ScalarNode {
 		s.report(v, codeBounds, "%q is no number", shorten(v.Value))
 	}
@@ -108,7 +109,7 @@ func (s *section) percentile(v *yaml.Node) {
 		s.report(v, codeCorrelation, "percentile stands twice in the correlation").Hint = "keep the one in the condition"
 		return
 	}
-	n, ok := readDecimal(v.Value)
+	n, ok := notation.ReadDecimal(v.Value)
 	if p := n.Float; !ok || p < 0 || p > 100 {
 		s.report(v, codeCorrelation, "a percentile is a number from 0 to 100")
 		return

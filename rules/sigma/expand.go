@@ -4,35 +4,24 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
-	"unicode"
+
+	"github.com/rulehound/rulehound/rules/sigma/internal/notation"
 )
 
-// placeholderName returns the name of the placeholder whose percent sign s
-// follows, "" when there is none.
-func placeholderName(s string) string {
-	name, _, closed := strings.Cut(s, "%")
-	odd := func(r rune) bool { return !isWord(r) && !unicode.IsMark(r) && r != '-' && r != '.' }
-	if !closed || strings.ContainsFunc(name, odd) {
-		return ""
-	}
-	return name
-}
-
 // expand puts the values of placeholders in their place, every combination.
-func expand(r *reader, ps []pattern) ([]pattern, *fault) {
-	var out []pattern
+func expand(r *reader, ps []notation.Pattern) ([]notation.Pattern, *fault) {
+	var out []notation.Pattern
 	for _, p := range ps {
-		filled := []pattern{nil}
+		filled := []notation.Pattern{nil}
 		for _, next := range p {
 			values, f := r.fillings(next)
 			if f != nil {
 				return nil, f
 			}
-			if next.placeholder != "" && !r.spend(perFilled*len(filled)*len(values)) {
+			if next.Placeholder != "" && !r.spend(perFilled*len(filled)*len(values)) {
 				return nil, overBudget("filling in placeholders")
 			}
-			filled = product(filled, values)
+			filled = notation.Product(filled, values)
 		}
 		out = append(out, filled...)
 	}
@@ -40,43 +29,28 @@ func expand(r *reader, ps []pattern) ([]pattern, *fault) {
 }
 
 // fillings returns what a piece stands for: itself, or a placeholder's values.
-func (r *reader) fillings(p piece) ([]pattern, *fault) {
-	if p.placeholder == "" {
-		return []pattern{{p}}, nil
+func (r *reader) fillings(p notation.Piece) ([]notation.Pattern, *fault) {
+	if p.Placeholder == "" {
+		return []notation.Pattern{{p}}, nil
 	}
-	values, ok := r.piped.values[p.placeholder]
+	values, ok := r.piped.values[p.Placeholder]
 	if !ok {
-		values, ok = r.placeholders[p.placeholder]
+		values, ok = r.placeholders[p.Placeholder]
 	}
 	switch {
 	case len(values) > 0:
 	case ok: // somebody said that there are none
-		return nil, &fault{code: codePlaceholderEmpty, msg: fmt.Sprintf("the list of the placeholder %%%s%% is empty, so nothing matches here", p.placeholder)}
+		return nil, &fault{code: codePlaceholderEmpty, msg: fmt.Sprintf("the list of the placeholder %%%s%% is empty, so nothing matches here", p.Placeholder)}
 	default:
-		f := &fault{code: codePlaceholder, msg: fmt.Sprintf("the placeholder %%%s%% has no values", p.placeholder), hint: "give it values in detect.yml or by --placeholders"}
-		if hint := didYouMean(p.placeholder, slices.Sorted(maps.Keys(r.placeholders))); hint != "" {
+		f := &fault{code: codePlaceholder, msg: fmt.Sprintf("the placeholder %%%s%% has no values", p.Placeholder), hint: "give it values in detect.yml or by --placeholders"}
+		if hint := didYouMean(p.Placeholder, slices.Sorted(maps.Keys(r.placeholders))); hint != "" {
 			f.hint = hint
 		}
 		return nil, f
 	}
-	var ps []pattern
+	var ps []notation.Pattern
 	for _, v := range values {
-		ps = append(ps, parsePattern(v, false))
+		ps = append(ps, notation.Parse(v, false))
 	}
 	return ps, nil
-}
-
-// product returns every head followed by every tail.
-func product(heads, tails []pattern) []pattern {
-	out := make([]pattern, 0, len(heads)*len(tails))
-	for _, head := range heads {
-		for _, tail := range tails {
-			p := clone(head)
-			for _, piece := range tail {
-				p = p.add(piece)
-			}
-			out = append(out, p)
-		}
-	}
-	return out
 }

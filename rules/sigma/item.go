@@ -2,13 +2,12 @@ package sigma
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	sigmago "github.com/bradleyjkemp/sigma-go"
 	"gopkg.in/yaml.v3"
 
-	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
+	"github.com/rulehound/rulehound/rules/sigma/internal/notation"
 )
 
 // item is one field of a selection with its modifiers and values, or, without a
@@ -146,7 +145,7 @@ func (it *item) null(meta ir.Meta, v literal) ir.Node {
 func (it *item) references(meta ir.Meta, values []literal) ir.Node {
 	var kids []ir.Node
 	for _, v := range values {
-		name, ok := v.pattern(false).literal()
+		name, ok := v.pattern(false).Literal()
 		if !ok || name == "" || v.kind == nullLiteral {
 			it.report(v.node, codeValue, "fieldref takes the name of a field")
 		}
@@ -188,7 +187,7 @@ func (it *item) lower(v literal) ([]ir.Value, *fault) {
 	case v.kind == numberLiteral && it.field != "" && len(m.steps) == 0 && !m.has(anchors|network):
 		return m.numberValue(v.number)
 	}
-	patterns := []pattern{v.pattern(m.has(placeholders))}
+	patterns := []notation.Pattern{v.pattern(m.has(placeholders))}
 	for _, step := range m.steps {
 		var f *fault
 		if patterns, f = step(it.reader, patterns); f != nil {
@@ -202,7 +201,7 @@ func (it *item) lower(v literal) ([]ir.Value, *fault) {
 		return m.numberValues(patterns)
 	}
 	for _, p := range patterns {
-		n := p.stops()
+		n := p.Stops()
 		if !it.spend(perNode*len(p) + perPair*n*n) { // matching may try every piece from every piece on
 			return nil, overBudget("the wildcards")
 		}
@@ -212,32 +211,4 @@ func (it *item) lower(v literal) ([]ir.Value, *fault) {
 		op = ir.Contains
 	}
 	return textValues(patterns, op)
-}
-
-// textValues returns the alternatives that patterns are for an operator.
-func textValues(patterns []pattern, op ir.Op) ([]ir.Value, *fault) {
-	var values []ir.Value
-	for _, p := range patterns {
-		s, _ := p.literal()
-		if !utf8.ValidString(s) {
-			return nil, &fault{code: codeEncoding, msg: "the encoded value is no longer a text that an event could hold", hint: "base64 or base64offset must follow the encoding"}
-		}
-		values = append(values, ir.Value{Kind: ir.TextValue, Glob: p.glob(op)})
-		if other := otherGUID(s); op == ir.Equals && other != "" {
-			values = append(values, ir.Value{Kind: ir.TextValue, Glob: ir.LiteralGlob(other)})
-		}
-	}
-	return values, nil
-}
-
-// otherGUID is a GUID with braces without them, and the other way round:
-// collectors write it in both ways. What is no GUID has none.
-func otherGUID(s string) string {
-	if _, ok := event.Parse(event.GUID, s); !ok {
-		return ""
-	}
-	if bare := strings.Trim(s, "{}"); bare != s {
-		return bare
-	}
-	return "{" + s + "}"
 }

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/rulehound/rulehound/rules/sigma/internal/notation"
 )
 
 // literal is one scalar as its author wrote it.
@@ -13,7 +15,7 @@ type literal struct {
 	node   *yaml.Node
 	kind   literalKind
 	text   string // the source text; of a number its decimal text
-	number number
+	number notation.Number
 }
 
 type literalKind uint8
@@ -48,21 +50,21 @@ func (r *reader) literal(decoded any, n *yaml.Node) literal {
 // than YAML 1.2, which Sigma is written in, and takes leading zeros for octal:
 // published rules mean the digits.
 func (r *reader) number(l *literal) {
-	num, ok := readNumber(l.text)
-	if !ok || num.decimal == l.text && hasLeadingZero(l.text) {
+	num, ok := notation.ReadNumber(l.text)
+	if !ok || num.Decimal == l.text && notation.HasLeadingZero(l.text) {
 		r.report(l.node, codeAmbiguous, "%s is one number to some readers of YAML and another or a text to others; it is taken as it is written", l.text).Hint = "write it in quotes"
 	}
 	if ok {
-		l.kind, l.text, l.number = numberLiteral, num.decimal, num
+		l.kind, l.text, l.number = numberLiteral, num.Decimal, num
 	}
 }
 
 // pattern returns the literal as a text with wildcards; a number has none.
-func (l literal) pattern(placeholders bool) pattern {
+func (l literal) pattern(placeholders bool) notation.Pattern {
 	if l.kind == numberLiteral {
-		return plain(l.text)
+		return notation.Plain(l.text)
 	}
-	return parsePattern(l.text, placeholders)
+	return notation.Parse(l.text, placeholders)
 }
 
 // source returns the literal much as it stands in the file.

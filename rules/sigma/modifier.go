@@ -8,6 +8,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/rulehound/rulehound/rules/ir"
+	"github.com/rulehound/rulehound/rules/sigma/internal/notation"
 )
 
 // group is a kind of modifiers that exclude each other.
@@ -64,12 +65,12 @@ var modifierTable = []modifier{
 	{name: "week", group: timePart, part: ir.Week},
 	{name: "month", group: timePart, part: ir.Month},
 	{name: "year", group: timePart, part: ir.Year},
-	{name: "wide", group: unicode16, step: encode(utf16le)},
-	{name: "utf16le", group: unicode16, step: encode(utf16le)},
-	{name: "utf16be", group: unicode16, step: encode(utf16be)},
-	{name: "utf16", group: unicode16, step: encode(utf16bom)},
-	{name: "base64", group: armour, step: encode(base64text)},
-	{name: "base64offset", group: armour, step: encode(base64offsets)},
+	{name: "wide", group: unicode16, step: encode(notation.UTF16LE)},
+	{name: "utf16le", group: unicode16, step: encode(notation.UTF16LE)},
+	{name: "utf16be", group: unicode16, step: encode(notation.UTF16BE)},
+	{name: "utf16", group: unicode16, step: encode(notation.UTF16BOM)},
+	{name: "base64", group: armour, step: encode(notation.Base64)},
+	{name: "base64offset", group: armour, step: encode(notation.Base64Offsets)},
 	{name: "windash", group: dashes, step: windash},
 	{name: "expand", group: placeholders, step: expand},
 	{name: "cased", group: caseful},

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/rulehound/rulehound/rules/ir"
+	"github.com/rulehound/rulehound/rules/sigma/internal/notation"
 )
 
 // expression reads a regular expression, placeholders filled in where the
@@ -36,13 +37,13 @@ func (r *reader) fillExpression(expr string) (string, *fault) {
 			b.WriteByte(expr[i])
 			i++
 		case expr[i] == '%':
-			name = placeholderName(expr[i+1:])
+			name = notation.PlaceholderName(expr[i+1:])
 		}
 		if name == "" {
 			b.WriteByte(expr[i])
 			continue
 		}
-		values, f := r.fillings(piece{placeholder: name})
+		values, f := r.fillings(notation.Piece{Placeholder: name})
 		if f != nil {
 			return "", f
 		}
@@ -51,21 +52,12 @@ func (r *reader) fillExpression(expr string) (string, *fault) {
 		}
 		var any []string
 		for _, p := range values {
-			any = append(any, p.expression())
+			any = append(any, p.Expression())
 		}
 		b.WriteString("(?:" + strings.Join(any, "|") + ")")
 		i += len(name) + 1
 	}
 	return b.String(), nil
-}
-
-// expression returns the regular expression of what a pattern matches.
-func (p pattern) expression() string {
-	var b strings.Builder
-	for _, piece := range p {
-		b.WriteString(regexp.QuoteMeta(piece.Text) + [...]string{ir.AnyOne: "(?s:.)", ir.AnyRun: "(?s:.*)", ir.Dash: ""}[piece.Kind])
-	}
-	return b.String()
 }
 
 // regexpValue compiles a regular expression. flags are letters of i, m, s.
