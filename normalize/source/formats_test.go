@@ -24,6 +24,11 @@ func TestTextFormats(t *testing.T) {
 		{"CEF", "<14>May 21 09:14:37 h CEF:0|V|P \\| Q|1|S:1|N|3| cat=Security msg=a\\=b c\\nd cs1=x y cs1Label=L\nnoise\n", "keyvalue",
 			"SyslogHeader=<14>May 21 09:14:37 h|CEFVersion=CEF:0|DeviceVendor=V|DeviceProduct=P | Q|DeviceVersion=1|SignatureID=S:1|Name=N|Severity=3|cat=Security|msg=a=b c\nd|L=x y\nlost"},
 		{"LEEF", "LEEF:1.0|V|P|1|4688|a=1\tb=2 3\n", "keyvalue", "LEEFVersion=LEEF:1.0|DeviceVendor=V|DeviceProduct=P|DeviceVersion=1|SignatureID=4688|a=1|b=2 3"},
+		{"NXLog's syslog", "<14>1 2024-05-21T09:14:37.4Z h A_B 4 - [NXLOG@14506 EventID=\"1\" a=\"b\\\\c \\\"d\\]\"] x\n\ny\n" +
+			"99 <14>1 2024-05-21T09:14:37.4Z h P 5 - [NXLOG@14506 ExecutionProcessID=\"4\"]\n<14>1 - - - - - - noise\n", "syslog",
+			"EventTime=2024-05-21T09:14:37.4Z|Hostname=h|SourceName=A B|ExecutionProcessID=4|EventID=1|a=b\\c \"d]|Message=x\n\ny\n" +
+				"EventTime=2024-05-21T09:14:37.4Z|Hostname=h|SourceName=P|ProcessId=5|ExecutionProcessID=4\nlost"},
+		{"table of Timesketch", "message,datetime,xml_string\nm,1,\"<Event a=\"\"b\"\"/>\"\n", "csv", "message=m|datetime=1|xml_string=<Event a=\"b\"/>"},
 		{"table with an open quotation mark", header + "Information,1,S,\"5059", "csv", "Level=Information|Date and Time=1|Source=S|Event ID=5059"},
 		{"Splunk", splunkEvent + splunkEvent, "splunk",
 			"_localtime=05/21/2024 09:14:37 AM|LogName=Security|EventCode=5059|Message=Key migration operation.\n\nSubject:\n\tAccount Name:\tx\n" +
@@ -80,7 +85,7 @@ func FuzzText(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, format := range []string{"csv", "splunk", "snare", "keyvalue", "message", "eventlist"} {
+		for _, format := range []string{"csv", "splunk", "snare", "keyvalue", "syslog", "message", "eventlist"} {
 			file, err := source.Read(strings.NewReader(text), "fuzz", source.WithFormat(format))
 			if err != nil {
 				continue

@@ -15,6 +15,7 @@ import (
 	"github.com/rulehound/rulehound/normalize/source/message"
 	"github.com/rulehound/rulehound/normalize/source/snare"
 	"github.com/rulehound/rulehound/normalize/source/splunk"
+	"github.com/rulehound/rulehound/normalize/source/syslog"
 	"github.com/rulehound/rulehound/normalize/source/winxml"
 )
 
@@ -44,6 +45,7 @@ var readers = map[format]reader{
 	snareLog: stream(snare.Records),
 	classic:  stream(splunk.Records),
 	pairLog:  stream(keyvalue.Records),
+	sysLog:   stream(syslog.Records),
 }
 
 // Records yields the records in the File, once; they belong to the consumer. An

@@ -12,6 +12,7 @@ import (
 	"github.com/rulehound/rulehound/normalize/source/message"
 	"github.com/rulehound/rulehound/normalize/source/snare"
 	"github.com/rulehound/rulehound/normalize/source/splunk"
+	"github.com/rulehound/rulehound/normalize/source/syslog"
 	"github.com/rulehound/rulehound/normalize/source/winxml"
 )
 
@@ -29,6 +30,7 @@ const (
 	snareLog format = snare.Format
 	classic  format = splunk.Format
 	pairLog  format = keyvalue.Format
+	sysLog   format = syslog.Format
 	gzipData format = "gzip"
 	zstdData format = "zstd"
 	zipData  format = "zip"
@@ -117,6 +119,7 @@ var plainTexts = []struct {
 	{classic, splunk.Starts},
 	{listLog, eventlist.Starts},
 	{snareLog, snare.Starts},
+	{sysLog, syslog.Starts},
 	{pairLog, keyvalue.Starts},
 	{csvLog, csvlog.Starts},
 	{textLog, message.Starts},

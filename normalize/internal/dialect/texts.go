@@ -8,6 +8,7 @@ import (
 	"github.com/rulehound/rulehound/normalize/source/jsonl"
 	"github.com/rulehound/rulehound/normalize/source/snare"
 	"github.com/rulehound/rulehound/normalize/source/splunk"
+	"github.com/rulehound/rulehound/normalize/source/syslog"
 	"github.com/rulehound/rulehound/normalize/source/winxml"
 )
 
@@ -52,6 +53,9 @@ func (t *texts) event(text string) (event.Fields, bool) {
 		return fs, true
 	}
 	if fs, ok := splunk.Fields(text); ok {
+		return fs, true
+	}
+	if fs, ok := syslog.Fields(text); ok {
 		return fs, true
 	}
 	return snare.Fields(text)

@@ -39,7 +39,7 @@ func wraps(path string) bool {
 // looksLikeEvent is a quick look for what tells the texts of events.
 func looksLikeEvent(s string) bool {
 	return strings.HasPrefix(strings.TrimLeft(s, " "), "{") || strings.Contains(s, "<Event") ||
-		strings.Contains(s, "MSWinEventLog") || strings.Contains(s, "EventCode=")
+		strings.Contains(s, "MSWinEventLog") || strings.Contains(s, "EventCode=") || strings.Contains(s, "[NXLOG@14506 ")
 }
 
 // elasticHit is a document as Elasticsearch returns it.

@@ -62,7 +62,7 @@ func Starts(b []byte) bool {
 	known := 0
 	for _, name := range cells(string(line), separator(line), nil) {
 		name = strings.ToLower(strings.TrimSpace(name))
-		if name == "_raw" || strings.HasSuffix(name, "winlog_event_id") { // whatever is beside it
+		if name == "_raw" || name == "xml_string" || strings.HasSuffix(name, "winlog_event_id") { // whatever is beside it
 			return true
 		}
 		if strings.HasPrefix(name, "winlog.") || strings.HasPrefix(name, "_source.winlog.") {
