@@ -8,7 +8,8 @@ import (
 
 // listReader reads JSON objects that only frame a list of events, as services
 // and queues send them ({"records": [{…}, {…}]}) and databases answer
-// ({"took": 3, "hits": {"hits": [{…}]}}): the events, with blanks for all that is
+// ({"took": 3, "hits": {"hits": [{…}]}}), and the batches of OpenTelemetry's protocol
+// ({"resourceLogs": [{"scopeLogs": [{"logRecords": [{…}]}]}]}): the events, with blanks for all that is
 // around them, so that lines and offsets stay what they were; the objects in other
 // lists around them are counted. An object without such a list comes as it is.
 type listReader struct {
@@ -21,6 +22,7 @@ type listReader struct {
 	depth  int    // of brackets
 	list   int    // the depth inside the list at hand, 0 outside of one
 	hits   int    // the depth inside the object called hits
+	otlp   bool   // the object at hand is a batch of OpenTelemetry's protocol
 	framed bool   // the object at hand has a list
 	event  bool   // the object at hand is an event itself
 	other  int    // the depth inside another list of the object at hand, 0 outside of one
@@ -48,8 +50,8 @@ func framesList(b []byte) bool {
 		if l.list > 0 && l.depth > l.list {
 			return c == '{'
 		}
-		if l.event || l.depth == 0 {
-			return false
+		if l.event || l.otlp || l.depth == 0 {
+			return l.otlp
 		}
 	}
 	return false
@@ -101,7 +103,7 @@ func (l *listReader) pass(c byte) {
 		if l.framed {
 			l.aside += l.beside
 		}
-		l.framed, l.event, l.beside = false, false, 0
+		l.framed, l.event, l.otlp, l.beside = false, false, false, 0
 	}
 }
 
@@ -142,6 +144,10 @@ func (l *listReader) next(c byte) {
 		case c == '{' && l.depth == 2 && l.name == "hits":
 			l.hits = l.depth
 		case c == '[' && (l.depth == 2 && isListName(l.name) || l.hits > 0 && l.depth == l.hits+1 && l.name == "hits"):
+			l.list, l.framed = l.depth, true
+		case c == '[' && l.depth == 2 && l.name == "resourceLogs":
+			l.otlp = true
+		case c == '[' && l.otlp && l.depth == 6 && l.name == "logRecords":
 			l.list, l.framed = l.depth, true
 		case c == '[' && l.depth == 2:
 			l.other = l.depth

@@ -64,7 +64,7 @@ func NewSet() *Set {
 	ds := &Set{
 		sorted: winevent(),
 		unsorted: []Dialect{
-			evtxDump(), velocidex(), piped(winlogbeat(t)), winlogbeat(t), wazuh(), ocsf(t), elasticHit(), splunkRaw(t), splunkHEC(t),
+			evtxDump(), velocidex(), piped(winlogbeat(t)), winlogbeat(t), wazuh(), ocsf(t), otlp(t), elasticHit(), splunkRaw(t), splunkHEC(t),
 			nxlog(), gelf(), winlogbeat6(), evtxECmd(t), hayabusa(), vector(), fluentBit(), fluentd(), cef(), leef(), winCollect(), defender(), sentinelExport(t), sentinel(t),
 			getWinEvent(), getEventLog(), eventViewer(), wevtutilText(), wmiRecord(), splunkClassic(), splunkFields(), snareLine(), velociraptor(),
 			graylog(), osquery(t), promtail(t), openTelemetry(), flatExport(), message(), wrapped(t),
