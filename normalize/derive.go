@@ -17,7 +17,8 @@ import (
 // from another with its id, TaskCommand is what a scheduled task starts,
 // TimeCreated is the event's time where the log calls it otherwise, and TargetObject of a Security
 // 4657 is the registry value as Sysmon writes it, RegistryValueSet and
-// RegistryValueDeleted are it where that happened to it, EventType says what did.
+// RegistryValueDeleted are it where that happened to it, RegistryDetails is what it
+// was set to as Sysmon writes it, EventType says what happened.
 // NewProcessUser and NewProcessLogonId are whose process a Security 4688 starts.
 // ApplicationPath is Application of a Security 5156 below a drive, and ObjectPath
 // ObjectName of a 4656 or 4663. PipelineContext and PipelineDetail are what the
@@ -61,6 +62,7 @@ var derivations = []derivation{
 	{"TargetObject", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, "") }, []uint32{registryValueModified}},
 	{"RegistryValueSet", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueSet) }, []uint32{registryValueModified}},
 	{"RegistryValueDeleted", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueDeleted) }, []uint32{registryValueModified}},
+	{"RegistryDetails", func(_ *Normalizer, ev *event.Event) [2]string { return registryDetails(ev) }, []uint32{registryValueModified}},
 	{"EventType", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{registryEvent(ev)} }, []uint32{registryValueModified}},
 	{"NewProcessUser", (*Normalizer).newProcessUser, []uint32{processCreated}},
 	{"NewProcessLogonId", func(_ *Normalizer, ev *event.Event) [2]string { return newProcessLogon(ev) }, []uint32{processCreated}},

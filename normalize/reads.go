@@ -25,6 +25,6 @@ func (n *Normalizer) derives(f *event.Field) bool {
 var derivedFrom = []string{
 	"SubjectUserSid", "SubjectSid", "SubjectUserName", "SubjectDomainName",
 	"TargetUserSid", "TargetSid", "TargetUserName", "TargetDomainName", "SubjectLogonId", "TargetLogonId",
-	"ObjectName", "ObjectValueName", "OperationType", "Application", "KeyName",
+	"ObjectName", "ObjectValueName", "OperationType", "NewValueType", "NewValue", "Application", "KeyName",
 	"TaskContent", "TaskContentNew", "param2", "param3", "ProcessId", "NewProcessId", "ClientProcessId", "ClientCreationTime", "UtcTime",
 }

@@ -2,6 +2,8 @@ package normalize
 
 import (
 	"cmp"
+	"fmt"
+	"strconv"
 
 	"github.com/rulehound/rulehound/normalize/event"
 )
@@ -48,4 +50,22 @@ func registryValue(ev *event.Event, happened string) [2]string {
 		paths[1] = `HKLM\System\CurrentControlSet` + paths[0][len(set)+len("001"):]
 	}
 	return paths
+}
+
+// registryDetails is what a registry value was set to, as Sysmon spells a value of
+// that type, and as the event does.
+func registryDetails(ev *event.Event) [2]string {
+	value := dataOf(ev, "NewValue")
+	n, err := strconv.ParseUint(value, 0, 64)
+	switch kind := dataOf(ev, "NewValueType"); {
+	case err == nil && (kind == "%%1876" || kind == "REG_DWORD"):
+		return [2]string{fmt.Sprintf("DWORD (0x%08x)", n), value}
+	case err == nil && (kind == "%%1883" || kind == "REG_QWORD"):
+		return [2]string{fmt.Sprintf("QWORD (0x%08x-0x%08x)", n>>32, n&0xffffffff), value}
+	case value == "" && kind != "":
+		return [2]string{"(Empty)"}
+	case kind == "%%1875" || kind == "REG_BINARY":
+		return [2]string{"Binary Data", value}
+	}
+	return [2]string{value}
 }

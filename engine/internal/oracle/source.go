@@ -148,7 +148,7 @@ func processAccess(granted ...string) Mapping {
 // registry4657 is the native event of a registry value's change.
 func registry4657(value string) Mapping {
 	return Mapping{
-		"image": to("ProcessName"), "details": to("NewValue"), "targetobject": to(value),
+		"image": to("ProcessName"), "details": to("RegistryDetails"), "targetobject": to(value),
 		"user": user("SubjectUserName", "SubjectUserSid", "SubjectUser"),
 	}
 }
