@@ -46,6 +46,7 @@ var rooms = []room{
 	{"engine/replay", all},
 	{"engine/stream", all},
 	{"rules/ruletest", all},
+	{"cmd/detect/internal/report", all},
 	{"cmd/detect", all},
 	{"engine/internal/oracle", "normalize/event"},
 }

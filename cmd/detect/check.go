@@ -2,12 +2,18 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/rulehound/rulehound/cmd/detect/internal/report"
 	"github.com/rulehound/rulehound/engine/sink"
+	"github.com/rulehound/rulehound/rules"
+	"github.com/rulehound/rulehound/rules/library"
 )
 
 func (a *app) check() *cobra.Command {
@@ -32,7 +38,7 @@ could not be read.`,
 			if err != nil {
 				return err
 			}
-			r, err := report(l)
+			r, err := report.NewCheck(l.set, l.taxonomy)
 			if err != nil {
 				return failed(err)
 			}
@@ -42,9 +48,9 @@ could not be read.`,
 			if format == "json" {
 				err = writeJSON(a.stdout, r)
 			} else {
-				err = failed(a.showCheck(r))
+				err = failed(r.Text(a.stdout, new(sources).snippet))
 			}
-			return cmp.Or(err, status(r.code(strict)))
+			return cmp.Or(err, status(checkStatus(l, r, strict)))
 		},
 	}
 	f.register(c.Flags())
@@ -52,4 +58,35 @@ could not be read.`,
 	c.Flags().BoolVar(&strict, "strict", false, "warnings count as errors")
 	complete(c, "format", "text", "json")
 	return c
+}
+
+func checkStatus(l *loaded, r *report.Check, strict bool) int {
+	switch {
+	case l.unreadable():
+		return exitFailed
+	case r.Errors > 0 || strict && r.Warnings > 0:
+		return exitFindings
+	}
+	return exitOK
+}
+
+// sources are rule files for snippets. Problems come sorted by file, so one is
+// kept.
+type sources struct {
+	name string
+	file *rules.Source
+}
+
+// snippet returns the lines that a problem is about, nothing when the file cannot
+// be read.
+func (s *sources) snippet(p *rules.Problem) string {
+	name := p.File
+	if s.file == nil || s.name != name {
+		text, err := os.ReadFile(name)
+		if inside, ok := strings.CutPrefix(name, shippedName("")+string(os.PathSeparator)); ok && errors.Is(err, fs.ErrNotExist) {
+			text, _ = fs.ReadFile(library.WithHunting(), inside)
+		}
+		s.name, s.file = name, rules.NewSource(text)
+	}
+	return s.file.Snippet(p)
 }

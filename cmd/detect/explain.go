@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/rulehound/rulehound/cmd/detect/internal/report"
 	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/engine/replay"
 	"github.com/rulehound/rulehound/rules"
@@ -93,6 +94,20 @@ func (f *ruleFlags) pick(rule string) (func(*rules.Rule) bool, error) {
 	return func(r *rules.Rule) bool { return replay.Called(r, rule) }, nil
 }
 
+// describe shows what the rules of set have become.
+func (a *app) describe(l *loaded, set *rules.Set, format string) error {
+	eng, err := engine.New(set, engine.WithTaxonomy(l.taxonomy))
+	if err != nil {
+		return failed(err)
+	}
+	d := report.Describe(eng, l.set, set)
+	if format == "json" {
+		return writeJSON(a.stdout, d)
+	}
+	_, err = io.WriteString(a.stdout, d.Text())
+	return failed(err)
+}
+
 // explainEvent prints what the rules of set say of one event, and what the
 // correlations that were picked make of the whole log.
 func (a *app) explainEvent(ctx context.Context, l *loaded, set *rules.Set, log *explainedLog, format string) error {
@@ -110,7 +125,7 @@ func (a *app) explainEvent(ctx context.Context, l *loaded, set *rules.Set, log *
 	if err != nil {
 		return failed(err)
 	}
-	traces, groups := eng.ExplainAll(read.event), correlateLog(l.set.Keep(among(set)), picked, read.alerts)
+	traces, groups := eng.ExplainAll(read.event), report.Correlations(l.set.Keep(among(set)), picked, read.alerts)
 	switch {
 	case format == "json" && len(picked) == 0:
 		err = writeJSON(a.stdout, traces)
@@ -122,10 +137,10 @@ func (a *app) explainEvent(ctx context.Context, l *loaded, set *rules.Set, log *
 	return cmp.Or(err, failed(read.ended))
 }
 
-func (a *app) explainText(traces []*engine.Trace, groups []*correlated, read *logRead) error {
+func (a *app) explainText(traces []*engine.Trace, groups []*report.Correlation, read *logRead) error {
 	var parts []string
 	for _, g := range groups {
-		parts = append(parts, g.text())
+		parts = append(parts, g.Text())
 	}
 	for i, t := range traces {
 		parts = append(parts, t.String()+read.elsewhere(i, t))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/rulehound/rulehound/cmd/detect/internal/report"
 	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/replay"
@@ -113,7 +114,7 @@ func (r *logRead) elsewhere(n int, t *engine.Trace) string {
 		return ""
 	}
 	c := &r.coverage.Rules[n]
-	events := counted(r.events, "event")
+	events := report.Counted(r.events, "event")
 	if r.bounded {
 		events = "the first " + events
 	}

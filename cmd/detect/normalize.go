@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/rulehound/rulehound/cmd/detect/internal/report"
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/replay"
 	"github.com/rulehound/rulehound/engine/sink"
@@ -134,7 +135,7 @@ func (n *normalizer) line(rec *event.Record) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		return explained(x), nil
+		return report.Event(x), nil
 	}
 	ev, err := n.normalizer.Event(rec)
 	if err != nil {

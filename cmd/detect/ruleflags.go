@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/rulehound/rulehound/cmd/detect/internal/report"
 	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
@@ -151,7 +152,7 @@ func noRules(set *rules.Set, paths []string) error {
 	first := err.(interface{ Unwrap() []error }).Unwrap()
 	more := ""
 	if len(first) > 1 {
-		more = fmt.Sprintf("\nand %s, see 'detect check'", counted(len(first)-1, "more problem"))
+		more = fmt.Sprintf("\nand %s, see 'detect check'", report.Counted(len(first)-1, "more problem"))
 	}
 	return failedf("no rule could be loaded: %w%s", first[0], more)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/rulehound/rulehound/cmd/detect/internal/report"
 	"github.com/rulehound/rulehound/rules"
 	"github.com/rulehound/rulehound/rules/library"
 	"github.com/rulehound/rulehound/rules/ruletest"
@@ -52,19 +53,19 @@ func (a *app) runTests(c *cobra.Command, f *testFlags, paths []string) error {
 	if len(paths) == 0 {
 		paths = []string{""} // the rules that ship
 	}
-	var all testReport
+	var all report.Tests
 	for _, p := range paths {
 		r, err := testPath(c, &f.env, p)
 		if err != nil {
 			return failed(err)
 		}
-		all.add(r, f.cover)
+		all.Add(r, f.cover)
 	}
 	var err error
 	if f.format == "json" {
 		err = writeJSON(a.stdout, all)
 	} else {
-		err = failed(all.text(a, f))
+		err = failed(all.Text(a.stdout, f.verbose, f.cover))
 	}
 	if err == nil && all.Passed+all.Failed == 0 {
 		return failedf("no tests were found; those of key_export.yml belong into key_export_test.yml beside it")

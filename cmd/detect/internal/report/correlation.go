@@ -1,4 +1,4 @@
-package main
+package report
 
 import (
 	"cmp"
@@ -11,16 +11,16 @@ import (
 	"github.com/rulehound/rulehound/rules"
 )
 
-// correlated is what the events of a log come to in one correlation.
-type correlated struct {
-	RuleID string             `json:"rule_id,omitempty"`
-	Title  string             `json:"title,omitempty"`
-	Is     string             `json:"correlation"`
-	Wants  string             `json:"wants"`
-	Needs  string             `json:"needs"`
-	Total  int                `json:"groups_total"`
-	Fired  int                `json:"groups_fired"`
-	Groups []*correlatedGroup `json:"groups"` // what fired and what came nearest, first
+// Correlation is what the events of a log come to in one correlation.
+type Correlation struct {
+	RuleID string   `json:"rule_id,omitempty"`
+	Title  string   `json:"title,omitempty"`
+	Is     string   `json:"correlation"`
+	Wants  string   `json:"wants"`
+	Needs  string   `json:"needs"`
+	Total  int      `json:"groups_total"`
+	Fired  int      `json:"groups_fired"`
+	Groups []*group `json:"groups"` // what fired and what came nearest, first
 
 	// What was forgotten since there was too much of it: it may have been part of
 	// something.
@@ -28,11 +28,11 @@ type correlated struct {
 	ForgottenGroups int64 `json:"forgotten_groups,omitempty"`
 
 	of    *rules.Rule
-	byKey map[string]*correlatedGroup
+	byKey map[string]*group
 }
 
-// correlatedGroup is the events of one group.
-type correlatedGroup struct {
+// group is the events of one group.
+type group struct {
 	Group   map[string][]string    `json:"group,omitempty"`
 	Events  map[string]int         `json:"events"` // by rule
 	Start   time.Time              `json:"start,omitzero"`
@@ -71,14 +71,14 @@ type firedAlert struct {
 	Value float64   `json:"value"`
 }
 
-// correlateLog runs the correlations of set over the alerts of a log, which are in
+// Correlations runs the correlations of set over the alerts of a log, which are in
 // the order of their times, and says what they come to in each of wanted.
-func correlateLog(set *rules.Set, wanted []*rules.Rule, found []*alert.Alert) []*correlated {
-	var all []*correlated
-	of := map[*rules.Correlation]*correlated{}
+func Correlations(set *rules.Set, wanted []*rules.Rule, found []*alert.Alert) []*Correlation {
+	var all []*Correlation
+	of := map[*rules.Correlation]*Correlation{}
 	for _, r := range wanted {
 		c := r.Correlation
-		w := &correlated{RuleID: r.ID, Title: r.Title, Is: c.String(), Wants: c.Words(), Needs: c.Needs(), of: r, byKey: map[string]*correlatedGroup{}}
+		w := &Correlation{RuleID: r.ID, Title: r.Title, Is: c.String(), Wants: c.Words(), Needs: c.Needs(), of: r, byKey: map[string]*group{}}
 		all, of[c] = append(all, w), w
 	}
 	c := correlate.New(set, correlate.Options{Base: true, Observe: func(j *correlate.Judgement) {
@@ -107,7 +107,7 @@ func correlateLog(set *rules.Set, wanted []*rules.Rule, found []*alert.Alert) []
 }
 
 // refs returns the rules whose events are correlated.
-func (w *correlated) refs() []rules.Reference {
+func (w *Correlation) refs() []rules.Reference {
 	if w.of.Correlation.Own {
 		return []rules.Reference{{Name: w.of.Named(), Rule: w.of}}
 	}
@@ -115,7 +115,7 @@ func (w *correlated) refs() []rules.Reference {
 }
 
 // add counts an alert of the correlation or of one of its rules.
-func (w *correlated) add(a *alert.Alert) {
+func (w *Correlation) add(a *alert.Alert) {
 	c := w.of.Correlation
 	if a.Correlation != nil && raised(a.Rule, w.of) {
 		g := w.group(a.Correlation.Group)
@@ -145,11 +145,11 @@ func raised(a *alert.Rule, r *rules.Rule) bool {
 	return a.SHA256 == r.SHA256 && a.ID == r.ID && a.Title == r.Title
 }
 
-func (w *correlated) group(values map[string][]string) *correlatedGroup {
+func (w *Correlation) group(values map[string][]string) *group {
 	key := fmt.Sprintf("%q", values) // maps are printed in the order of their keys
 	g := w.byKey[key]
 	if g == nil {
-		g = &correlatedGroup{Group: values, Events: map[string]int{}}
+		g = &group{Group: values, Events: map[string]int{}}
 		w.Groups, w.byKey[key] = append(w.Groups, g), g
 	}
 	return g
@@ -157,7 +157,7 @@ func (w *correlated) group(values map[string][]string) *correlatedGroup {
 
 // judge keeps the judgement of a group that comes nearest to the condition, of
 // several the one of most events.
-func (w *correlated) judge(j *correlate.Judgement) {
+func (w *Correlation) judge(j *correlate.Judgement) {
 	g := w.group(j.Group)
 	if j.News != "" {
 		if g.News == nil {
@@ -199,8 +199,8 @@ func first(a, b bool) int {
 const maxGroupsShown = 20
 
 // rank puts the groups that tell most first and drops what is too much.
-func (w *correlated) rank() {
-	slices.SortStableFunc(w.Groups, func(a, b *correlatedGroup) int {
+func (w *Correlation) rank() {
+	slices.SortStableFunc(w.Groups, func(a, b *group) int {
 		return cmp.Or(first(a.Fired != nil, b.Fired != nil), a.Nearest.compare(b.Nearest))
 	})
 	w.Total = len(w.Groups)

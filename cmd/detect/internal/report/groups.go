@@ -1,17 +1,16 @@
-package main
+package report
 
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/rulehound/rulehound/engine/correlate"
 	"github.com/rulehound/rulehound/engine/sink"
 	"github.com/rulehound/rulehound/rules"
 )
 
-// text shows for people what the events of a log come to in a correlation.
-func (w *correlated) text() string {
+// Text shows for people what the events of a log come to in a correlation.
+func (w *Correlation) Text() string {
 	var b strings.Builder
 	line := func(format string, args ...any) { b.WriteString(sink.Escape(fmt.Sprintf(format, args...)) + "\n") }
 	line("correlation %q: %s", w.of.Named(), w.Is)
@@ -19,10 +18,10 @@ func (w *correlated) text() string {
 	if len(w.Groups) == 0 {
 		line("  no event of the log satisfies one of its rules")
 	} else {
-		line("  fires in %d of %s", w.Fired, counted(w.Total, "group"))
+		line("  fires in %d of %s", w.Fired, Counted(w.Total, "group"))
 	}
 	if w.ForgottenEvents+w.ForgottenGroups > 0 {
-		line("  too much to hold at once: %s and %s were forgotten", counted(int(w.ForgottenEvents), "event"), counted(int(w.ForgottenGroups), "group"))
+		line("  too much to hold at once: %s and %s were forgotten", Counted(int(w.ForgottenEvents), "event"), Counted(int(w.ForgottenGroups), "group"))
 	}
 	for _, g := range w.Groups {
 		b.WriteByte('\n')
@@ -37,13 +36,13 @@ func (w *correlated) text() string {
 	}
 	if more := w.Total - len(w.Groups); more > 0 {
 		b.WriteByte('\n')
-		line("and %s", counted(more, "more group"))
+		line("and %s", Counted(more, "more group"))
 	}
 	return b.String()
 }
 
 // name tells a group by the values that its events share.
-func (w *correlated) name(g *correlatedGroup) string {
+func (w *Correlation) name(g *group) string {
 	var names []string
 	for _, field := range w.of.Correlation.GroupBy {
 		names = append(names, field+"="+strings.Join(g.Group[field], ","))
@@ -55,7 +54,7 @@ func (w *correlated) name(g *correlatedGroup) string {
 }
 
 // outcome says whether the group fired, and otherwise what it lacked.
-func (w *correlated) outcome(g *correlatedGroup, line func(string, ...any)) {
+func (w *Correlation) outcome(g *group, line func(string, ...any)) {
 	if len(g.News) > 0 {
 		var news []string
 		for _, n := range []correlate.News{correlate.Learnt, correlate.Taught, correlate.Unseen, correlate.Seen} {
@@ -66,7 +65,7 @@ func (w *correlated) outcome(g *correlatedGroup, line func(string, ...any)) {
 		line("  when its events came, the values were: %s", strings.Join(news, ", "))
 	}
 	for _, f := range g.Fired {
-		line("  fired %s: %s, value %v, window %s to %s", instant(f.Time), counted(int(f.Count), "event"), f.Value, instant(f.Start), instant(f.End))
+		line("  fired %s: %s, value %v, window %s to %s", instant(f.Time), Counted(int(f.Count), "event"), f.Value, instant(f.Start), instant(f.End))
 	}
 	switch {
 	case len(g.Fired) > 0:
@@ -82,10 +81,10 @@ func (w *correlated) outcome(g *correlatedGroup, line func(string, ...any)) {
 }
 
 // nearest shows what a group had when it came nearest to the condition.
-func (w *correlated) nearest(j *judgement, line func(string, ...any)) {
+func (w *Correlation) nearest(j *judgement, line func(string, ...any)) {
 	c := w.of.Correlation
 	line("  did not fire: %sneeds %s", w.measured(j), c.Needs())
-	line("    in %s from %s to %s%s", counted(j.Events, "event"), instant(j.Start), instant(j.End), within(c))
+	line("    in %s from %s to %s%s", Counted(j.Events, "event"), instant(j.Start), instant(j.End), within(c))
 	for _, r := range j.Rules {
 		if r.Count == 0 {
 			line("    lacks %s", r.Name)
@@ -121,17 +120,17 @@ func within(c *rules.Correlation) string {
 }
 
 // measured says what was measured; a condition on rules shows by these.
-func (w *correlated) measured(j *judgement) string {
+func (w *Correlation) measured(j *judgement) string {
 	c, fields := w.of.Correlation, strings.Join(w.of.Correlation.Fields, ", ")
 	switch {
 	case c.Presence != nil:
 		return ""
 	case c.Type == rules.EventCount:
-		return fmt.Sprintf("at best %s, ", counted(int(j.Value), "event"))
+		return fmt.Sprintf("at best %s, ", Counted(int(j.Value), "event"))
 	case c.Type == rules.Temporal:
-		return fmt.Sprintf("at best %v of %s, ", j.Value, counted(len(c.Rules), "rule"))
+		return fmt.Sprintf("at best %v of %s, ", j.Value, Counted(len(c.Rules), "rule"))
 	case c.Type == rules.TemporalOrdered:
-		return fmt.Sprintf("at best %v of %s in order, ", j.Value, counted(len(c.Rules), "rule"))
+		return fmt.Sprintf("at best %v of %s in order, ", j.Value, Counted(len(c.Rules), "rule"))
 	case c.Type == rules.ValueCount:
 		return fmt.Sprintf("at best %v different %s, ", j.Value, fields)
 	}
@@ -141,5 +140,3 @@ func (w *correlated) measured(j *judgement) string {
 	}
 	return fmt.Sprintf("at best %s of %s = %v, ", what, fields, j.Value)
 }
-
-func instant(t time.Time) string { return t.Format(time.RFC3339Nano) }

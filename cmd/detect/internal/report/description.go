@@ -1,8 +1,7 @@
-package main
+package report
 
 import (
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -12,8 +11,8 @@ import (
 	"github.com/rulehound/rulehound/rules"
 )
 
-// described is what explain says of rules without a log.
-type described struct {
+// Description is what rules have become.
+type Description struct {
 	Correlations []*describedCorrelation `json:"correlations,omitempty"`
 	Rules        []*engine.Description   `json:"rules"` // of correlations the rules that they are made of, too
 }
@@ -42,20 +41,14 @@ type describedRef struct {
 	Quiet   bool              `json:"quiet,omitempty"`   // raises no alert of its own
 }
 
-// describe shows what the rules of set have become.
-func (a *app) describe(l *loaded, set *rules.Set, format string) error {
-	eng, err := engine.New(set, engine.WithTaxonomy(l.taxonomy))
-	if err != nil {
-		return failed(err)
+// Describe says what those rules of set that are in part have become, which eng
+// was made of.
+func Describe(eng *engine.Engine, set, part *rules.Set) *Description {
+	d := &Description{Rules: eng.DescribeAll()}
+	for r := range part.Correlations() {
+		d.Correlations = append(d.Correlations, describeCorrelation(set, r))
 	}
-	d := described{Rules: eng.DescribeAll()}
-	for r := range set.Correlations() {
-		d.Correlations = append(d.Correlations, describeCorrelation(l.set, r))
-	}
-	if format == "json" {
-		return writeJSON(a.stdout, d)
-	}
-	return failed(d.text(a.stdout))
+	return d
 }
 
 func describeCorrelation(set *rules.Set, r *rules.Rule) *describedCorrelation {
@@ -79,7 +72,8 @@ func describeCorrelation(set *rules.Set, r *rules.Rule) *describedCorrelation {
 	return d
 }
 
-func (d *described) text(w io.Writer) error {
+// Text shows it for people.
+func (d *Description) Text() string {
 	var parts []string
 	for _, c := range d.Correlations {
 		parts = append(parts, c.text())
@@ -87,8 +81,7 @@ func (d *described) text(w io.Writer) error {
 	for _, r := range d.Rules {
 		parts = append(parts, r.String())
 	}
-	_, err := io.WriteString(w, strings.Join(parts, "\n"))
-	return err
+	return strings.Join(parts, "\n")
 }
 
 func (d *describedCorrelation) text() string {

@@ -1,26 +1,23 @@
-package main
+package report
 
 import (
 	"bufio"
 	"cmp"
-	"errors"
 	"fmt"
-	"io/fs"
+	"io"
 	"maps"
-	"os"
 	"slices"
-	"strings"
 	"text/tabwriter"
 
 	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/engine/sink"
+	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules"
-	"github.com/rulehound/rulehound/rules/library"
 	"github.com/rulehound/rulehound/rules/lint"
 )
 
-// checked is what check found.
-type checked struct {
+// Check is what is wrong with rules.
+type Check struct {
 	Rules    int            `json:"rules"` // loaded
 	Errors   int            `json:"errors"`
 	Warnings int            `json:"warnings"`
@@ -29,8 +26,6 @@ type checked struct {
 
 	Correlations int `json:"correlations,omitempty"`
 	Filters      int `json:"filters,omitempty"`
-
-	loaded *loaded
 }
 
 type codeCount struct {
@@ -52,15 +47,15 @@ type checkProblem struct {
 	problem *rules.Problem
 }
 
-// report compiles the rules too, which finds nothing that loading has let pass.
-func report(l *loaded) (*checked, error) {
-	if _, err := engine.New(l.set, engine.WithTaxonomy(l.taxonomy)); err != nil {
+// NewCheck compiles the rules too, which finds nothing that loading has let pass.
+func NewCheck(set *rules.Set, table *taxonomy.Table) (*Check, error) {
+	if _, err := engine.New(set, engine.WithTaxonomy(table)); err != nil {
 		return nil, err
 	}
-	r := &checked{Rules: l.set.Len(), Problems: []checkProblem{}, Counts: []codeCount{}, loaded: l}
-	r.Correlations, r.Filters = len(slices.Collect(l.set.Correlations())), len(slices.Collect(l.set.Filters()))
+	r := &Check{Rules: set.Len(), Problems: []checkProblem{}, Counts: []codeCount{}}
+	r.Correlations, r.Filters = len(slices.Collect(set.Correlations())), len(slices.Collect(set.Filters()))
 	counts := map[codeCount]int{}
-	problems := append(l.set.Problems(), lint.Check(l.set, lint.WithTaxonomy(l.taxonomy))...)
+	problems := append(set.Problems(), lint.Check(set, lint.WithTaxonomy(table))...)
 	for _, p := range rules.NewSet(nil, problems).Problems() { // sorted
 		if p.Level == rules.Error {
 			r.Errors++
@@ -79,26 +74,17 @@ func report(l *loaded) (*checked, error) {
 	return r, nil
 }
 
-func (r *checked) code(strict bool) int {
-	switch {
-	case r.loaded.unreadable():
-		return exitFailed
-	case r.Errors > 0 || strict && r.Warnings > 0:
-		return exitFindings
-	}
-	return exitOK
-}
-
-func (a *app) showCheck(r *checked) error {
-	w := bufio.NewWriter(a.stdout)
-	files := sources{}
+// Text shows it for people, with what snippet returns of the rule file of each
+// problem.
+func (r *Check) Text(to io.Writer, snippet func(*rules.Problem) string) error {
+	w := bufio.NewWriter(to)
 	for _, p := range r.Problems {
 		text := p.problem.Error()
 		if p.problem.Level == rules.Warning {
 			text += " (warning)"
 		}
 		fmt.Fprintln(w, sink.Escape(text))
-		w.WriteString(files.of(p.File).Snippet(p.problem))
+		w.WriteString(snippet(p.problem))
 	}
 	if len(r.Counts) > 0 {
 		w.WriteByte('\n')
@@ -112,38 +98,11 @@ func (a *app) showCheck(r *checked) error {
 	}
 	more := ""
 	if r.Correlations > 0 {
-		more += ", " + counted(r.Correlations, "correlation")
+		more += ", " + Counted(r.Correlations, "correlation")
 	}
 	if r.Filters > 0 {
-		more += ", " + counted(r.Filters, "filter")
+		more += ", " + Counted(r.Filters, "filter")
 	}
-	fmt.Fprintf(w, "%s%s loaded, %s, %s\n", counted(r.Rules, "rule"), more, counted(r.Errors, "error"), counted(r.Warnings, "warning"))
+	fmt.Fprintf(w, "%s%s loaded, %s, %s\n", Counted(r.Rules, "rule"), more, Counted(r.Errors, "error"), Counted(r.Warnings, "warning"))
 	return w.Flush()
-}
-
-// counted returns "1 error" or "2 errors".
-func counted(n int, word string) string {
-	if n != 1 {
-		word += "s"
-	}
-	return fmt.Sprintf("%d %s", n, word)
-}
-
-// sources are rule files for snippets. Problems come sorted by file, so one is
-// kept.
-type sources struct {
-	name string
-	file *rules.Source
-}
-
-// of returns the file, an empty one when it cannot be read.
-func (s *sources) of(name string) *rules.Source {
-	if s.file == nil || s.name != name {
-		text, err := os.ReadFile(name)
-		if inside, ok := strings.CutPrefix(name, shippedName("")+string(os.PathSeparator)); ok && errors.Is(err, fs.ErrNotExist) {
-			text, _ = fs.ReadFile(library.WithHunting(), inside)
-		}
-		s.name, s.file = name, rules.NewSource(text)
-	}
-	return s.file
 }

@@ -1,4 +1,4 @@
-package main
+package report
 
 import (
 	"bytes"
@@ -9,9 +9,9 @@ import (
 	"github.com/rulehound/rulehound/normalize"
 )
 
-// explained shows an event for people: its form, then a line for each value with
+// Event shows an event for people: its form, then a line for each value with
 // its section, its meaning where it has one, and where in the log it stood.
-func explained(x *normalize.Explanation) []byte {
+func Event(x *normalize.Explanation) []byte {
 	var b bytes.Buffer
 	ev := x.Event
 	fmt.Fprintf(&b, "%s, event %d: dialect %s", sink.Escape(ev.Source.File), ev.Source.Index, ev.Dialect)

@@ -1,16 +1,17 @@
-package main
+package report
 
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/rulehound/rulehound/engine/sink"
 	"github.com/rulehound/rulehound/rules/ruletest"
 )
 
-// testReport is what all tests said.
-type testReport struct {
+// Tests is what all tests said.
+type Tests struct {
 	Passed   int        `json:"passed"`
 	Failed   int        `json:"failed"`
 	Files    []testFile `json:"files"`
@@ -32,7 +33,9 @@ type testCase struct {
 	Trace  string `json:"trace,omitempty"`
 }
 
-func (t *testReport) add(r *ruletest.Report, gaps bool) {
+// Add adds what the tests of some files said; with gaps also what no test ever made
+// true, or false.
+func (t *Tests) Add(r *ruletest.Report, gaps bool) {
 	for _, f := range r.Files {
 		file := testFile{File: f.Name, Tests: []testCase{}}
 		for _, p := range f.Problems {
@@ -61,8 +64,10 @@ func (t *testReport) add(r *ruletest.Report, gaps bool) {
 	}
 }
 
-func (t *testReport) text(a *app, f *testFlags) error {
-	w := bufio.NewWriter(a.stdout)
+// Text shows it for people: verbose the tests that passed too, and with gaps, or
+// verbose, the rules without tests.
+func (t *Tests) Text(to io.Writer, verbose, gaps bool) error {
+	w := bufio.NewWriter(to)
 	say := func(format string, args ...any) { fmt.Fprintln(w, sink.Escape(fmt.Sprintf(format, args...))) }
 	for _, file := range t.Files {
 		for _, p := range file.Problems {
@@ -75,7 +80,7 @@ func (t *testReport) text(a *app, f *testFlags) error {
 				for line := range strings.Lines(c.Trace) {
 					say("        %s", strings.TrimRight(line, "\n"))
 				}
-			case f.verbose:
+			case verbose:
 				say("ok    %s:%d: %s", file.File, c.Line, c.Name)
 			}
 		}
@@ -83,7 +88,7 @@ func (t *testReport) text(a *app, f *testFlags) error {
 			say("gap   %s", g)
 		}
 	}
-	if f.verbose || f.cover {
+	if verbose || gaps {
 		for _, u := range t.Untested {
 			say("gap   %s: no tests", u)
 		}
