@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"iter"
 	"maps"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,6 +19,7 @@ import (
 type configReader struct {
 	fsys fs.FS
 	name string
+	src  *yamltext.Text
 	errs []error
 }
 
@@ -45,7 +45,7 @@ func openConfig(fsys fs.FS, name string) (*configReader, *yaml.Node, error) {
 	if err != nil {
 		return nil, nil, syntax(name, err)
 	}
-	return &configReader{fsys: fsys, name: name}, root, nil
+	return &configReader{fsys: fsys, name: name, src: text}, root, nil
 }
 
 func (r *configReader) fail(n *yaml.Node, format string, args ...any) *Problem {
@@ -141,14 +141,8 @@ func (r *configReader) values(n *yaml.Node) []string {
 
 // valueFile reads the values of a file, one a line.
 func (r *configReader) valueFile(n *yaml.Node, file string) []string {
-	full := path.Join(path.Dir(r.name), file)
-	if path.IsAbs(file) || !fs.ValidPath(full) {
-		r.fail(n, "the file %q does not lie below the folder of %s", file, r.name)
-		return nil
-	}
-	src, err := readFile(r.fsys, full)
-	if err != nil {
-		r.fail(n, "%v", err)
+	full, src, ok := r.file(n, file)
+	if !ok {
 		return nil
 	}
 	text, err := yamltext.Read(src)

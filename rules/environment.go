@@ -24,6 +24,8 @@ import (
 //	fields:                       # further fields, and what events call them
 //	  VpnUser: [Acme_User, UserName]
 //	  AcmeTunnel: []
+//	filters:                      # Sigma filters, written out or by file
+//	  - filters/backup.yml
 //	defaults:                     # of command-line flags
 //	  min-level: medium
 //
@@ -34,6 +36,7 @@ type Environment struct {
 	Placeholders map[string][]string // names without %
 	Lists        map[string][]string
 	Taxonomy     taxonomy.Extra
+	Filters      []Text              // for [Loader].Filters
 	Defaults     map[string][]string // flag name → its values, one where the file has a single one
 }
 
@@ -51,6 +54,7 @@ func ReadEnvironment(fsys fs.FS, name string) (*Environment, error) {
 		"lists":        func(n *yaml.Node) { env.Lists = r.lists(n, "lists") },
 		"logsources":   func(n *yaml.Node) { env.Taxonomy.Logsources = r.logsources(n) },
 		"fields":       func(n *yaml.Node) { r.fields(n, &env.Taxonomy) },
+		"filters":      func(n *yaml.Node) { env.Filters = r.filters(n) },
 		"defaults":     func(n *yaml.Node) { env.Defaults = r.lists(n, "defaults") },
 	})
 	if len(r.errs) > 0 {

@@ -56,7 +56,7 @@ defaults:
 
 func TestReadEnvironmentErrors(t *testing.T) {
 	tests := []struct{ src, want string }{
-		{"placeholder: {}", `detect.yml:1:1: unknown key "placeholder"; the file has defaults, fields, lists, logsources, placeholders, did you mean placeholders? [config]`},
+		{"placeholder: {}", `detect.yml:1:1: unknown key "placeholder"; the file has defaults, fields, filters, lists, logsources, placeholders, did you mean placeholders? [config]`},
 		{"lists: []", "detect.yml:1:8: lists must be a mapping [config]"},
 		{"lists: {a: [{b: c}]}", "detect.yml:1:13: this must be a text [config]"},
 		{"lists: {a: {path: x}}", `detect.yml:1:13: unknown key "path"; a list has file [config]`},
@@ -64,6 +64,10 @@ func TestReadEnvironmentErrors(t *testing.T) {
 		{"lists: {a: {file: ../x}}", `detect.yml:1:19: the file "../x" does not lie below the folder of detect.yml [config]`},
 		{"lists: {a: {file: /etc/passwd}}", `detect.yml:1:19: the file "/etc/passwd" does not lie below the folder of detect.yml [config]`},
 		{"lists: {a: 1}\nlists: {}", `detect.yml:2:1: the key "lists" stands twice [config]`},
+		{"filters: {a: b}", "detect.yml:1:10: filters must be a list [config]"},
+		{"filters: [{title: a}]", "detect.yml:1:11: filters are written one below the other, each after a dash [config]"},
+		{"filters: [[a]]", "detect.yml:1:11: a filter is written out here, or a text that names its file [config]"},
+		{"filters: [none.yml]", "detect.yml:1:11: open none.yml: file does not exist [config]"},
 		{"logsources: {a: b}", "detect.yml:1:13: logsources must be a list [config]"},
 		{"logsources: [{event_ids: [x]}]", `detect.yml:1:27: "x" is no event id [config]`},
 		{"a: b: c", "detect.yml:1:5: mapping values are not allowed in this context [yaml-syntax]"},

@@ -8,12 +8,14 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
 // Loader reads rule files. One bad rule never stops the others.
 type Loader struct {
 	Formats []Format // every document is offered to each that claims its file
+	Filters []Text   // filters beside those of the files, as detect.yml has them
 }
 
 // Load reads the rule files below the root of fsys: every *.yml and *.yaml but
@@ -73,7 +75,30 @@ func (w *loading) set(ctx context.Context) (*Set, error) {
 	if w.read == 0 && len(w.lost) > 0 {
 		return nil, errors.Join(w.lost...)
 	}
+	rules = append(rules, w.filters()...)
 	return NewSet(link(rules, w.problems)), nil
+}
+
+// filters reads the loader's own filters, but those of files that were read
+// anyway.
+func (w *loading) filters() []*Rule {
+	var filters []*Rule
+	for _, t := range w.loader.Filters {
+		if slices.ContainsFunc(w.files, func(f *ruleFile) bool { return f.shown == t.File }) {
+			continue
+		}
+		found, problems := w.loader.parse(t.File, t.Src)
+		w.problems = append(w.problems, problems...)
+		for _, r := range found {
+			if r.Kind == KindFilter {
+				filters = append(filters, r)
+				continue
+			}
+			w.problems = append(w.problems, &Problem{File: r.File, Line: r.Line, Col: 1, RuleID: r.ID, Code: "config", Err: ErrInvalid,
+				Msg: "only filters may stand here", Hint: "a rule stands in a file of its own"})
+		}
+	}
+	return filters
 }
 
 func (w *loading) path(ctx context.Context, p string) error {

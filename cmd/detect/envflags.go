@@ -89,6 +89,7 @@ func overlay(env, top *rules.Environment) {
 	cover(&env.Defaults, top.Defaults)
 	cover(&env.Taxonomy.Aliases, top.Taxonomy.Aliases)
 	env.Taxonomy.Logsources = append(env.Taxonomy.Logsources, top.Taxonomy.Logsources...)
+	env.Filters = append(env.Filters, top.Filters...)
 	env.Taxonomy.Fields = append(env.Taxonomy.Fields, top.Taxonomy.Fields...)
 }
 
@@ -101,6 +102,11 @@ func cover(under *map[string][]string, top map[string][]string) {
 
 func readEnvironment(path string) (*rules.Environment, error) {
 	env, err := rules.ReadEnvironment(os.DirFS(filepath.Dir(path)), filepath.Base(path))
+	if env != nil {
+		for i, f := range env.Filters {
+			env.Filters[i].File = filepath.Join(filepath.Dir(path), f.File)
+		}
+	}
 	return env, relocate(err, path)
 }
 

@@ -108,7 +108,7 @@ func newLoader(env *rules.Environment, pipelines ...*sigma.Pipeline) (*rules.Loa
 	if err != nil {
 		return nil, nil, err
 	}
-	return &rules.Loader{Formats: []rules.Format{
+	return &rules.Loader{Filters: env.Filters, Formats: []rules.Format{
 		sigma.Format(sigma.WithPlaceholders(env.Placeholders), sigma.WithTaxonomy(table), sigma.WithPipelines(pipelines...)),
 		exprlang.Format(exprlang.WithLists(env.Lists), exprlang.WithTaxonomy(table)),
 	}}, table, nil

@@ -26,7 +26,7 @@ func setUp(ctx context.Context, folder fs.FS, report func(*rules.Problem)) (*eng
 	if err != nil {
 		return nil, nil, err
 	}
-	loader := rules.Loader{Formats: []rules.Format{
+	loader := rules.Loader{Filters: env.Filters, Formats: []rules.Format{
 		sigma.Format(sigma.WithPlaceholders(env.Placeholders), sigma.WithTaxonomy(table)),
 		exprlang.Format(exprlang.WithLists(env.Lists), exprlang.WithTaxonomy(table)),
 	}}
