@@ -37,6 +37,9 @@ func TestTextFormats(t *testing.T) {
 		{"Snare", snareLine + "noise\n" + strings.ReplaceAll(snareLine, "\t", "#011"), "snare",
 			"EventID=5059 ExpandedString=a  b RecordNumber=7\nlost\nEventID=5059 ExpandedString=a  b RecordNumber=7"},
 		{"messages", message + "\n" + message, "message", "Message=" + strings.TrimSpace(message) + "\nMessage=" + strings.TrimSpace(message)},
+		{"Format-List", "\ufeff\r\n\r\nMessage      : a\r\n\r\n               b : c\r\n              Id : d\r\nId           : 1\r\nProviderName : P\r\nLogName      : L\r\nUserId       : \r\n" +
+			"TimeCreated  : 5/21/2024\r\nProperties   : {}\r\n\r\n\r\n\r\nMessage      : \r\nId           : 2\r\n\r\n", "formatlist",
+			"Message=a\n\nb : c\nId : d|Id=1|ProviderName=P|LogName=L|TimeCreated=5/21/2024\nId=2"},
 		{"wevtutil", "Event[0]:\n  Log Name: A\n  Event ID: 1\n  Description: \nx\ny\n\nEvent[1]:\n  Log Name: B\n  Description: \n", "eventlist",
 			"Log Name=A|Event ID=1|Description=x\ny\nLog Name=B|Description="},
 		{"copies of Event Viewer", "Log Name:      A\nSource:        P\nEvent ID:      1\nDescription:\nx\ny\nLog Name:      B\nSource:        P\n", "eventlist",
@@ -85,7 +88,7 @@ func FuzzText(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, format := range []string{"csv", "splunk", "snare", "keyvalue", "syslog", "message", "eventlist"} {
+		for _, format := range []string{"csv", "splunk", "snare", "keyvalue", "syslog", "message", "eventlist", "formatlist"} {
 			file, err := source.Read(strings.NewReader(text), "fuzz", source.WithFormat(format))
 			if err != nil {
 				continue

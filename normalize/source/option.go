@@ -13,7 +13,7 @@ type Option func(*opener) error
 
 // Formats are the formats of logs, by the names that WithFormat takes.
 func Formats() []string {
-	return []string{"evtx", "xml", "json", "csv", "splunk", "snare", "keyvalue", "syslog", "eventlist", "message"}
+	return []string{"evtx", "xml", "json", "csv", "splunk", "snare", "keyvalue", "syslog", "eventlist", "formatlist", "message"}
 }
 
 // WithFormat says what the log is, one of [Formats], instead of leaving that to

@@ -10,6 +10,7 @@ import (
 	"github.com/rulehound/rulehound/normalize/source/csvlog"
 	"github.com/rulehound/rulehound/normalize/source/eventlist"
 	"github.com/rulehound/rulehound/normalize/source/evtx"
+	"github.com/rulehound/rulehound/normalize/source/formatlist"
 	"github.com/rulehound/rulehound/normalize/source/jsonl"
 	"github.com/rulehound/rulehound/normalize/source/keyvalue"
 	"github.com/rulehound/rulehound/normalize/source/message"
@@ -46,6 +47,7 @@ var readers = map[format]reader{
 	classic:  stream(splunk.Records),
 	pairLog:  stream(keyvalue.Records),
 	sysLog:   stream(syslog.Records),
+	psList:   stream(formatlist.Records),
 }
 
 // Records yields the records in the File, once; they belong to the consumer. An

@@ -7,6 +7,7 @@ import (
 	"github.com/rulehound/rulehound/normalize/source/csvlog"
 	"github.com/rulehound/rulehound/normalize/source/eventlist"
 	"github.com/rulehound/rulehound/normalize/source/evtx"
+	"github.com/rulehound/rulehound/normalize/source/formatlist"
 	"github.com/rulehound/rulehound/normalize/source/jsonl"
 	"github.com/rulehound/rulehound/normalize/source/keyvalue"
 	"github.com/rulehound/rulehound/normalize/source/message"
@@ -31,6 +32,7 @@ const (
 	classic  format = splunk.Format
 	pairLog  format = keyvalue.Format
 	sysLog   format = syslog.Format
+	psList   format = formatlist.Format
 	gzipData format = "gzip"
 	zstdData format = "zstd"
 	zipData  format = "zip"
@@ -118,6 +120,7 @@ var plainTexts = []struct {
 }{
 	{classic, splunk.Starts},
 	{listLog, eventlist.Starts},
+	{psList, formatlist.Starts},
 	{snareLog, snare.Starts},
 	{sysLog, syslog.Starts},
 	{pairLog, keyvalue.Starts},

@@ -161,7 +161,7 @@ func TestWithFormat(t *testing.T) {
 	if got := summary(source.Read(strings.NewReader(lines), "x", source.WithFormat("evtx"))); !strings.HasPrefix(got, "! read x:") {
 		t.Errorf("JSON as EVTX: %s", got)
 	}
-	if got, want := summary(source.Read(strings.NewReader(lines), "x", source.WithFormat("toml"))), `! unknown input format "toml", want one of evtx, xml, json, csv, splunk, snare, keyvalue, syslog, eventlist, message`; got != want {
+	if got, want := summary(source.Read(strings.NewReader(lines), "x", source.WithFormat("toml"))), `! unknown input format "toml", want one of evtx, xml, json, csv, splunk, snare, keyvalue, syslog, eventlist, formatlist, message`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	if got, want := summary(source.Read(strings.NewReader(""), "x", source.WithFormat("json"))), "! open x: empty"; got != want {

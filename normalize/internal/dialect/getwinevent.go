@@ -75,7 +75,7 @@ func getEventLog() Dialect {
 // it goes by itself.
 func values(fs event.Fields, name string) event.Fields {
 	for i := range fs {
-		if f := &fs[i]; f.Name == name && f.Section == event.Envelope && !strings.HasPrefix(f.Value.Raw(), "System.") {
+		if f := &fs[i]; f.Name == name && f.Section == event.Envelope && !strings.HasPrefix(strings.TrimLeft(f.Value.Raw(), "{"), "System.") {
 			place{event.EventData, "Data"}.put(f)
 		}
 	}

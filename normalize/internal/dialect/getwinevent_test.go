@@ -26,6 +26,26 @@ func TestGetWinEvent(t *testing.T) {
 		{"what is shown by itself", "get-winevent", `{"TimeCreated": "/Date(1716282877402)/", "Id": 5059, "LevelDisplayName": "Information",
 			"ProviderName": "Microsoft-Windows-Security-Auditing", "Message": "` + exportMessage + `"}`, "computer,record"},
 		{"table", "get-winevent", "\"Message\",\"Id\",\"RecordId\",\"ProviderName\",\"LogName\",\"MachineName\",\"TimeCreated\"\n\"" + plainMessage + "\",\"5059\",\"77\",\"Microsoft-Windows-Security-Auditing\",\"Security\",\"CA01.contoso.local\",\"5/21/2024 9:14:37 AM\"\n", "zone"},
+		{"a list", "get-winevent", "\r\n\r\nMessage              : " + strings.ReplaceAll(plainMessage, "\r\n", "\r\n                       ") + `
+Id                   : 5059
+Version              : 1
+Qualifiers           : 
+Keywords             : -9214364837600034816
+RecordId             : 77
+ProviderName         : Microsoft-Windows-Security-Auditing
+ProviderId           : 54849625-5478-4994-a5ba-3e3b0328c30d
+LogName              : Security
+ProcessId            : 744
+MachineName          : CA01.contoso.local
+TimeCreated          : 5/21/2024 9:14:37 AM
+LevelDisplayName     : Information
+KeywordsDisplayNames : {Audit Success}
+Properties           : {System.Diagnostics.Eventing.Reader.EventProperty,
+                       System.Diagnostics.Eventing.Reader.EventProperty...}
+
+`, "zone"},
+		{"a list of what is shown by itself", "get-winevent", "TimeCreated  : 5/21/2024 9:14:37 AM\nProviderName : Microsoft-Windows-Security-Auditing\nId           : 5059\nMessage      : " +
+			strings.ReplaceAll(plainMessage, "\r\n", "\n               ") + "\n\n", "computer,record,zone"},
 		{"table of Get-EventLog", "get-eventlog", "EventID,MachineName,Index,EntryType,Message,Source,ReplacementStrings,InstanceId,TimeGenerated\n5059,CA01.contoso.local,77,SuccessAudit,\"" + plainMessage + "\",Microsoft-Windows-Security-Auditing,System.String[],5059,5/21/2024 9:14:37 AM\n", "zone"},
 	}
 	for _, test := range tests {

@@ -54,7 +54,7 @@ func (r *reader) next() (*event.Record, error) {
 		case err == io.EOF && len(block) == 0:
 			return nil, io.EOF
 		}
-		if len(bytes.TrimSpace(block)) == 0 {
+		if len(bytes.TrimSpace(bytes.TrimPrefix(block, []byte("\ufeff")))) == 0 {
 			r.w.Skip(len(block))
 			continue
 		}
