@@ -133,6 +133,9 @@ func (m *matcher) count(ev *event.Event) bool {
 	if class := ev.Class(); class.Channel == "" && class.Provider == "" || !ev.HasEventID {
 		c.Unclassified++
 	}
+	if ev.Nearest != "" {
+		c.near(ev.Nearest, 1)
+	}
 	return true
 }
 

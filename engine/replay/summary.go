@@ -66,6 +66,9 @@ type EventCounts struct {
 	Untimed      int64 `json:"without_time,omitempty"`
 	Assumed      int64 `json:"without_time_zone,omitempty"` // --timezone says which zone their times were taken in
 	Unclassified int64 `json:"without_class,omitempty"`     // they say no channel and provider, or no event id
+	// Nearest counts those of no known form by the form that they are most like;
+	// they were matched under their own names.
+	Nearest map[string]int64 `json:"unrecognised_nearest,omitempty"`
 }
 
 // AlertCounts counts alerts.
@@ -118,6 +121,17 @@ func (c *EventCounts) add(d EventCounts) {
 	c.Untimed += d.Untimed
 	c.Assumed += d.Assumed
 	c.Unclassified += d.Unclassified
+	for name, n := range d.Nearest {
+		c.near(name, n)
+	}
+}
+
+// near counts events of no known form.
+func (c *EventCounts) near(form string, n int64) {
+	if c.Nearest == nil {
+		c.Nearest = map[string]int64{}
+	}
+	c.Nearest[form] += n
 }
 
 func summarizeInputs(inputs []*Input, crew []*matcher) InputSummary {

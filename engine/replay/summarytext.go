@@ -3,6 +3,8 @@ package replay
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/rulehound/rulehound/engine/alert"
@@ -137,6 +139,9 @@ func (t *text) events(c *EventCounts) {
 		if n.count > 0 {
 			t.line("", "- %s %s", plural(n.count, "event"), n.what)
 		}
+	}
+	for _, form := range slices.Sorted(maps.Keys(c.Nearest)) {
+		t.line("", "- %s of no known form, the nearest is %s: matched under their own names (detect normalize --explain shows them)", plural(c.Nearest[form], "event"), form)
 	}
 }
 
