@@ -23,6 +23,8 @@ func TestExplain(t *testing.T) {
 			"splunk-hec+winlogbeat: EventID=event.winlog.event_id time=time"},
 		{"no known form", `{"winlog_channel": 1, "log_name": "x", "source_name": "y"}`,
 			"flat, like winlogbeat6: winlog_channel=winlog_channel log_name=log_name source_name=source_name"},
+		{"Elastic's own sensor", `{"agent": {"type": "endpoint"}, "event": {"action": "start"}, "process": {"pid": 7}}`,
+			"flat, like winlogbeat: agent.type=agent.type event.action=event.action process.pid=process.pid"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

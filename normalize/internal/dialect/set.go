@@ -64,7 +64,7 @@ func NewSet() *Set {
 	ds := &Set{
 		sorted: winevent(),
 		unsorted: []Dialect{
-			evtxDump(), velocidex(), piped(winlogbeat(t)), winlogbeat(t), wazuh(), ocsf(t), otlp(t), elasticHit(), splunkRaw(t), splunkHEC(t),
+			chainsaw(t), evtxDump(), velocidex(), piped(winlogbeat(t)), winlogbeat(t), wazuh(), ocsf(t), otlp(t), elasticHit(), splunkRaw(t), splunkHEC(t),
 			nxlog(), gelf(), winlogbeat6(), evtxECmd(t), hayabusa(), vector(), fluentBit(), fluentd(), cef(), leef(), winCollect(), defender(), sentinelExport(t), sentinel(t),
 			getWinEvent(), getEventLog(), eventViewer(), wevtutilText(), wmiRecord(), splunkClassic(), splunkFields(), snareLine(), velociraptor(),
 			graylog(), osquery(t), promtail(t), openTelemetry(), flatExport(), message(), wrapped(t),
@@ -176,6 +176,9 @@ func (ds *Set) Nearest(fs event.Fields) string {
 	var seen Signs
 	for i := range fs {
 		ds.note(&seen, topLevel(&fs[i]))
+		if at := strings.IndexByte(fs[i].Name, '.'); at > 0 { // of an object: flat calls its members by their paths
+			ds.note(&seen, fs[i].Name[:at+1])
+		}
 	}
 	name, best := "", 0
 	for _, set := range ds.sets {
