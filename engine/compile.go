@@ -45,14 +45,14 @@ func (e *Engine) compile(set *rules.Set) error {
 			errs = append(errs, fmt.Errorf("%s: rule %s: %w", r.File, r.ID, err))
 		}
 	}
-	for _, g := range e.groups {
-		g.Close()
-	}
 	e.plans = plan.NewPlans(e.groups)
 	return errors.Join(errs...)
 }
 
 func (c *compiler) add(r *rules.Rule) error {
+	if err := plan.Check(r.Condition); err != nil {
+		return err
+	}
 	e := c.engine
 	compiled := &rule{Rule: r, meta: metadata.Of(r), sees: c.groupsOf(r.Logsource)}
 	compiled.fields = plan.Fields(r.Condition)
@@ -60,12 +60,9 @@ func (c *compiler) add(r *rules.Rule) error {
 	e.rules = append(e.rules, compiled)
 	compiled.groups = slices.DeleteFunc(slices.Clone(compiled.sees), func(i int) bool { return e.skips(e.groups[i], r) })
 	for _, i := range compiled.groups {
-		if err := e.groups[i].Add(number, r.Condition, compiled.fields); err != nil {
-			return err
-		}
-		e.groups[i].Export(r.Exports)
-		e.sweepsOf(i, r.Condition)
+		e.groups[i].Add(number, r.Condition, compiled.fields, r.Exports)
 	}
+	e.sweepsOf(compiled.groups, r.Condition)
 	return nil
 }
 

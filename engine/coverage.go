@@ -191,18 +191,18 @@ func (c *counts) settleClass(t *tally) {
 	total.Events += t.events
 	counted := make([]bool, len(total.Rules)) // a rule may see the class as two sources
 	for _, i := range t.groups {
-		g := c.engine.groups[i]
-		for j := range g.Rules {
-			n := g.Rules[j].Number
+		rules := c.engine.groups[i].Rules()
+		for j := range rules {
+			n := rules[j].Number
 			r := &total.Rules[n]
-			r.Unprovidable = union(r.Unprovidable, c.engine.absent(&g.Rules[j]))
+			r.Unprovidable = union(r.Unprovidable, c.engine.absent(&rules[j]))
 			// An event that does not say what it is is shown to every rule, yet
 			// it is no sign that a rule's log source was there.
 			if t.known && !counted[n] {
 				counted[n] = true
 				r.Events += t.events
 			}
-			for k, slot := range g.Rules[j].Slots {
+			for k, slot := range rules[j].Slots {
 				r.Fields[k].Seen = r.Fields[k].Seen || t.saw(slot)
 			}
 		}

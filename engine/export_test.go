@@ -14,7 +14,7 @@ func (e *Engine) Naive(ev *event.Event) (matched []int, failed int) {
 	s.Event.Load(ev)
 	said := map[int]plan.Result{}
 	for _, i := range e.route(ev.Class()) {
-		for _, r := range e.groups[i].Rules {
+		for _, r := range e.groups[i].Rules() {
 			if result := s.Match(r.Tree); said[r.Number] != plan.Yes && result != plan.No {
 				said[r.Number] = result
 			}

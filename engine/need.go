@@ -96,20 +96,25 @@ func (s *sweep) need() Need {
 
 // sweepsOf notes what a condition looks for in every field, as keywords do, or in
 // fields that it names only when it runs, as expressions may.
-func (e *Engine) sweepsOf(group int, condition ir.Node) {
-	for n := range ir.All(condition) {
-		pieces, known := []string(nil), false
-		switch n := n.(type) {
-		case *ir.Keyword:
-			pieces, known = plan.PhrasesOf(n)
-		case *ir.Leaf:
-		default:
-			continue
-		}
-		s := e.sweeps[group]
+func (e *Engine) sweepsOf(groups []int, condition ir.Node) {
+	switch n := condition.(type) {
+	case *ir.Keyword:
+		pieces, known := plan.PhrasesOf(n)
+		e.sweepFor(groups, pieces, known)
+	case *ir.Leaf:
+		e.sweepFor(groups, nil, false)
+	}
+	for _, kid := range ir.Kids(condition) {
+		e.sweepsOf(groups, kid)
+	}
+}
+
+func (e *Engine) sweepFor(groups []int, pieces []string, known bool) {
+	for _, g := range groups {
+		s := e.sweeps[g]
 		if s == nil {
 			s = newSweep()
-			e.sweeps[group] = s
+			e.sweeps[g] = s
 		}
 		s.all = s.all || !known
 		s.pieces = append(s.pieces, pieces...)

@@ -56,9 +56,33 @@ func NewKeyword(k *ir.Keyword) (Predicate, error) {
 	return newAlternatives(ir.Contains, k.Cased, k.Values)
 }
 
+// Check returns the error that [New] ends with, without making the predicate.
+func Check(f *ir.Field) error {
+	if f.Ref != "" || f.Part != ir.WholeValue || isComparison(f.Op) {
+		_, err := New(f, 0) // these cost nothing
+		return err
+	}
+	return checkKinds(f.Values)
+}
+
+// CheckKeyword is Check of [NewKeyword].
+func CheckKeyword(k *ir.Keyword) error { return checkKinds(k.Values) }
+
+func checkKinds(vs []ir.Value) error {
+	for i := range vs {
+		if vs[i].Kind > ir.CIDRValue {
+			return fmt.Errorf("value of an unknown kind %d", vs[i].Kind)
+		}
+	}
+	return nil
+}
+
 // newAlternatives returns the predicate that is true when some value of vs is,
 // each compared as its kind wants.
 func newAlternatives(op ir.Op, cased bool, vs []ir.Value) (Predicate, error) {
+	if err := checkKinds(vs); err != nil {
+		return nil, err
+	}
 	var alts alternatives
 	texts := newTexts(op, cased)
 	var numbers numberSet
@@ -75,8 +99,6 @@ func newAlternatives(op ir.Op, cased bool, vs []ir.Value) (Predicate, error) {
 			alts = append(alts, newRegex(v.Regexp, i))
 		case ir.CIDRValue:
 			alts = append(alts, network{v.Prefix, i})
-		default:
-			return nil, fmt.Errorf("value of an unknown kind %d", v.Kind)
 		}
 	}
 	if len(numbers) > 0 {

@@ -17,13 +17,14 @@ import (
 type Binder struct {
 	names  *match.Names
 	fields map[string]taxonomy.Mapping
+	slots  map[string]int // by name, as authors wrote it
 	tests  map[string]*Test
 }
 
 // NewBinder returns a Binder for a source that maps fields as given. It adds the
 // fields that it meets to names.
 func NewBinder(names *match.Names, fields map[string]taxonomy.Mapping) *Binder {
-	return &Binder{names: names, fields: fields, tests: map[string]*Test{}}
+	return &Binder{names: names, fields: fields, slots: map[string]int{}, tests: map[string]*Test{}}
 }
 
 // Bind returns the condition as this source's events can be asked. An error
@@ -93,19 +94,30 @@ func (b *Binder) bindCode(l *ir.Leaf) (*Node, error) {
 	if l.Eval == nil {
 		return nil, errors.New("an expression without code")
 	}
-	c := &Code{Names: l.Fields, eval: l.Eval}
-	for _, name := range l.Fields {
-		c.Slots = append(c.Slots, b.slot(name))
-	}
+	c := &Code{Names: l.Fields, Slots: b.allSlots(l.Fields), eval: l.Eval}
 	return &Node{Op: Eval, Code: c, Source: l}, nil
 }
 
 // slot returns the slot of the event's fields that the author calls name.
 func (b *Binder) slot(name string) int {
-	if m, ok := b.fields[strings.ToLower(name)]; ok && len(m.Names) > 0 {
-		return b.names.Slot(m.Names...)
+	slot, ok := b.slots[name]
+	if !ok {
+		names := b.fields[strings.ToLower(name)].Names
+		if len(names) == 0 {
+			names = []string{name}
+		}
+		slot = b.names.Slot(names...)
+		b.slots[name] = slot
 	}
-	return b.names.Slot(name)
+	return slot
+}
+
+func (b *Binder) allSlots(names []string) []int {
+	var slots []int
+	for _, name := range names {
+		slots = append(slots, b.slot(name))
+	}
+	return slots
 }
 
 // Translate replaces those plain texts that the source says in other words. It

@@ -3,22 +3,33 @@ package plan
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
-// Group is the rules that can see the events of one source. It is immutable once
-// the last rule was added.
+// Group is the rules that can see the events of one source. Once the last rule
+// was added it is safe for concurrent use. Its rules are bound when they are
+// first asked for: a log has events of few sources.
 type Group struct {
 	Source taxonomy.Source
-	Rules  []Rule
 
 	names  *match.Names
 	slots  IdentitySlots
-	binder *Binder
+	added  []added
+	bind   sync.Once
+	binder *Binder // nil once they are
+	rules  []Rule
 	ids    map[uint32]bool // event ids that rules tell apart
+}
+
+// added is a rule that is not bound yet.
+type added struct {
+	number          int
+	condition       ir.Node
+	fields, exports []string
 }
 
 // Rule is a rule bound to a group's source.
@@ -37,19 +48,39 @@ func NewGroup(source taxonomy.Source, names *match.Names, slots IdentitySlots) *
 	return &Group{Source: source, names: names, slots: slots, binder: NewBinder(names, source.Fields)}
 }
 
-// Add adds a rule that reads fields. The engine's number for it must be greater
-// than those before it.
-func (g *Group) Add(number int, condition ir.Node, fields []string) error {
-	tree, err := g.binder.Bind(within(g.Source.Where, condition))
+// Add adds a rule, which [Check] lets pass, that reads fields and exports others.
+// The engine's number for it must be greater than those before it. Every field
+// has its slot from now on.
+func (g *Group) Add(number int, condition ir.Node, fields, exports []string) {
+	collectFields(within(g.Source.Where, condition), func(name string) { g.binder.slot(name) })
+	for _, name := range exports {
+		g.binder.slot(name)
+	}
+	g.added = append(g.added, added{number, condition, fields, exports})
+}
+
+// Rules returns the group's rules. No rule may be added after.
+func (g *Group) Rules() []Rule {
+	g.bind.Do(func() {
+		g.rules, g.ids = make([]Rule, len(g.added)), map[uint32]bool{}
+		for i := range g.added {
+			g.rules[i] = g.bound(&g.added[i])
+			g.slots.mentionedIDs(g.ids, g.rules[i].Tree)
+		}
+		g.added, g.binder = nil, nil
+	})
+	return g.rules
+}
+
+func (g *Group) bound(a *added) Rule {
+	tree, err := g.binder.Bind(within(g.Source.Where, a.condition))
 	if err != nil {
-		return err
+		panic(err) // Check does not let it pass
 	}
-	r := Rule{Number: number, Tree: tree, Unprovidable: Unprovidable(condition, g.Source.Unprovidable)}
-	for _, name := range fields {
-		r.Slots = append(r.Slots, g.binder.slot(name))
+	return Rule{
+		Number: a.number, Tree: tree, Slots: g.binder.allSlots(a.fields), Export: g.binder.allSlots(a.exports),
+		Unprovidable: Unprovidable(a.condition, g.Source.Unprovidable),
 	}
-	g.Rules = append(g.Rules, r)
-	return nil
 }
 
 // within narrows a condition to those events of a class that belong to a source.
@@ -71,26 +102,10 @@ func within(where []taxonomy.Condition, condition ir.Node) ir.Node {
 	return all
 }
 
-// Export makes alerts of the rule that was added last carry fields.
-func (g *Group) Export(fields []string) {
-	r := &g.Rules[len(g.Rules)-1]
-	for _, name := range fields {
-		r.Export = append(r.Export, g.binder.slot(name))
-	}
-}
-
-// Close readies the group for [Plans]. No rule may be added after.
-func (g *Group) Close() {
-	g.binder = nil
-	g.ids = map[uint32]bool{}
-	for _, r := range g.Rules {
-		g.slots.mentionedIDs(g.ids, r.Tree)
-	}
-}
-
 // identity returns what the group's rules may take for granted of events with
 // that event id. Ids that no rule mentions are alike.
 func (g *Group) identity(id uint32) Identity {
+	g.Rules() // which say what they mention
 	known := Identity{Channel: g.Source.Match.Channel, Provider: g.Source.Match.Provider}
 	if g.ids[id] {
 		known.EventID = id
@@ -102,9 +117,10 @@ func (g *Group) identity(id uint32) Identity {
 
 // Rule returns the rule with the engine's number n, nil when the group has none.
 func (g *Group) Rule(n int) *Rule {
-	i, ok := slices.BinarySearchFunc(g.Rules, n, func(r Rule, n int) int { return r.Number - n })
+	rules := g.Rules()
+	i, ok := slices.BinarySearchFunc(rules, n, func(r Rule, n int) int { return r.Number - n })
 	if !ok {
 		return nil
 	}
-	return &g.Rules[i]
+	return &rules[i]
 }

@@ -3,42 +3,56 @@ package plan
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
 // fieldKey returns a text that is the same for conditions that ask the same.
 func fieldKey(f *ir.Field, slot, refSlot int) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%d %d %d %d %t %t", slot, refSlot, f.Op, f.Part, f.Cased, f.Hex)
-	appendValues(&b, f.Values)
-	return b.String()
+	key := appendNumbers(nil, slot, refSlot, int(f.Op), int(f.Part))
+	key = appendFlags(key, f.Cased, f.Hex)
+	return string(appendValues(key, f.Values))
 }
 
 func keywordKey(k *ir.Keyword) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "keyword %t", k.Cased)
-	appendValues(&b, k.Values)
-	return b.String()
+	return string(appendValues(appendFlags([]byte("keyword"), k.Cased), k.Values))
 }
 
-func appendValues(b *strings.Builder, vs []ir.Value) {
+func appendValues(key []byte, vs []ir.Value) []byte {
 	for i := range vs {
 		v := &vs[i]
-		b.WriteByte('\n')
-		b.WriteString(strconv.Itoa(int(v.Kind)))
+		key = appendNumbers(append(key, '\n'), int(v.Kind))
 		switch v.Kind {
 		case ir.TextValue:
 			for _, s := range v.Glob {
-				b.WriteString(" " + strconv.Itoa(int(s.Kind)) + strconv.Quote(s.Text))
+				key = appendText(appendNumbers(key, int(s.Kind)), s.Text)
 			}
 		case ir.NumberValue:
-			fmt.Fprintf(b, " %v %q", v.Num, v.Text)
+			key = fmt.Appendf(key, " %v %q", v.Num, v.Text)
 		case ir.RegexpValue:
-			b.WriteString(strconv.Quote(v.Regexp.String()))
+			key = appendText(key, v.Regexp.String())
 		case ir.CIDRValue:
-			b.WriteString(v.Prefix.String())
+			key = append(key, v.Prefix.String()...)
 		}
 	}
+	return key
+}
+
+func appendNumbers(key []byte, numbers ...int) []byte {
+	for _, n := range numbers {
+		key = strconv.AppendInt(append(key, ' '), int64(n), 10)
+	}
+	return key
+}
+
+func appendFlags(key []byte, flags ...bool) []byte {
+	for _, f := range flags {
+		key = strconv.AppendBool(append(key, ' '), f)
+	}
+	return key
+}
+
+// appendText appends s behind its length, so that it says itself where it ends.
+func appendText(key []byte, s string) []byte {
+	return append(append(appendNumbers(key, len(s)), ':'), s...)
 }

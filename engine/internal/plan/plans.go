@@ -38,7 +38,7 @@ type part struct {
 	known Identity
 }
 
-// NewPlans returns the plans of groups, which have been closed.
+// NewPlans returns the plans of groups, to which no rule will be added.
 func NewPlans(groups []*Group) *Plans { return &Plans{groups: groups, made: map[string]*lazy{}} }
 
 // Choose returns the programs of some groups, by number, for events of class c.

@@ -35,10 +35,11 @@ func newProgram(parts []part) *Program {
 // add adds the rules of a group that can match at all.
 func (p *Program) add(g part) {
 	f := newFolder(g.names, g.slots, g.known)
-	for i := range g.Rules {
-		tree := simplify(f.fold(g.Rules[i].Tree))
+	rules := g.Rules()
+	for i := range rules {
+		tree := simplify(f.fold(rules[i].Tree))
 		if tree.Op != False { // or it cannot match here
-			p.rules = append(p.rules, runnable{&g.Rules[i], tree})
+			p.rules = append(p.rules, runnable{&rules[i], tree})
 			p.reads.addReads(tree)
 		}
 	}
