@@ -146,9 +146,8 @@ func BenchmarkMatch(b *testing.B) {
 	for _, l := range lanes {
 		evs := l.events(b)
 		b.Run(fmt.Sprintf("corpus=%s/rules=sigmahq/events=%d", l.name, len(evs)), func(b *testing.B) {
-			w := e.Worker()
-			hits := matchAll(b, w, evs)
-			benchmarkWorker(b, w, evs...)
+			hits := matchAll(b, e.Worker(), evs)
+			benchmarkWorker(b, e, evs...)
 			b.ReportMetric(float64(hits)/float64(len(evs)), "alerts/event")
 		})
 	}
@@ -181,6 +180,21 @@ func BenchmarkNew(b *testing.B) {
 	}
 }
 
+// BenchmarkPrograms makes the programs of a lane, with their indexes.
+func BenchmarkPrograms(b *testing.B) {
+	e := publishedEngine(b)
+	for _, l := range []lane{lanes[0], lanes[2]} {
+		evs := l.events(b)
+		b.Run(fmt.Sprintf("corpus=%s/rules=sigmahq", l.name), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				e.Forget()
+				e.Indexed(evs[:min(len(evs), 100)]...)
+			}
+		})
+	}
+}
+
 // BenchmarkRun matches the mixed events with one worker and with two.
 func BenchmarkRun(b *testing.B) {
 	corpora(b, "sigma")
@@ -195,7 +209,7 @@ func BenchmarkRun(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.Run(fmt.Sprintf("corpus=mix/rules=sigmahq/workers=%d", workers), func(b *testing.B) {
-			matchAll(b, e.Worker(), evs) // compiles what the events need
+			e.Indexed(evs...)
 			b.ReportAllocs()
 			for b.Loop() {
 				for _, err := range e.Run(b.Context(), all(evs)) {

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"time"
+
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/internal/plan"
 	"github.com/rulehound/rulehound/normalize/event"
@@ -29,6 +31,18 @@ func (e *Engine) Naive(ev *event.Event) (matched []int, failed int) {
 		}
 	}
 	return matched, failed
+}
+
+// Forget makes programs be made again.
+func (e *Engine) Forget() { e.plans = plan.NewPlans(e.groups) }
+
+// Indexed gives the programs of evs their indexes, which they would make later.
+func (e *Engine) Indexed(evs ...*event.Event) {
+	w := e.Worker()
+	w.meter = &plan.Meter{Now: func() time.Duration { return 0 }, Costs: make([]plan.Cost, len(e.rules))}
+	for _, ev := range evs {
+		w.Match(nil, ev)
+	}
 }
 
 // Places returns the places in the set of the rules that alerts are of.

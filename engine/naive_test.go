@@ -234,6 +234,8 @@ func FuzzNaive(f *testing.F) {
 		w := e.Worker()
 		for range 20 {
 			ev := d.event()
+			checkAgainstNaive(t, e, w, ev) // mostly without an index
+			e.Indexed(ev)
 			checkAgainstNaive(t, e, w, ev)
 			checkExplain(t, e, ev)
 		}
@@ -255,6 +257,9 @@ func TestNaiveOnCorpora(t *testing.T) {
 		evs := l.events(t)
 		for i := 0; i < len(evs); i += step {
 			checkAgainstNaive(t, e, w, evs[i])
+			if i%10 == 0 {
+				e.Indexed(evs[i]) // the ones before are matched without
+			}
 			if i%500 == 0 {
 				checkExplain(t, e, evs[i])
 			}

@@ -27,7 +27,7 @@ func BenchmarkRules(b *testing.B) {
 			b.Fatal(err)
 		}
 		for _, l := range []lane{lanes[0], lanes[2]} {
-			b.Run(fmt.Sprintf("corpus=%s/rules=%d", l.name, n), func(b *testing.B) { benchmarkWorker(b, e.Worker(), l.events(b)...) })
+			b.Run(fmt.Sprintf("corpus=%s/rules=%d", l.name, n), func(b *testing.B) { benchmarkWorker(b, e, l.events(b)...) })
 		}
 	}
 }
@@ -42,7 +42,7 @@ func BenchmarkUnrouted(b *testing.B) {
 		lost.SetClass(event.Class{})
 		evs = append(evs, &lost)
 	}
-	b.Run("corpus=mix/rules=sigmahq", func(b *testing.B) { benchmarkWorker(b, e.Worker(), evs...) })
+	b.Run("corpus=mix/rules=sigmahq", func(b *testing.B) { benchmarkWorker(b, e, evs...) })
 }
 
 // soMany returns n rules: every so many-th of all, or all and variants of them.

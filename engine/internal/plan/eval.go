@@ -38,6 +38,7 @@ type State struct {
 	folded          []byte // a text, for a moment
 	phrases         hits
 	asked           int64 // tests and expressions, ever
+	effort          int64 // that it took, see Test.effort
 
 	code   *Code // that runs
 	values []event.Value
@@ -70,8 +71,10 @@ func (s *State) Match(n *Node) Result {
 }
 
 func (s *State) ask(t *Test) bool {
+	f := t.Subject(s.Event)
 	s.asked++
-	_, ok := t.Predicate.Match(t.Subject(s.Event))
+	s.effort += t.effort(f)
+	_, ok := t.Predicate.Match(f)
 	return ok
 }
 

@@ -2,6 +2,8 @@ package plan
 
 import (
 	"cmp"
+	"iter"
+	"math/bits"
 	"slices"
 )
 
@@ -10,6 +12,7 @@ import (
 //
 //	values → literals that are there → tests that may be true → rules to evaluate
 type index struct {
+	all      []runnable // with trees that ask the index
 	slots    []*slotIndex
 	literals lists    // by literal: the tests that it speaks for
 	rules    lists    // by test: the rules that it is a witness of
@@ -17,11 +20,11 @@ type index struct {
 	always   []uint64 // the rules without a witness, a bit each
 }
 
-// newIndex returns the index of rules, whose trees from then on ask it.
+// newIndex returns the index of rules, which it leaves as they are.
 func newIndex(rules []runnable) *index {
 	x := indexed(rules)
 	x = x.only(x.worth(rules))
-	ix := &index{tests: len(x.found), always: make([]uint64, (len(rules)+63)/64)}
+	ix := &index{all: make([]runnable, len(rules)), tests: len(x.found), always: make([]uint64, (len(rules)+63)/64)}
 	witnesses := make([][]int32, len(rules))
 	for i := range rules {
 		w := x.witnesses(rules[i].tree)
@@ -30,7 +33,8 @@ func newIndex(rules []runnable) *index {
 		}
 		slices.Sort(w.tests)
 		witnesses[i] = slices.Compact(w.tests)
-		rules[i].tree = x.guard(rules[i].tree)
+		ix.all[i] = runnable{rules[i].rule, x.guard(rules[i].tree)}
+		order(ix.all[i].tree)
 	}
 	ix.literals = newLists(len(x.literals), pairs(x.found))
 	ix.rules = newLists(len(x.found), pairs(witnesses))
@@ -81,6 +85,28 @@ func (ix *index) scan(s *State) {
 			}
 			for _, rule := range ix.rules.of(test) {
 				s.candidates[rule/64] |= 1 << (rule % 64)
+			}
+		}
+	}
+}
+
+// run is [Program.Run].
+func (ix *index) run(dst []Outcome, s *State) []Outcome {
+	ix.scan(s)
+	for r := range ix.candidates(s) {
+		dst = r.run(dst, s)
+	}
+	return dst
+}
+
+// candidates are the rules that scan found, in their order.
+func (ix *index) candidates(s *State) iter.Seq[*runnable] {
+	return func(yield func(*runnable) bool) {
+		for i, word := range s.candidates {
+			for ; word != 0; word &= word - 1 {
+				if !yield(&ix.all[64*i+bits.TrailingZeros64(word)]) {
+					return
+				}
 			}
 		}
 	}

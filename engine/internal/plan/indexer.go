@@ -140,7 +140,7 @@ func (x *indexer) only(keep []bool) *indexer {
 	return y
 }
 
-// guard returns n with what the index answers:
+// guard returns n, which stays as it is, with what the index answers:
 //
 //	Image|endswith: '\a.exe'  →  Known    the index says yes or no
 //	Image|re: 'a+b'           →  Guarded  the index may say no; yes must be tested
@@ -157,8 +157,13 @@ func (x *indexer) guard(n *Node) *Node {
 		}
 		return &c
 	}
-	for i, kid := range n.Kids {
-		n.Kids[i] = x.guard(kid)
+	if len(n.Kids) == 0 {
+		return n
 	}
-	return n
+	c := *n
+	c.Kids = make([]*Node, len(n.Kids))
+	for i, kid := range n.Kids {
+		c.Kids[i] = x.guard(kid)
+	}
+	return &c
 }

@@ -1,9 +1,6 @@
 package plan
 
-import (
-	"math/bits"
-	"time"
-)
+import "time"
 
 // Meter measures what the rules of one goroutine cost.
 type Meter struct {
@@ -27,18 +24,16 @@ func (p *Program) RunMeasured(dst []Outcome, s *State, m *Meter) []Outcome {
 		last = m.Now()
 		return last - before
 	}
-	p.index.scan(s)
+	ix := p.indexed()
+	ix.scan(s)
 	m.Index += lap()
-	for i, word := range s.candidates {
-		for ; word != 0; word &= word - 1 {
-			r := &p.rules[64*i+bits.TrailingZeros64(word)]
-			asked := s.asked
-			dst = r.run(dst, s)
-			c := &m.Costs[r.rule.Number]
-			c.Candidates++
-			c.Evaluations += s.asked - asked
-			c.Time += lap()
-		}
+	for r := range ix.candidates(s) {
+		asked := s.asked
+		dst = r.run(dst, s)
+		c := &m.Costs[r.rule.Number]
+		c.Candidates++
+		c.Evaluations += s.asked - asked
+		c.Time += lap()
 	}
 	return dst
 }

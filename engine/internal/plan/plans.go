@@ -100,4 +100,4 @@ func (c *Choice) Reads(slots []int32) bool {
 
 // Empty reports whether no rule can match events whose fields say what their
 // class says.
-func (c *Choice) Empty() bool { return len(c.known.get().rules) == 0 }
+func (c *Choice) Empty() bool { return c.known.get().empty }

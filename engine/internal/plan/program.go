@@ -1,17 +1,14 @@
 package plan
 
-import (
-	"math/bits"
-	"slices"
-)
+import "slices"
 
 // Program is the rules of some groups as far as they can match events of one
-// identity, ready to run. It is immutable.
+// identity, ready to run. It is safe for concurrent use.
 type Program struct {
-	rules   []runnable
-	index   *index
+	stages
 	granted []grant
 	reads   slotSet
+	empty   bool // it has no rules
 }
 
 // runnable is a rule with its tree for the identity.
@@ -22,24 +19,24 @@ type runnable struct {
 
 func newProgram(parts []part) *Program {
 	p := &Program{}
+	var rules []runnable
 	for _, part := range parts {
-		p.add(part)
+		rules = p.add(rules, part)
 	}
-	p.index = newIndex(p.rules)
-	for i := range p.rules {
-		order(p.rules[i].tree)
-	}
+	p.empty = len(rules) == 0
+	p.begin(rules)
 	return p
 }
 
-// add adds the rules of a group that can match at all.
-func (p *Program) add(g part) {
+// add appends the rules of a group that can match at all.
+func (p *Program) add(rules []runnable, g part) []runnable {
 	f := newFolder(g.names, g.slots, g.known)
-	rules := g.Rules()
-	for i := range rules {
-		tree := simplify(f.fold(rules[i].Tree))
+	all := g.Rules()
+	for i := range all {
+		tree := simplify(f.fold(all[i].Tree))
 		if tree.Op != False { // or it cannot match here
-			p.rules = append(p.rules, runnable{&rules[i], tree})
+			order(tree)
+			rules = append(rules, runnable{&all[i], tree})
 			p.reads.addReads(tree)
 		}
 	}
@@ -47,6 +44,7 @@ func (p *Program) add(g part) {
 	if f.used != (Dimensions{}) && !slices.Contains(p.granted, taken) {
 		p.granted = append(p.granted, taken)
 	}
+	return rules
 }
 
 // Outcome is a rule that matched or failed.
@@ -58,13 +56,10 @@ type Outcome struct {
 
 // Run appends the rules that match the loaded event, and those that fail on it.
 func (p *Program) Run(dst []Outcome, s *State) []Outcome {
-	p.index.scan(s)
-	for i, word := range s.candidates {
-		for ; word != 0; word &= word - 1 {
-			dst = p.rules[64*i+bits.TrailingZeros64(word)].run(dst, s)
-		}
+	if ix := p.ready(s); ix != nil {
+		return ix.run(dst, s)
 	}
-	return dst
+	return p.runPlain(dst, s)
 }
 
 // run appends the rule if it matches the loaded event or fails on it.

@@ -1,0 +1,117 @@
+package plan
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+// stages is how a program runs. To make its index takes as long as dozens of
+// events take without one, and most logs have few events of most classes. So a
+// program asks every rule at first, and makes its index once that has taken a
+// good part of what the index costs:
+//
+//	1,184 rules, 3 events  →  all rules are asked each time: 2 ms, where the index takes 30
+//	1,184 rules, 10^6      →  all rules are asked for the first dozen of events, then there is an index
+//
+// Which of the two runs makes no difference to what matches.
+type stages struct {
+	plain atomic.Pointer[[]runnable] // nil once there is an index
+	index atomic.Pointer[index]
+	once  sync.Once
+	spent atomic.Int64 // effort, so far
+	price int64        // of the index, as effort
+}
+
+const (
+	// pricePerValue is the effort after which the index is made, for each value of
+	// its tests. Making it takes some ten times as long: a log with many events
+	// should not wait for what it will need anyway.
+	pricePerValue = 250
+
+	// longestPlain is the size of an event that has to wait for the index: what
+	// somebody made large would take long without one.
+	longestPlain = 1 << 16
+)
+
+// begin makes rules those that run.
+func (p *stages) begin(rules []runnable) {
+	p.plain.Store(&rules)
+	for i := range rules {
+		p.price += pricePerValue * values(rules[i].tree)
+	}
+}
+
+// indexed returns the index, which it makes if need be.
+func (p *stages) indexed() *index {
+	p.once.Do(func() {
+		p.index.Store(newIndex(*p.plain.Load()))
+		p.plain.Store(nil)
+	})
+	return p.index.Load()
+}
+
+// ready returns the index if it is time for it, or nil.
+func (p *stages) ready(s *State) *index {
+	if ix := p.index.Load(); ix != nil {
+		return ix
+	}
+	if p.spent.Load() < p.price && isShort(s.Event.Source()) {
+		return nil
+	}
+	return p.indexed()
+}
+
+// isShort reports whether the texts of ev have no more than longestPlain bytes.
+func isShort(ev *event.Event) bool {
+	n := 0
+	for i := range ev.Fields {
+		n += len(ev.Fields[i].Value.Raw())
+	}
+	return n <= longestPlain
+}
+
+// runPlain is Run without an index.
+func (p *stages) runPlain(dst []Outcome, s *State) []Outcome {
+	rules := p.plain.Load()
+	if rules == nil {
+		return p.index.Load().run(dst, s) // made meanwhile
+	}
+	before := s.effort
+	for i := range *rules {
+		dst = (*rules)[i].run(dst, s)
+	}
+	p.spent.Add(s.effort - before)
+	return dst
+}
+
+// values returns how many values the tests under n have.
+func values(n *Node) int64 {
+	if n.Op == Leaf {
+		return n.Test.values()
+	}
+	sum := int64(0)
+	for _, kid := range n.Kids {
+		sum += values(kid)
+	}
+	return sum
+}
+
+// values returns how many values the test has.
+func (t *Test) values() int64 {
+	if t.keyword != nil {
+		return int64(len(t.keyword.Values))
+	}
+	return int64(len(t.field.Values))
+}
+
+// effort is roughly how long it takes to ask the test of f, in nanoseconds.
+func (t *Test) effort(f *match.Field) int64 {
+	size := 0
+	for i := range f.Len() {
+		size += len(f.Value(i).Raw())
+	}
+	return 100 + t.values()*int64(40+size/4)
+}
