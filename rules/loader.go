@@ -16,6 +16,7 @@ import (
 type Loader struct {
 	Formats []Format // every document is offered to each that claims its file
 	Filters []Text   // filters beside those of the files, as detect.yml has them
+	Memory  Memory   // of files that were read before; nil: every file is parsed
 }
 
 // Load reads the rule files below the root of fsys: every *.yml and *.yaml but
@@ -111,7 +112,7 @@ func (w *loading) path(ctx context.Context, p string) error {
 		return w.walk(ctx, os.DirFS(p), ".", p)
 	}
 	dir, name := filepath.Split(filepath.Clean(p))
-	w.file(os.DirFS(filepath.Clean(dir+".")), name, p)
+	w.file(os.DirFS(filepath.Clean(dir+".")), name, p, info.Mode().IsRegular())
 	return ctx.Err()
 }
 
@@ -139,7 +140,7 @@ func (w *loading) walk(ctx context.Context, fsys fs.FS, root, prefix string) err
 		case d.Type()&fs.ModeSymlink != 0 && isFolder(fsys, name):
 			w.warn(shown, "link-skipped", "this is a link to a folder, which is not followed")
 		case isRuleFile(d.Name()):
-			w.file(fsys, name, shown)
+			w.file(fsys, name, shown, d.Type().IsRegular())
 		}
 		return nil
 	})
@@ -160,14 +161,14 @@ func isFolder(fsys fs.FS, name string) bool {
 	return err == nil && info.IsDir()
 }
 
-func (w *loading) file(fsys fs.FS, name, shown string) {
+func (w *loading) file(fsys fs.FS, name, shown string, regular bool) {
 	if abs, err := filepath.Abs(shown); w.seen != nil && err == nil {
 		if w.seen[abs] {
 			return
 		}
 		w.seen[abs] = true
 	}
-	w.files = append(w.files, &ruleFile{fsys: fsys, name: name, shown: shown})
+	w.files = append(w.files, &ruleFile{fsys: fsys, name: name, shown: shown, regular: regular})
 }
 
 func (w *loading) unreadable(shown string, err error) {

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -17,6 +18,7 @@ import (
 type ruleFile struct {
 	fsys        fs.FS
 	name, shown string // in fsys, and for people
+	regular     bool   // it is known to be a file
 
 	rules    []*Rule
 	problems []*Problem
@@ -39,29 +41,51 @@ func (w *loading) readAll(ctx context.Context) error {
 }
 
 func (f *ruleFile) read(l *Loader) {
+	if !f.regular {
+		if f.err = mustBeFile(f.fsys, f.name); f.err != nil {
+			return
+		}
+	}
 	var src []byte
-	if src, f.err = readFile(f.fsys, f.name); f.err == nil {
-		f.rules, f.problems = l.parse(f.shown, src)
+	if src, f.err = readRegular(f.fsys, f.name); f.err == nil {
+		f.rules, f.problems = l.parseOnce(f.shown, src)
 	}
 }
 
 // readFile reads at most one byte more than a rule file may have. It does not
 // open what is no file: a pipe would never end.
 func readFile(fsys fs.FS, name string) ([]byte, error) {
-	info, err := fs.Stat(fsys, name)
-	if err != nil {
+	if err := mustBeFile(fsys, name); err != nil {
 		return nil, err
 	}
+	return readRegular(fsys, name)
+}
+
+func mustBeFile(fsys fs.FS, name string) error {
+	info, err := fs.Stat(fsys, name)
 	switch {
+	case err != nil:
+		return err
 	case info.IsDir():
-		return nil, &fs.PathError{Op: "read", Path: name, Err: syscall.EISDIR}
+		return &fs.PathError{Op: "read", Path: name, Err: syscall.EISDIR}
 	case !info.Mode().IsRegular():
-		return nil, &fs.PathError{Op: "read", Path: name, Err: errors.New("not a regular file")}
+		return &fs.PathError{Op: "read", Path: name, Err: errors.New("not a regular file")}
 	}
+	return nil
+}
+
+// readRegular is readFile of what is known to be a file.
+func readRegular(fsys fs.FS, name string) ([]byte, error) {
 	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, yamltext.MaxSize+1))
+	size := int64(bytes.MinRead)
+	if info, err := f.Stat(); err == nil {
+		size += info.Size() // with room for Buffer to see the end
+	}
+	src := bytes.NewBuffer(make([]byte, 0, min(size, yamltext.MaxSize+1+bytes.MinRead)))
+	_, err = src.ReadFrom(io.LimitReader(f, yamltext.MaxSize+1))
+	return src.Bytes(), err
 }

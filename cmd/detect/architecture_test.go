@@ -35,6 +35,7 @@ var rooms = []room{
 	{"rules/sigma/internal/notation", "rules/ir"},
 	{"rules/sigma", "rules rules/ir normalize/event normalize/taxonomy rules/sigma/internal/notation"},
 	{"rules/exprlang", "rules rules/ir normalize/event normalize/taxonomy normalize/windows"},
+	{"rules/cache", "rules rules/ir normalize/taxonomy"},
 	{"rules/lint", "rules rules/ir normalize/taxonomy"},
 	{"rules/library", ""},
 	{"engine/alert", "normalize/event"},

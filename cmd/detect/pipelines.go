@@ -14,10 +14,9 @@ import (
 // maxPipeline is the size of a pipeline file in bytes.
 const maxPipeline = 4 << 20
 
-// readPipelines reads the pipelines that the flags name. A file goes before a
-// known name.
-func (f *ruleFlags) readPipelines() ([]*sigma.Pipeline, error) {
-	var all []*sigma.Pipeline
+// readPipelines reads the pipelines that the flags name, and returns the texts of
+// the files among them, too. A file goes before a known name.
+func (f *ruleFlags) readPipelines() (all []*sigma.Pipeline, sources [][]byte, err error) {
 	for _, name := range f.pipelines {
 		known, ok := sigma.KnownPipeline(name)
 		if info, err := os.Stat(name); ok && (err != nil || info.IsDir()) {
@@ -26,15 +25,15 @@ func (f *ruleFlags) readPipelines() ([]*sigma.Pipeline, error) {
 		}
 		src, err := readBounded(name, maxPipeline)
 		if err != nil {
-			return nil, noPipeline(name, err)
+			return nil, nil, noPipeline(name, err)
 		}
 		p, err := sigma.ReadPipeline(name, src)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		all = append(all, p)
+		all, sources = append(all, p), append(sources, src)
 	}
-	return all, nil
+	return all, sources, nil
 }
 
 // noPipeline says which names there are besides files.

@@ -26,6 +26,7 @@ type ruleFlags struct {
 	paths     []string
 	hunting   bool
 	pipelines []string
+	uncached  bool
 	envFlags
 }
 
@@ -33,6 +34,7 @@ func (f *ruleFlags) register(fl *pflag.FlagSet) {
 	fl.StringArrayVarP(&f.paths, "rules", "r", nil, "rule `FILE` or folder, may be repeated (default: the rules that ship)")
 	fl.BoolVar(&f.hunting, "hunting", false, "of the rules that ship those for hunting, too")
 	fl.StringArrayVar(&f.pipelines, "pipeline", nil, "a processing pipeline: a `FILE`, or one of these: ecs_windows, sysmon, windows-audit, windows-logsources; may be repeated")
+	fl.BoolVar(&f.uncached, "no-cache", false, "parse every rule file, also those that were parsed before and have not changed")
 	f.envFlags.register(fl)
 }
 
@@ -78,7 +80,7 @@ func (a *app) loadAny(c *cobra.Command, f *ruleFlags, valid func() error) (*load
 	if err := cmp.Or(a.prepare(), valid()); err != nil {
 		return nil, err
 	}
-	pipelines, err := f.readPipelines()
+	pipelines, sources, err := f.readPipelines()
 	if err != nil {
 		return nil, failed(err)
 	}
@@ -87,6 +89,9 @@ func (a *app) loadAny(c *cobra.Command, f *ruleFlags, valid func() error) (*load
 		return nil, failed(err)
 	}
 	defer hurry()()
+	if len(f.paths) > 0 && !f.uncached {
+		defer a.remember(loader, f, env, sources)()
+	}
 	l := &loaded{taxonomy: table, shipped: len(f.paths) == 0, accounts: windows.Lists{
 		Managed:    windows.NewAccountSet(env.Lists["managed_service_accounts"]...),
 		Privileged: windows.NewAccountSet(env.Lists["privileged_accounts"]...),
@@ -100,6 +105,22 @@ func (a *app) loadAny(c *cobra.Command, f *ruleFlags, valid func() error) (*load
 		return nil, failedf("no rule could be read: %w", lookedFor(f.paths, err))
 	}
 	return l, nil
+}
+
+// remember gives a loader the cache of rules. The function that it returns saves
+// what is new. A cache that cannot be had costs time, nothing else.
+func (a *app) remember(l *rules.Loader, f *ruleFlags, env *rules.Environment, pipelines [][]byte) (save func()) {
+	c, err := f.ruleCache(env, pipelines)
+	if err != nil {
+		a.log.Debug().Err(err).Msg("no cache of rules")
+		return func() {}
+	}
+	l.Memory = c
+	return func() {
+		if err := c.Save(); err != nil {
+			a.log.Debug().Err(err).Msg("the cache of rules could not be written")
+		}
+	}
 }
 
 // newLoader returns a loader of both rule languages for an environment.

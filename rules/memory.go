@@ -1,0 +1,27 @@
+package rules
+
+// Memory remembers what rule files came to, from one program to the next, so that
+// they need not be parsed again. Implementations are safe for concurrent use, and
+// made for one set of formats: what was kept for others is not recalled.
+type Memory interface {
+	// Recall returns what a file of that content came to, as Keep was told, with
+	// file in place of the name that it had then. The rules are the caller's own.
+	// It returns false when nothing is known.
+	Recall(file string, src []byte) ([]*Rule, []*Problem, bool)
+	// Keep is told what the formats made of a file, by itself: nothing is linked
+	// yet. It need not remember it, and does not hold on to any of it.
+	Keep(file string, src []byte, rules []*Rule, problems []*Problem)
+}
+
+// parseOnce parses what the loader's memory does not know.
+func (l *Loader) parseOnce(file string, src []byte) ([]*Rule, []*Problem) {
+	if l.Memory == nil {
+		return l.parse(file, src)
+	}
+	rules, problems, ok := l.Memory.Recall(file, src)
+	if !ok {
+		rules, problems = l.parse(file, src)
+		l.Memory.Keep(file, src, rules, problems)
+	}
+	return rules, problems
+}
