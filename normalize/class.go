@@ -30,10 +30,15 @@ func keyOf(ev *event.Event) classKey { return classKey{ev.Channel, ev.Provider, 
 // its class implies where it names none.
 func (n *Normalizer) classify(ev *event.Event) *class {
 	c := n.class(ev)
+	c.give(ev)
+	return c
+}
+
+// give makes ev one of the class.
+func (c *class) give(ev *event.Event) {
 	ev.SetClass(c.Class)
 	imply(ev, &ev.Channel, "Channel", c.channel)
 	imply(ev, &ev.Provider, "Provider_Name", c.provider)
-	return c
 }
 
 func imply(ev *event.Event, to *string, name, value string) {

@@ -1,7 +1,7 @@
 package normalize
 
 import (
-	"slices"
+	"bytes"
 
 	"github.com/rulehound/rulehound/normalize/event"
 )
@@ -12,7 +12,7 @@ import (
 type dullTexts [16]dullText
 
 type dullText struct {
-	raw    string
+	raw    []byte // its memory is used again
 	quoted bool
 }
 
@@ -21,7 +21,7 @@ const maxDull = 256
 
 // at returns the place of a value, which is not empty.
 func (d *dullTexts) at(raw []byte) *dullText {
-	return &d[(7*len(raw)+3*int(raw[len(raw)/2])+int(raw[len(raw)-1]))%len(d)]
+	return &d[spread(raw)%len(d)]
 }
 
 // has reports whether a value is known to be dull.
@@ -33,32 +33,29 @@ func (d *dullTexts) has(raw []byte, quoted bool) bool {
 		return false
 	}
 	k := d.at(raw)
-	return k.raw == string(raw) && k.quoted == quoted
+	return k.quoted == quoted && bytes.Equal(k.raw, raw)
 }
 
 // add remembers a value as dull.
 func (d *dullTexts) add(raw []byte, quoted bool) {
 	if len(raw) <= maxDull {
-		*d.at(raw) = dullText{string(raw), quoted}
+		k := d.at(raw)
+		*k = dullText{append(k.raw[:0], raw...), quoted}
 	}
 }
 
-// isDull reports whether value i of sk, of label l, means nothing that is looked
-// for, wherever it sits.
-func (x *excerpt) isDull(c *choice, l *event.Label, sk event.Sketch, i int) bool {
-	raw, quoted := sk.Raw(i)
-	if c.dull.has(raw, quoted) {
-		return true
-	}
-	v := sk.Value(i)
+// isDull reports whether the value of st in sk means nothing that is looked for,
+// wherever it sits, and remembers that.
+func (x *excerpt) isDull(st step, sk event.Sketch) bool {
+	v := sk.Value(int(st.at))
 	says := func(name string) bool { return x.says(name, v) }
-	if says(x.seat(l).field.Name) || slices.ContainsFunc(x.dialect.Becomes(c.settled), says) {
+	if says(st.field.Name) || st.becomes != "" && says(st.becomes) {
 		return false
 	}
-	if c.dull == nil {
-		c.dull = &dullTexts{}
+	if st.dull == nil {
+		st.dull = &dullTexts{}
 	}
-	c.dull.add(raw, quoted)
+	st.dull.add(sk.Raw(int(st.at)))
 	return true
 }
 

@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
@@ -35,22 +34,14 @@ type excerpt struct {
 	access   bool // what an access mask means is wanted
 	settles  bool // fields that the dialect settles are wanted
 	derived  []derivation
-	choices  byLabel[choice]
+	choices  byLabel[*choice]
+	unread   choice            // of fields that nobody wants
 	labelled map[lineName]bool // the lines of messages that are wanted
 }
 
 type excerptKey struct {
 	dialect *dialect.Dialect
 	class   *class
-}
-
-// choice is what is done with fields of a label.
-type choice struct {
-	fieldClass
-	read    bool // somebody wants the value
-	watch   bool // it may mean something that somebody wants
-	settled bool
-	dull    *dullTexts // values that do not, as far as they are known
 }
 
 func (n *Normalizer) newExcerpt(k excerptKey, seats *byLabel[seat], interest Interest) *excerpt {
@@ -85,41 +76,6 @@ func (x *excerpt) met(f event.Field) {
 // means reports whether the value of a field so called may mean something that
 // somebody wants.
 func (x *excerpt) means(name string) bool { return x.scans && windows.ReadingOf(name) != nil }
-
-// choice returns what is done with fields of l.
-func (x *excerpt) choice(l *event.Label) *choice {
-	c, known := x.choices.of(l)
-	if !known {
-		*c = x.newChoice(l)
-	}
-	return c
-}
-
-// seat returns where fields of l sit.
-func (x *excerpt) seat(l *event.Label) *seat { return seatOf(x.seats, x.dialect, l) }
-
-func (x *excerpt) newChoice(l *event.Label) choice {
-	s := x.seat(l)
-	f, blank := s.field, x.dialect.Placed(l, event.Value{})
-	c := choice{fieldClass: newFieldClass(x.n.table, x.class.Class, f.Name), settled: s.settled}
-	places := []*event.Field{&f, &blank}
-	if blank.Name == f.Name && blank.Path == f.Path && blank.Section == f.Section {
-		places = places[:1]
-	}
-	for _, f := range places {
-		if f.Section == event.Envelope {
-			dialect.OwnPath(f)
-		}
-		c.read = c.read || x.wants(f)
-		c.watch = c.watch || x.means(f.Name)
-	}
-	x.met(f)
-	for _, name := range x.dialect.Becomes(s.settled) {
-		x.met(event.Field{Name: name, Section: event.System})
-	}
-	c.watch = c.watch || slices.ContainsFunc(x.dialect.Becomes(s.settled), x.means)
-	return c
-}
 
 // wantsLine reports whether a line of a message is wanted.
 func (x *excerpt) wantsLine(l *windows.Labelled) bool {

@@ -3,16 +3,21 @@ package normalize
 import (
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/internal/dialect"
+	"github.com/rulehound/rulehound/normalize/windows"
 )
 
 // seat is where fields of a label sit in events of a dialect.
 type seat struct {
-	field   event.Field // all but its value
-	class   bool        // it may tell the event's class
-	settled bool        // its place hangs on its value or those of others
-	time    bool        // it may tell when the event was
-	loose   bool        // names do not tell it
-	told    bool        // it is the message that tells of an event without data
+	field   event.Field   // all but its value
+	places  []event.Field // where it may be, blank or not, by its own path where it goes by that
+	class   bool          // it may tell the event's class
+	settled bool          // its place hangs on its value or those of others
+	becomes string        // what it may be called then
+	time    bool          // it may tell when the event was
+	moves   bool          // it is in another section where its value is blank
+	loose   bool          // names do not tell it
+	told    bool          // it is the message that tells of an event without data
+	means   bool          // its values may mean something
 	data    dataKind
 }
 
@@ -52,7 +57,7 @@ func newSeat(d *dialect.Dialect, l *event.Label) seat {
 	}
 	f := d.Placed(l, event.TextValue("1"))
 	blank := d.Placed(l, event.Value{}) // it may sit elsewhere then
-	s := seat{field: f, told: isMessage(&f)}
+	s := seat{field: f, told: isMessage(&f), moves: f.Section == event.System && blank.Section != f.Section}
 	for _, f := range []*event.Field{&f, &blank} {
 		s.class = s.class || f.Section == event.System && tellsClass(f.Name)
 		s.settled = s.settled || d.Settles(f)
@@ -62,14 +67,19 @@ func newSeat(d *dialect.Dialect, l *event.Label) seat {
 		s.data = dataOfField(&f)
 	}
 	s.field.Value = event.Value{}
-	return s
-}
-
-// settleBlank gives f, of label l, its place in case that hangs on its value being
-// blank, and reports whether it is part of the event.
-func settleBlank(d *dialect.Dialect, f *event.Field, l *event.Label) bool {
-	if f.Section == event.System && dialect.Blank(f.Value) {
-		*f = d.Placed(l, f.Value)
+	if s.settled {
+		s.becomes = d.Becomes(&f)
+		s.class = s.class || tellsClass(s.becomes)
 	}
-	return f.Section != event.Unsorted
+	s.places = []event.Field{f}
+	if blank.Name != f.Name || blank.Path != f.Path || blank.Section != f.Section {
+		s.places = append(s.places, blank)
+	}
+	for i := range s.places {
+		if s.places[i].Section == event.Envelope {
+			dialect.OwnPath(&s.places[i])
+		}
+		s.means = s.means || windows.ReadingOf(s.places[i].Name) != nil
+	}
+	return s
 }

@@ -12,10 +12,10 @@ type shape struct {
 	labels  []*event.Label
 	dialect *dialect.Dialect // nil where values must be looked at
 	data    dataKind
-	message int     // which field tells of an event without data; -1: none
-	first   []int32 // the fields that tell its class
-	times   []int32 // and those that may tell its time
-	views   []view  // of such records by class, as far as they were met
+	message int      // which field tells of an event without data; -1: none
+	first   []int32  // the fields that tell its class
+	times   []moment // and those that may tell its time
+	views   []*view  // of such records by class, as far as they were met, the last one first
 }
 
 // layOut makes s the shape of a record with these labels.
@@ -37,12 +37,12 @@ func (w *Worker) layOut(s *shape, labels []*event.Label) {
 			s.message = i
 		}
 		if at.time {
-			s.times = append(s.times, int32(i))
+			s.times = appendMoments(s.times, s.dialect, at, i)
 		}
 	}
-	settle := s.dialect.SettlesClass() || s.data == noData
+	inPlaceOrder(s.times)
 	for i, l := range labels {
-		if at := seatOf(seats, s.dialect, l); at.class || settle && at.settled {
+		if at := seatOf(seats, s.dialect, l); at.class || s.data == noData && at.settled {
 			s.first = append(s.first, int32(i))
 		}
 	}
@@ -62,23 +62,45 @@ func (w *Worker) dialect(labels []*event.Label) *dialect.Dialect {
 	return w.n.dialects.Told(seen)
 }
 
-// view returns how much of records of the shape that are of x is read.
+// like returns the view of records of the shape that tell their class as sk does,
+// nil if it is not known.
+func (s *shape) like(sk event.Sketch) *view {
+	for i, v := range s.views {
+		if v.told.by(sk, s.first) {
+			s.views[0], s.views[i] = v, s.views[0]
+			return v
+		}
+	}
+	return nil
+}
+
+// of returns the view of records of the shape that are of a class, nil if it is not
+// known.
+func (s *shape) of(k classKey) *view {
+	for _, v := range s.views {
+		if v.class.key == k {
+			return v
+		}
+	}
+	return nil
+}
+
+// view returns a view of x on records of the shape.
 func (s *shape) view(x *excerpt) *view {
 	if len(s.views) == maxViews {
 		s.views = s.views[:0]
 	}
-	if len(s.views) < cap(s.views) {
-		s.views = s.views[:len(s.views)+1] // with its memory
-	} else {
-		s.views = append(s.views, view{})
+	n := len(s.views)
+	if n == cap(s.views) || s.views[:n+1][n] == nil {
+		s.views = append(s.views, &view{})
 	}
-	v := &s.views[len(s.views)-1]
-	v.choose(x, s)
-	return v
+	s.views = s.views[:n+1] // with its memory
+	s.views[n].choose(x, s)
+	return s.views[n]
 }
 
 // maxViews bounds how many classes of one shape are remembered.
-const maxViews = 16
+const maxViews = 64
 
 // shapes remembers the shapes of records: most collectors write the fields of an
 // event always in the same order. Its twin is [Worker.layOut].

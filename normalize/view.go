@@ -1,8 +1,6 @@
 package normalize
 
 import (
-	"slices"
-
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/internal/dialect"
 )
@@ -10,120 +8,163 @@ import (
 // view says which fields of records of one shape and class are read.
 type view struct {
 	*excerpt
-	read    []int32 // always
-	watch   []int32 // where they hold messages
-	settles bool
+	told  told
+	read  []step // always, those that tell the class first
+	watch []step // where they hold messages
+	late  []step // where one of those that are watched is settled with them
+}
+
+// step is one field of a view.
+type step struct {
+	*choice
+	at int32 // which value of a record it is
 }
 
 // choose makes v the view of x on records of shape s.
 func (v *view) choose(x *excerpt, s *shape) {
-	*v = view{excerpt: x, read: v.read[:0], watch: v.watch[:0]}
+	*v = view{excerpt: x, told: told{texts: v.told.texts[:0]}, read: v.read[:0], watch: v.watch[:0], late: v.late[:0]}
+	for _, i := range s.first {
+		v.read = append(v.read, step{x.choice(s.labels[i]), i})
+	}
 	first := s.first
 	for i, l := range s.labels {
-		switch c := x.choice(l); {
+		st := step{x.choice(l), int32(i)}
+		switch {
 		case len(first) > 0 && first[0] == int32(i):
 			first = first[1:]
-		case x.seat(l).field.Section == event.Unsorted: // it is no part of the event
-		case c.settled && x.settles:
-			v.read, v.settles = append(v.read, int32(i)), true
-		case c.read:
-			v.read = append(v.read, int32(i))
-		case c.watch || x.lists:
-			v.watch = append(v.watch, int32(i))
+			continue
+		case st.field.Section == event.Unsorted: // it is no part of the event
+			continue
+		case st.read || st.settled && x.settles:
+			v.read = append(v.read, st)
+			continue
+		case st.watch || x.lists:
+			v.watch = append(v.watch, st)
+		}
+		if st.settled {
+			v.late = append(v.late, st)
 		}
 	}
 }
 
-// add appends to fs, which holds the first fields of sk, those that are wanted.
-func (v *view) add(fs *labelled, sk event.Sketch) {
-	for _, i := range v.read {
-		fs.add(v.dialect, v.seats, sk, int(i))
+// fill appends the fields of sk that are wanted.
+func (v *view) fill(fs *taken, sk event.Sketch) {
+	for _, st := range v.read {
+		v.take(fs, sk, st)
 	}
-	settle := v.settles
-	for _, i := range v.watch {
-		l := sk.Labels()[i]
-		c := v.choice(l)
-		if !c.watch && !beginsMessage(sk, int(i)) || v.isDull(c, l, sk, int(i)) {
+	settle := false
+	for _, st := range v.watch {
+		raw, quoted := sk.Raw(int(st.at))
+		if !st.watch && !beginsMessage(raw) || st.dull.has(raw, quoted) || v.isDull(st, sk) {
 			continue
 		}
-		if settle = settle || c.settled; !c.settled {
-			fs.add(v.dialect, v.seats, sk, int(i))
+		if settle = settle || st.settled; !st.settled {
+			v.take(fs, sk, st)
 		}
 	}
 	if settle {
-		v.settle(fs, sk)
-	}
-}
-
-// settle adds the fields that the dialect settles, unless they are there, and
-// settles them.
-func (v *view) settle(fs *labelled, sk event.Sketch) {
-	if !v.settles {
-		for i, l := range sk.Labels() {
-			if v.choice(l).settled && !slices.Contains(fs.labels, l) {
-				fs.add(v.dialect, v.seats, sk, i)
-			}
+		for _, st := range v.late {
+			v.take(fs, sk, st)
 		}
 	}
-	v.dialect.Settle(fs.fields)
+	if len(fs.settled) > 0 {
+		v.settle(fs)
+	}
 }
 
-// beginsMessage reports whether value i of sk may be a parameter message or a list
-// of them.
-func beginsMessage(sk event.Sketch, i int) bool {
-	raw, _ := sk.Raw(i)
+// beginsMessage reports whether a value may be a parameter message or a list of
+// them.
+func beginsMessage(raw []byte) bool {
 	return len(raw) > 0 && (raw[0] == '%' || raw[0] == ' ' || raw[0] == '\\')
 }
 
-// interpret types the values of fields and adds what they mean.
-func (v *view) interpret(fs *labelled) {
-	for i := range fs.fields {
-		f := &fs.fields[i]
-		switch f.Section {
-		case event.Rendering:
-		case event.Envelope:
-			dialect.OwnPath(f)
-		default:
-			if i < len(fs.labels) && v.seat(fs.labels[i]).field.Name == f.Name {
-				v.n.interpret(v.class, f, v.choice(fs.labels[i]).fieldClass)
-			} else { // Slow path: the dialect moved it, or it is of a message.
-				v.n.interpret(v.class, f, v.class.field(v.n.table, f.Name))
-			}
-		}
-	}
+// taken are the fields of an event that were read.
+type taken struct {
+	fields  event.Fields
+	settled []settledField
 }
 
-// labelled are fields with the labels that they came from. Fields beyond those
-// came from elsewhere.
-type labelled struct {
-	fields event.Fields
-	labels []*event.Label
+func (fs *taken) reset() { fs.fields, fs.settled = fs.fields[:0], fs.settled[:0] }
+
+// settledField is one of them whose place is still to be settled.
+type settledField struct {
+	*choice
+	at    int    // among them
+	known *value // nil: nothing
 }
 
-// add appends value i of sk as a field, if it is part of the event.
-func (fs *labelled) add(d *dialect.Dialect, seats *byLabel[seat], sk event.Sketch, i int) {
-	l := sk.Labels()[i]
+// take appends the field of st with its value in sk, if it is part of the event.
+func (v *view) take(fs *taken, sk event.Sketch, st step) {
 	at := len(fs.fields)
-	fs.fields = append(fs.fields, seatOf(seats, d, l).field)
-	if fs.fields[at].Value = sk.Value(i); !settleBlank(d, &fs.fields[at], l) {
-		fs.fields = fs.fields[:at]
-		return
+	fs.fields = append(fs.fields, st.field)
+	f := &fs.fields[at]
+	raw, quoted := sk.Raw(int(st.at))
+	known := st.values.find(raw, quoted)
+	if known == nil {
+		if f.Value = sk.Value(int(st.at)); f.Section == event.System && dialect.Blank(f.Value) {
+			v.displace(fs, st)
+			return
+		}
+		known = st.values.learn(raw, quoted, f.Value)
 	}
-	fs.labels = append(fs.labels, l)
+	switch {
+	case st.settled:
+		if known != nil {
+			f.Value = known.read
+		}
+		fs.settled = append(fs.settled, settledField{st.choice, at, known})
+	case known == nil:
+		v.interpret(f, st.choice)
+	case known.name == "":
+		f.Value = known.read
+		v.interpret(f, st.choice)
+		known.name, known.typed = f.Name, f.Value
+	default:
+		f.Value = known.typed
+	}
 }
 
-// in is [event.Fields.In] of those fields of sk that may tell the time.
-func (v *view) in(times []int32, sk event.Sketch, section event.Section, name string) (event.Value, bool) {
-	for _, i := range times {
-		l := sk.Labels()[i]
-		at := v.seat(l)
-		if at.field.Section != section || !at.field.Is(name) {
-			continue
-		}
-		f := event.Field{Section: section, Value: sk.Value(int(i))}
-		if settleBlank(v.dialect, &f, l) && f.Section == section {
-			return f.Value, true
+// displace gives the last field its place where its value is blank.
+func (v *view) displace(fs *taken, st step) {
+	f := &fs.fields[len(fs.fields)-1]
+	switch *f = v.dialect.Placed(st.label, f.Value); {
+	case f.Section == event.Unsorted:
+		fs.fields = fs.fields[:len(fs.fields)-1]
+	case st.settled:
+		fs.settled = append(fs.settled, settledField{st.choice, len(fs.fields) - 1, nil})
+	default:
+		v.interpret(f, st.choice)
+	}
+}
+
+// settle gives the fields their places that hang on their values.
+func (v *view) settle(fs *taken) {
+	v.dialect.Settle(fs.fields)
+	for _, s := range fs.settled {
+		f := &fs.fields[s.at]
+		switch k := s.known; {
+		case f.Section == event.Envelope || k == nil || k.read != f.Value:
+			v.interpret(f, s.choice)
+		case k.name == f.Name:
+			f.Value = k.typed // Fast path: it was that before.
+		default:
+			v.interpret(f, s.choice)
+			k.name, k.typed = f.Name, f.Value
 		}
 	}
-	return event.Value{}, false
+}
+
+// interpret types the value of a field of c and adds what it means.
+func (v *view) interpret(f *event.Field, c *choice) {
+	switch f.Section {
+	case event.Rendering:
+	case event.Envelope:
+		dialect.OwnPath(f)
+	default:
+		known := c.fieldClass
+		if f.Name != c.field.Name { // Slow path: it is not where fields of that name usually are.
+			known = v.class.field(v.n.table, f.Name)
+		}
+		v.n.interpret(v.class, f, known)
+	}
 }

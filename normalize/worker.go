@@ -21,8 +21,8 @@ type Worker struct {
 	seats    map[*dialect.Dialect]*byLabel[seat]
 	excerpts map[excerptKey]*excerpt
 	shapes   shapes
-	passing  shape    // of the event at hand, if it is not to be remembered
-	labelled labelled // the fields of the event at hand
+	passing  shape // of the event at hand, if it is not to be remembered
+	taken    taken // the fields of the event at hand
 }
 
 // Worker returns a Worker. Fields of sketches that nobody is interested in may be
@@ -49,8 +49,8 @@ func (w *Worker) Fill(ev *event.Event, rec *event.Record) (part bool, err error)
 // copied to where there is room.
 func (w *Worker) whole(ev *event.Event, from event.Source, fields event.Fields) error {
 	if len(w.n.derived) > 0 {
-		fields = slices.Grow(append(w.labelled.fields[:0], fields...), 2*len(w.n.derived))
-		w.labelled.fields = fields
+		fields = slices.Grow(append(w.taken.fields[:0], fields...), 2*len(w.n.derived))
+		w.taken.fields = fields
 	}
 	return w.n.Fill(ev, &event.Record{Source: from, Fields: fields})
 }
@@ -62,33 +62,33 @@ func (w *Worker) sketched(ev *event.Event, rec *event.Record) bool {
 	if s.dialect == nil {
 		return false
 	}
-	fs := &w.labelled
-	w.identity(s, sk)
-	*ev = event.Event{Source: rec.Source, Dialect: s.dialect.Name(), Fields: fs.fields}
-	identify(ev)
-	data := shown(s.data, fs.fields)
-	if data == unnamedData || data == noData && !ev.HasEventID || ev.Channel == "" && !ev.HasEventID {
+	v := w.view(s, sk)
+	if v == nil {
 		return false
 	}
-	v := w.view(s, ev)
-	v.add(fs, sk)
-	ev.Fields = fs.fields
+	fs, c := &w.taken, v.class
+	fs.reset()
+	v.fill(fs, sk)
+	*ev = event.Event{
+		Source: rec.Source, Dialect: s.dialect.Name(), Fields: fs.fields,
+		Channel: c.key.channel, Provider: c.key.provider, EventID: c.key.id, HasEventID: v.told.hasID,
+	}
+	ev.SetClass(c.Class)
 	if len(v.derived) > 0 {
 		identify(ev) // for its computer
 	}
-	if data == noData && s.message >= 0 {
+	if v.told.data == noData && s.message >= 0 {
 		w.tell(ev, v.excerpt, sk.Value(s.message))
 	}
-	w.n.classify(ev)
-	fs.fields = ev.Fields
-	v.interpret(fs)
-	nameAccess(v.class, ev)
-	in := func(at event.Section, name string) (event.Value, bool) { return v.in(s.times, sk, at, name) }
-	if ev.Time = s.dialect.Time(in); ev.Time.IsZero() {
-		ev.Time, ev.TimeAssumed = s.dialect.WallTime(in, w.n.zone)
+	c.give(ev)
+	for i := len(fs.fields); i < len(ev.Fields); i++ { // of its message, and what its class implies
+		f := &ev.Fields[i]
+		w.n.interpret(c, f, c.field(w.n.table, f.Name))
 	}
+	nameAccess(c, ev)
+	ev.Time, ev.TimeAssumed = s.moment(sk, w.n.zone)
 	w.n.derive(ev, v.derived)
-	fs.fields = ev.Fields
+	fs.fields = ev.Fields // with its memory
 	return true
 }
 
@@ -126,33 +126,52 @@ func (w *Worker) seatsOf(d *dialect.Dialect) *byLabel[seat] {
 	return seats
 }
 
-// identity reads the fields that tell what event it is.
-func (w *Worker) identity(s *shape, sk event.Sketch) {
-	fs, seats := &w.labelled, w.seatsOf(s.dialect)
-	fs.fields, fs.labels = fs.fields[:0], fs.labels[:0]
-	for _, i := range s.first {
-		fs.add(s.dialect, seats, sk, int(i))
+// view returns how much is read of sk, which is of shape s: nil where all has to be.
+func (w *Worker) view(s *shape, sk event.Sketch) *view {
+	if v := s.like(sk); v != nil {
+		return v // Fast path: it is of the class of the last one.
 	}
-	s.dialect.Settle(fs.fields)
+	ev := event.Event{Fields: w.identity(s, sk)}
+	identify(&ev)
+	data := shown(s.data, ev.Fields)
+	if data == unnamedData || data == noData && !ev.HasEventID || ev.Channel == "" && !ev.HasEventID {
+		return nil
+	}
+	v := s.of(keyOf(&ev))
+	if v == nil {
+		v = s.view(w.excerpt(s.dialect, w.n.class(&ev)))
+	}
+	v.told.learn(sk, s.first)
+	v.told.hasID, v.told.data = ev.HasEventID, data
+	return v
 }
 
-// view returns how much is read of ev, which is of shape s.
-func (w *Worker) view(s *shape, ev *event.Event) *view {
-	for i := range s.views {
-		if v := &s.views[i]; v.class.key == keyOf(ev) {
-			return v
+// identity returns the fields of sk that tell what event it is, for now.
+func (w *Worker) identity(s *shape, sk event.Sketch) event.Fields {
+	fs := w.taken.fields[:0]
+	for _, i := range s.first {
+		f := s.dialect.Placed(s.labels[i], sk.Value(int(i)))
+		if f.Section != event.Unsorted {
+			fs = append(fs, f)
 		}
 	}
-	k := excerptKey{s.dialect, w.n.class(ev)}
+	s.dialect.Settle(fs)
+	w.taken.fields = fs
+	return fs
+}
+
+// excerpt returns what is read of events of class c in dialect d.
+func (w *Worker) excerpt(d *dialect.Dialect, c *class) *excerpt {
+	k := excerptKey{d, c}
 	x := w.excerpts[k]
 	if x == nil {
 		if len(w.excerpts) >= memo.Limit {
 			clear(w.excerpts)
 		}
-		x = w.n.newExcerpt(k, w.seatsOf(s.dialect), w.interest)
+		x = w.n.newExcerpt(k, w.seatsOf(d), w.interest)
 		w.excerpts[k] = x
 	}
-	return s.view(x)
+	return x
 }
 
 // tell adds what the message of ev says and somebody wants; all of it where it only

@@ -30,7 +30,7 @@ func ReadingOf(field string) Reading {
 			}
 		}
 	}
-	if n := len(field) - len("Sid"); n >= 0 && strings.EqualFold(field[n:], "Sid") {
+	if n := len(field) - len("Sid"); n >= 0 && strings.EqualFold(field[n:], "Sid") && field[n:n+2] != "sI" { // but for ProcessId
 		return sidName
 	}
 	return nil

@@ -7,6 +7,7 @@
 package dialect
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -31,12 +32,12 @@ type Dialect struct {
 	// that it leaves unsorted is no part of the event. Records with a loose field it
 	// cannot sort; nil: there are none.
 	// settle is what sort does then; it moves nothing but fields that settled names,
-	// and gives them no other names of System than becomes.
+	// and gives them no other names than becomes says of each.
 	place   func(*event.Field)
 	loose   func(*event.Field) bool
 	settle  func(event.Fields)
 	settled []string
-	becomes []string
+	becomes map[string]string
 	// open takes the event out of a form that only wraps events of other forms,
 	// and has no sort. What it leaves of the wrapping belongs to the Envelope.
 	open func(event.Fields) (inner, wrapping event.Fields)
@@ -95,46 +96,69 @@ func (d *Dialect) Settles(f *event.Field) bool {
 	return slices.Contains(d.settled, f.Name) || f.Path != "" && slices.Contains(d.settled, f.Path)
 }
 
-// SettlesClass reports whether Settle may tell the event's class.
-func (d *Dialect) SettlesClass() bool {
-	return slices.ContainsFunc(d.becomes, func(name string) bool {
-		return name == "Channel" || name == "Provider_Name" || name == "EventID"
-	})
-}
-
-// Becomes returns the names of System that Settle may give to a field that it
-// settles, none for others.
-func (d *Dialect) Becomes(settled bool) []string {
-	if !settled {
-		return nil
-	}
-	return d.becomes
-}
+// Becomes returns the name that Settle may give to f instead of its own, "" if it
+// gives none.
+func (d *Dialect) Becomes(f *event.Field) string { return cmp.Or(d.becomes[f.Name], d.becomes[f.Path]) }
 
 // Gives reports whether Settle may give fields, from all but their Value, of which
 // one is wanted.
 func (d *Dialect) Gives(wanted func(*event.Field) bool) bool {
-	for section, names := range map[event.Section][]string{event.EventData: d.settled, event.System: d.becomes} {
-		for _, name := range names {
-			if wanted(&event.Field{Name: name, Section: section}) {
-				return true
-			}
+	for _, name := range d.settled {
+		become := d.becomes[name]
+		if wanted(&event.Field{Name: name, Section: event.EventData}) || become != "" && wanted(&event.Field{Name: become, Section: event.System}) {
+			return true
 		}
 	}
 	return false
 }
 
-// Times reports whether the event's time may be taken from f.
+// TimePlaces returns how many places there are that the event's time may be taken
+// from; they are asked in their order.
+func (d *Dialect) TimePlaces() int { return len(d.times) + len(d.clocks) }
+
+// timePlace returns the nth of them.
+func (d *Dialect) timePlace(n int) *place {
+	if n < len(d.times) {
+		return &d.times[n]
+	}
+	return &d.clocks[n-len(d.times)]
+}
+
+// IsTime reports whether f is in the nth of those places.
+func (d *Dialect) IsTime(n int, f *event.Field) bool {
+	at := d.timePlace(n)
+	return at.section == f.Section && f.Is(at.name)
+}
+
+// Times reports whether f is in any of them.
 func (d *Dialect) Times(f *event.Field) bool {
-	for _, places := range [...][]place{d.times, d.clocks} {
-		for _, at := range places {
-			if at.section == f.Section && f.Is(at.name) {
-				return true
-			}
+	for n := range d.TimePlaces() {
+		if d.IsTime(n, f) {
+			return true
 		}
 	}
 	return false
 }
+
+// Instant reads v, of the nth of those places, as the event's time.
+func (d *Dialect) Instant(n int, v event.Value) (time.Time, bool) {
+	if n >= len(d.times) {
+		return time.Time{}, false
+	}
+	return clock.Instant(v, d.utc || clock.InUTC(d.times[n].name))
+}
+
+// Wall reads v as what a clock shows, which is taken to be in zone, unless the
+// collector writes UTC: a zone that it names is not its own and does not count.
+func (d *Dialect) Wall(v event.Value, zone *time.Location) (time.Time, bool) {
+	if d.utc {
+		zone = time.UTC
+	}
+	return clock.Wall(v.Raw(), zone)
+}
+
+// AssumesZone reports whether the zone of clocks is not known.
+func (d *Dialect) AssumesZone() bool { return !d.utc }
 
 // In returns the first value of the field called name in a section of an event, as
 // [event.Fields.In] does.
@@ -143,9 +167,9 @@ type In func(section event.Section, name string) (event.Value, bool)
 // Time returns the event's time by the first field that tells it, zero if none
 // does.
 func (d *Dialect) Time(in In) time.Time {
-	for _, at := range d.times {
+	for n, at := range d.times {
 		if v, ok := in(at.section, at.name); ok {
-			if t, ok := clock.Instant(v, d.utc || clock.InUTC(at.name)); ok {
+			if t, ok := d.Instant(n, v); ok {
 				return t
 			}
 		}
@@ -154,18 +178,13 @@ func (d *Dialect) Time(in In) time.Time {
 }
 
 // WallTime returns the event's time by the first clock that shows one, zero if
-// none does. It is assumed to be in zone, unless the collector writes UTC: a zone
-// that one of the clocks names is not its own and does not count.
+// none does, see [Dialect.Wall].
 func (d *Dialect) WallTime(in In, zone *time.Location) (at time.Time, assumed bool) {
-	if d.utc {
-		zone = time.UTC
-	}
-	for _, places := range [...][]place{d.times, d.clocks} {
-		for _, at := range places {
-			v, _ := in(at.section, at.name)
-			if t, ok := clock.Wall(v.Raw(), zone); ok {
-				return t, !d.utc
-			}
+	for n := range d.TimePlaces() {
+		at := d.timePlace(n)
+		v, _ := in(at.section, at.name)
+		if t, ok := d.Wall(v, zone); ok {
+			return t, d.AssumesZone()
 		}
 	}
 	return time.Time{}, false

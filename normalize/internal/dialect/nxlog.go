@@ -31,7 +31,7 @@ func nxlog() Dialect {
 			}
 		},
 		settled: []string{"EventType", "ProcessId", "ClientProcessId", "Execution_ProcessID", "ProcessID", "UserID", "AccountType", "AccountName", "Domain", "source"},
-		becomes: []string{"Computer", "Execution_ProcessID", "Security_UserID"},
+		becomes: map[string]string{"source": "Computer", "ProcessID": "Execution_ProcessID", "UserID": "Security_UserID"},
 		times:   []place{{event.Envelope, "EventTime"}, {event.EventData, "UtcTime"}, {event.Envelope, "@timestamp"}, {event.Envelope, "timestamp"}},
 		clocks:  []place{{event.Envelope, "EventReceivedTime"}},
 	}.byNames()

@@ -42,7 +42,7 @@ func winlogbeat(t *texts) Dialect {
 			withoutNames(fs)
 		},
 		settled: append([]string{"event.code", "event.provider"}, parameters...),
-		becomes: []string{"EventID", "Provider_Name", "Data"},
+		becomes: map[string]string{"event.code": "EventID", "event.provider": "Provider_Name"},
 		times:   []place{{event.System, "TimeCreated"}},
 	}.byNames()
 	byNames := d.sort

@@ -1,0 +1,49 @@
+package normalize
+
+import "github.com/rulehound/rulehound/normalize/event"
+
+// choice is what is done with fields of a label in events of a class, worked out
+// once: the field as it will stand in the event, what its values are, and what came
+// of those that it had before.
+type choice struct {
+	fieldClass
+	label   *event.Label
+	field   event.Field // in its place, all but its value
+	read    bool        // somebody wants the value
+	watch   bool        // it may mean something that somebody wants
+	settled bool        // its place hangs on its value or those of others
+	becomes string      // what it may be called then
+	values  values
+	dull    *dullTexts // values that mean nothing that is looked for, as far as they are known
+}
+
+// choice returns what is done with fields of l.
+func (x *excerpt) choice(l *event.Label) *choice {
+	c, known := x.choices.of(l)
+	if !known {
+		*c = x.newChoice(l)
+	}
+	return *c
+}
+
+func (x *excerpt) newChoice(l *event.Label) *choice {
+	s := seatOf(x.seats, x.dialect, l)
+	read, watch := false, x.scans && s.means
+	for i := range s.places {
+		read = read || x.wants(&s.places[i])
+	}
+	x.met(s.places[0])
+	if s.becomes != "" {
+		x.met(event.Field{Name: s.becomes, Section: event.System})
+		watch = watch || x.means(s.becomes)
+	}
+	if !read && !watch && !s.class && !s.settled && !x.lists {
+		return &x.unread // Fast path: most fields are of no interest.
+	}
+	c := &choice{label: l, read: read, watch: watch, settled: s.settled, becomes: s.becomes, field: s.places[0]}
+	if c.settled {
+		c.field = s.field // by its own path when it is settled
+	}
+	c.fieldClass = newFieldClass(x.n.table, x.class.Class, s.field.Name)
+	return c
+}

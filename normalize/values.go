@@ -1,0 +1,95 @@
+package normalize
+
+import (
+	"encoding/binary"
+	"strings"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+// values are values that a field had in records, as they stood there, and what came
+// of them. Logs repeat themselves, so most need not be read, typed and interpreted
+// again. Each has one place, and drives out what is there when it comes a second
+// time: values that never come again cost no memory. What is kept is a copy.
+type values struct {
+	places      *[valuePlaces]value
+	found, kept uint32 // lately
+	useless     bool   // they hardly come again
+}
+
+// value is one of them.
+type value struct {
+	raw    string
+	quoted bool
+	read   event.Value // as the source reads it
+	name   string      // what the field was called last, "" before,
+	typed  event.Value // and what became of it then
+	once   uint64      // a sum of the value that came to this place last and was not known
+}
+
+const (
+	valuePlaces = 8
+	maxValue    = 256 // bounds what is kept of one value
+	trial       = 256 // values are kept before it is seen whether they come again
+)
+
+// find returns what is known of a value, nil if nothing is.
+func (vs *values) find(raw []byte, quoted bool) *value {
+	if vs.places == nil || len(raw) == 0 {
+		return nil
+	}
+	if k := vs.at(raw); k.raw == string(raw) && k.quoted == quoted {
+		vs.found++
+		return k
+	}
+	return nil
+}
+
+// at returns the place of a value, which is not empty.
+func (vs *values) at(raw []byte) *value { return &vs.places[spread(raw)%valuePlaces] }
+
+// spread is a number that often differs for texts that do.
+func spread(raw []byte) int { return 7*len(raw) + 3*int(raw[len(raw)/2]) + int(raw[len(raw)-1]) }
+
+// learn notes that a value, which is not known, was read as v. It returns what is
+// kept of it, nil if nothing is.
+func (vs *values) learn(raw []byte, quoted bool, v event.Value) *value {
+	if vs.useless || len(raw) == 0 || len(raw) > maxValue || v.Meaning() != nil {
+		return nil
+	}
+	if vs.places == nil {
+		vs.places = &[valuePlaces]value{}
+	}
+	k, once := vs.at(raw), sum(raw)
+	if k.once != once {
+		k.once = once
+		return nil
+	}
+	if vs.kept++; vs.kept == trial {
+		if vs.found < 2*trial {
+			vs.useless, vs.places = true, nil
+			return nil
+		}
+		vs.found, vs.kept = 0, 0
+	}
+	text := string(raw)
+	own := text
+	if v.Raw() != text {
+		own = strings.Clone(v.Raw())
+	}
+	*k = value{raw: text, quoted: quoted, once: once, read: event.Typed(v.Kind(), own, v.Bits())}
+	return k
+}
+
+// sum is the same for few texts.
+func sum(raw []byte) uint64 {
+	h := uint64(len(raw))
+	for ; len(raw) >= 8; raw = raw[8:] {
+		h = (h ^ binary.LittleEndian.Uint64(raw)) * 0x9e3779b97f4a7c15
+		h ^= h >> 29
+	}
+	for _, c := range raw {
+		h = (h ^ uint64(c)) * 0x9e3779b97f4a7c15
+	}
+	return h
+}
