@@ -97,10 +97,11 @@ const recentBits = 7
 // tally counts the events of one class.
 type tally struct {
 	class   event.Class
-	known   bool         // the class says which log it is of
-	groups  []int        // that see the class
-	choice  *plan.Choice // of the programs for it; nil when no group sees it
-	layouts match.Layouts
+	known   bool          // the class says which log it is of
+	groups  []int         // that see the class
+	choice  *plan.Choice  // of the programs for it; nil when no group sees it
+	layouts match.Layouts // of its events as they come
+	wholes  match.Layouts // of those made whole
 	events  int64
 	seen    []uint64 // a bit for every slot that was filled
 }

@@ -57,3 +57,45 @@ func (e *Engine) Places(alerts []*alert.Alert) []int {
 	}
 	return places
 }
+
+// NaiveMatched is the twin of what an alert on ev shows to have matched: every node
+// of the rule is visited, and then those are listed that were true and counted.
+func (e *Engine) NaiveMatched(a *alert.Alert, ev *event.Event) []alert.Match {
+	s := &plan.State{Event: e.newEvent()}
+	s.Event.Load(ev)
+	rule := e.Places([]*alert.Alert{a})[0]
+	for _, i := range e.route(ev.Class()) {
+		if r := e.groups[i].Rule(rule); r != nil && s.Match(r.Tree) == plan.Yes {
+			return matched(nil, evident(nil, s.Record(r.Tree), ""), s.Event, ev)
+		}
+	}
+	return nil
+}
+
+func evident(dst []plan.Evidence, r *plan.Record, label string) []plan.Evidence {
+	if own := r.Node.Source.Origin().Label; own != "" {
+		label = own
+	}
+	switch {
+	case r.Result != plan.Yes:
+	case r.Node.Op == plan.Not:
+		return expressions(dst, r.Node, label)
+	case r.Node.Op == plan.Leaf, r.Node.Op == plan.Eval:
+		return append(dst, plan.Evidence{Node: r.Node, Label: label, Hit: r.Hit})
+	default:
+		for _, kid := range r.Kids {
+			dst = evident(dst, kid, label)
+		}
+	}
+	return dst
+}
+
+func expressions(dst []plan.Evidence, n *plan.Node, label string) []plan.Evidence {
+	if n.Op == plan.Eval {
+		dst = append(dst, plan.Evidence{Node: n, Label: label})
+	}
+	for _, kid := range n.Kids {
+		dst = expressions(dst, kid, label)
+	}
+	return dst
+}

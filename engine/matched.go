@@ -10,11 +10,17 @@ import (
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
-// matched lists the leaves that were true and counted, in the author's order.
-// Texts are those of copied, which equals the event loaded in e.
-func matched(r *plan.Record, e *match.Event, copied *event.Event) []alert.Match {
-	l := &lister{event: e, copied: copied}
-	l.walk(r, "")
+// matched appends what was true and counted, in the author's order. Texts are
+// those of copied, which equals the event loaded in e.
+func matched(dst []alert.Match, why []plan.Evidence, e *match.Event, copied *event.Event) []alert.Match {
+	l := lister{event: e, copied: copied, list: dst}
+	for i := range why {
+		if w := &why[i]; w.Node.Op == plan.Eval {
+			l.code(w.Node.Code, w.Label)
+		} else {
+			l.leaf(w)
+		}
+	}
 	return l.list
 }
 
@@ -24,48 +30,14 @@ type lister struct {
 	list   []alert.Match
 }
 
-// walk lists what stands under r, in the selection called label. What stands
-// under a Not did not count by being true.
-func (l *lister) walk(r *plan.Record, label string) {
-	if r.Result != plan.Yes {
-		return
-	}
-	if own := r.Node.Source.Origin().Label; own != "" {
-		label = own
-	}
-	switch r.Node.Op {
-	case plan.Not:
-		l.negated(r.Kids[0], label)
-	case plan.Leaf:
-		l.leaf(r, label)
-	case plan.Eval:
-		l.code(r.Node.Code, label)
-	default:
-		for _, kid := range r.Kids {
-			l.walk(kid, label)
-		}
-	}
-}
-
-// negated lists the fields that expressions under a Not read: "not
-// isSystem(SubjectUserSid)" hangs on who it was.
-func (l *lister) negated(r *plan.Record, label string) {
-	if r.Node.Op == plan.Eval {
-		l.code(r.Node.Code, label)
-	}
-	for _, kid := range r.Kids {
-		l.negated(kid, label)
-	}
-}
-
-func (l *lister) leaf(r *plan.Record, label string) {
+func (l *lister) leaf(w *plan.Evidence) {
 	name := ""
-	if f, ok := r.Node.Source.(*ir.Field); ok {
+	if f, ok := w.Node.Source.(*ir.Field); ok {
 		name = f.Name
 	}
-	m := alert.Match{Selection: label, Field: name, Operator: operator(r.Node.Source), Pattern: pattern(r)}
-	if r.Hit.Value >= 0 {
-		l.see(&m, r.Node.Test.Subject(l.event).Ref(r.Hit.Value))
+	m := alert.Match{Selection: w.Label, Field: name, Operator: operator(w.Node.Source), Pattern: pattern(w.Node.Source, w.Hit)}
+	if w.Hit.Value >= 0 {
+		l.see(&m, w.Node.Test.Subject(l.event).Ref(w.Hit.Value))
 	}
 	l.list = append(l.list, m)
 }
@@ -118,18 +90,18 @@ func operator(n ir.Node) string {
 }
 
 // pattern returns the author's value that a leaf found.
-func pattern(r *plan.Record) string {
-	switch n := r.Node.Source.(type) {
+func pattern(n ir.Node, hit match.Hit) string {
+	switch n := n.(type) {
 	case *ir.Field:
 		if n.Ref != "" {
 			return n.Ref
 		}
-		if r.Hit.Pattern >= 0 {
-			return n.Values[r.Hit.Pattern].Text
+		if hit.Pattern >= 0 {
+			return n.Values[hit.Pattern].Text
 		}
 	case *ir.Keyword:
-		if r.Hit.Pattern >= 0 {
-			return n.Values[r.Hit.Pattern].Text
+		if hit.Pattern >= 0 {
+			return n.Values[hit.Pattern].Text
 		}
 	}
 	return ""

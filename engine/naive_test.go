@@ -193,6 +193,11 @@ func checkAgainstNaive(t *testing.T, e *engine.Engine, w *engine.Worker, ev *eve
 	if got := e.Places(alerts); !slices.Equal(got, want) {
 		t.Fatalf("%v: matched %v, naively %v", ev.Fields, got, want)
 	}
+	for _, a := range alerts {
+		if want := e.NaiveMatched(a, ev); !slices.Equal(a.Matched, want) {
+			t.Fatalf("%v: rule %s matched on %v, naively %v", ev.Fields, a.Rule.ID, a.Matched, want)
+		}
+	}
 	if n := countErrors(err); n != failed {
 		t.Fatalf("%v: %d failed, naively %d", ev.Fields, n, failed)
 	}
@@ -223,7 +228,7 @@ func countErrors(err error) int {
 }
 
 // FuzzNaive holds the engine against its naive twin on random rules and events:
-// index on equals index off, recorded equals matched.
+// index on equals index off, recorded equals matched, and alerts show what was recorded.
 func FuzzNaive(f *testing.F) {
 	for seed := range uint64(400) {
 		f.Add(seed)

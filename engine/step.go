@@ -87,7 +87,7 @@ func (s *Step) leaf(r *plan.Record, e *match.Event) {
 	if s.Result != Matched {
 		return
 	}
-	s.Pattern = pattern(r)
+	s.Pattern = pattern(r.Node.Source, r.Hit)
 	if r.Hit.Value >= 0 {
 		hit := &e.Source().Fields[subject.Ref(r.Hit.Value)]
 		s.Value = hit.Value.Rendered()

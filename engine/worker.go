@@ -18,6 +18,9 @@ type Worker struct {
 	counts counts
 	found  []plan.Outcome
 	digest alert.Digester
+	why    []plan.Evidence // scratch
+	made   []alert.Alert   // of the event at hand, in MatchPart
+	seen   []alert.Match   // of those
 }
 
 // Worker returns a new worker.
@@ -32,47 +35,57 @@ func (e *Engine) Worker() *Worker {
 
 // Match does what [Engine.Match] does.
 func (w *Worker) Match(dst []*alert.Alert, ev *event.Event) ([]*alert.Alert, error) {
-	return w.match(dst, ev, false, func() *event.Event { return ev }, alert.CloneEvent)
+	defer w.state.Event.Unload() // keep no event
+	if w.find(ev, false, func() *event.Event { return ev }) == nil {
+		return dst, nil
+	}
+	return w.report(dst, &reporter{worker: w, event: ev, show: alert.CloneEvent})
 }
 
 // MatchPart is Match of an event that may lack fields that no rule [Worker.Reads],
 // see [Worker.Need]. It is silent when its log's text [Worker.Mentions] none of the rules'
 // keywords, which saves looking for them again. When something has matched, or the
 // event's fields do not say what its class says, MatchPart asks for the whole event.
-// Alerts show that one itself, not a copy, and are valid for as long as it is.
+// Alerts show that one itself, not a copy; they are valid for as long as it is, and
+// until the next call.
 func (w *Worker) MatchPart(dst []*alert.Alert, ev *event.Event, silent bool, whole func() *event.Event) ([]*alert.Alert, error) {
-	return w.match(dst, ev, silent, whole, func(ev *event.Event) *event.Event { return ev })
+	defer w.state.Event.Unload() // keep no event
+	if ev = w.find(ev, silent, whole); ev == nil {
+		return dst, nil
+	}
+	r := reporter{worker: w, event: ev, show: func(ev *event.Event) *event.Event { return ev }, made: w.made[:0], seen: w.seen[:0]}
+	dst, err := w.report(dst, &r)
+	w.made, w.seen = r.made, r.seen
+	return dst, err
 }
 
-// match is Match of an event that may lack fields. Alerts show what shown makes
-// of the whole one.
-func (w *Worker) match(dst []*alert.Alert, ev *event.Event, silent bool, whole func() *event.Event, shown func(*event.Event) *event.Event) ([]*alert.Alert, error) {
+// find finds the rules that match ev or fail on it and returns the whole event,
+// which is loaded then; nil if there are none.
+func (w *Worker) find(ev *event.Event, silent bool, whole func() *event.Event) *event.Event {
 	t := w.counts.of(ev.Class())
 	t.events++
 	if t.choice == nil {
-		return dst, nil
+		return nil
 	}
 	w.state.Silent = silent
 	w.state.Event.LoadLike(ev, &t.layouts)
-	defer w.state.Event.Unload() // keep no event
 	t.see(w.state.Event.Used())
 	program, usual := t.choice.Program(w.state.Event)
 	if usual {
 		// Fast path: most events match nothing.
 		if w.run(program); len(w.found) == 0 {
-			return dst, nil
+			return nil
 		}
 	}
 	all := whole()
 	if all != ev {
-		ev = all
-		w.state.Event.Load(ev) // where the fields that matched stand
+		w.state.Event.LoadLike(all, &t.wholes) // where the fields that matched stand
 	}
 	if !usual {
 		program, _ = t.choice.Program(w.state.Event)
 		w.run(program)
 	}
-	return w.report(dst, ev, shown)
+	return all
 }
 
 func (w *Worker) run(p *plan.Program) {
@@ -84,15 +97,15 @@ func (w *Worker) run(p *plan.Program) {
 }
 
 // report makes alerts and errors of what was found, in the order of the rules.
-func (w *Worker) report(dst []*alert.Alert, ev *event.Event, shown func(*event.Event) *event.Event) ([]*alert.Alert, error) {
+func (w *Worker) report(dst []*alert.Alert, hit *reporter) ([]*alert.Alert, error) {
 	slices.SortStableFunc(w.found, func(a, b plan.Outcome) int { return a.Rule.Number - b.Rule.Number })
 	var errs []error
-	hit := reporter{worker: w, event: ev, show: shown}
+	hit.made = slices.Grow(hit.made, len(w.found)) // alerts stay where they are
 	for i := 0; i < len(w.found); {
 		o, n := best(w.found[i:])
 		i += n
 		if o.Result == plan.Failed {
-			errs = append(errs, w.fail(o, ev))
+			errs = append(errs, w.fail(o, hit.event))
 			continue
 		}
 		w.counts.match(o.Rule.Number)
@@ -129,6 +142,8 @@ type reporter struct {
 	show   func(*event.Event) *event.Event
 	shown  *event.Event
 	print  alert.Fingerprint
+	made   []alert.Alert // the alerts
+	seen   []alert.Match // what matched in all of them
 }
 
 func (r *reporter) alert(hit *plan.Rule) *alert.Alert {
@@ -137,14 +152,18 @@ func (r *reporter) alert(hit *plan.Rule) *alert.Alert {
 	}
 	w := r.worker
 	rule := w.engine.rules[hit.Number]
-	return &alert.Alert{
+	w.why = w.state.Evidence(w.why[:0], hit.Tree)
+	n := len(r.seen)
+	r.seen = matched(r.seen, w.why, w.state.Event, r.shown)
+	r.made = append(r.made, alert.Alert{
 		ID:           alert.ID(rule.meta.SHA256, r.print),
 		Time:         r.event.Time,
 		Rule:         rule.meta,
 		Unprovidable: w.engine.absent(hit),
 
-		Matched: matched(w.state.Record(hit.Tree), w.state.Event, r.shown),
+		Matched: r.seen[n:len(r.seen):len(r.seen)],
 		Event:   r.shown,
 		Exports: exports(rule.Exports, hit.Export, w.state.Event, r.shown),
-	}
+	})
+	return &r.made[len(r.made)-1]
 }

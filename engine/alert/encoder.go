@@ -1,6 +1,8 @@
 package alert
 
 import (
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/rulehound/rulehound/normalize/event"
@@ -10,27 +12,21 @@ import (
 // the metadata of a rule once and copies it from then on. The zero Encoder is
 // ready for use; it is not safe for concurrent use.
 type Encoder struct {
-	rules   map[*Rule][]byte
-	content content // scratch
+	rules map[*Rule][]byte
+	forms forms
 }
 
 // Append appends a, on one line, to b. Characters of HTML stand as they are.
 func (e *Encoder) Append(b []byte, a *Alert) ([]byte, error) {
 	w := writer{b: b}
 	w.open()
-	w.key("id")
-	w.b = appendQuoted(w.b, a.ID)
+	w.always("id", a.ID)
 	w.time("time", a.Time)
 	e.rule(&w, a.Rule)
-	w.matched(a.Matched)
-	if len(a.Unprovidable) > 0 {
-		w.value("unprovidable", a.Unprovidable)
-	}
+	w.reasons(a)
 	e.event(&w, a.Event)
 	w.source(&a.Event.Source)
-	if a.Correlation != nil {
-		w.value("correlation", newCorrelationView(a.Correlation))
-	}
+	w.correlation(a.Correlation)
 	w.close()
 	return w.result()
 }
@@ -84,19 +80,33 @@ func (e *Encoder) event(w *writer, ev *event.Event) {
 	w.text("computer", ev.Computer)
 	w.time("time", ev.Time)
 	w.flag("time_assumed", ev.TimeAssumed)
-	c := &e.content
-	c.split(ev.Fields)
+	f := e.forms.of(ev)
 	w.key("data")
-	w.object(&c.data, shownMembers)
-	if c.rendered {
+	w.object(f.data, ev.Fields, shown)
+	if slices.ContainsFunc(f.data, func(m member) bool { return m.isRendered(ev.Fields) }) {
 		w.key("raw")
-		w.object(&c.data, rawMembers)
+		w.object(f.data, ev.Fields, raw)
 	}
-	if len(c.system.members) > 0 {
+	if len(f.system) > 0 {
 		w.key("system")
-		w.object(&c.system, shownMembers)
+		w.object(f.system, ev.Fields, logged)
 	}
 	w.close()
+}
+
+// reasons writes why the rule fired, and what should have been asked as well.
+func (w *writer) reasons(a *Alert) {
+	w.matched(a.Matched)
+	if len(a.Unprovidable) > 0 {
+		w.value("unprovidable", a.Unprovidable)
+	}
+}
+
+// correlation writes what several events were together, if they were.
+func (w *writer) correlation(c *Correlation) {
+	if c != nil {
+		w.value("correlation", newCorrelationView(c))
+	}
 }
 
 // matched writes the leaves that were true.
@@ -123,11 +133,22 @@ func (w *writer) matched(ms []Match) {
 
 // source writes where an event came from.
 func (w *writer) source(s *event.Source) {
+	w.input(s)
+	w.b = strconv.AppendInt(w.b, s.Index, 10)
+	w.place(s)
+}
+
+// input begins the source with the input and stops before the event's index in it.
+func (w *writer) input(s *event.Source) {
 	w.key("source")
 	w.open()
 	w.always("file", s.File)
 	w.text("format", s.Format)
-	w.integer("index", s.Index)
+	w.key("index")
+}
+
+// place ends what input began.
+func (w *writer) place(s *event.Source) {
 	if s.Record != 0 {
 		w.number("record", s.Record)
 	}

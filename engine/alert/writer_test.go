@@ -79,26 +79,26 @@ type naiveObject struct {
 func (o naiveObject) MarshalJSON() ([]byte, error) {
 	text := "{"
 	for _, m := range o.members {
-		if o.as == rawMembers && !m.raw {
+		if o.as == raw && !m.raw {
 			continue
 		}
 		if text != "{" {
 			text += ","
 		}
-		var shown []any
+		var list []any
 		for _, v := range m.values {
 			switch {
 			case v.IsNull():
-				shown = append(shown, nil)
-			case o.as == rawMembers:
-				shown = append(shown, v.Raw())
+				list = append(list, nil)
+			case o.as == raw:
+				list = append(list, v.Raw())
 			default:
-				shown = append(shown, v.Rendered())
+				list = append(list, v.Rendered())
 			}
 		}
 		key, _ := json.Marshal(m.key)
-		value, _ := json.Marshal(shown)
-		if len(shown) == 1 {
+		value, _ := json.Marshal(list)
+		if len(list) == 1 {
 			value = value[1 : len(value)-1]
 		}
 		text += string(key) + ":" + string(value)
@@ -112,13 +112,13 @@ func naiveView(a *Alert) any {
 	c.split(ev.Fields)
 	view := &naiveEvent{
 		Channel: ev.Channel, Provider: ev.Provider, RecordID: ev.RecordID, Computer: ev.Computer, Time: timeText(ev.Time),
-		Assumed: ev.TimeAssumed, Data: naiveObject{&c.data, shownMembers},
+		Assumed: ev.TimeAssumed, Data: naiveObject{&c.data, shown},
 	}
 	if c.rendered {
-		view.Raw = &naiveObject{&c.data, rawMembers}
+		view.Raw = &naiveObject{&c.data, raw}
 	}
 	if len(c.system.members) > 0 {
-		view.System = &naiveObject{&c.system, shownMembers}
+		view.System = &naiveObject{&c.system, shown}
 	}
 	if ev.HasEventID {
 		view.EventID = &ev.EventID

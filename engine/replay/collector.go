@@ -6,12 +6,15 @@ import (
 	"iter"
 	"slices"
 	"sync"
+
+	"github.com/rulehound/rulehound/engine/alert"
 )
 
 // collector gathers hits in any order and gives them back sorted. What goes
 // beyond the budget lies in temporary files meanwhile.
 type collector struct {
 	budget int64 // bytes
+	sheets bool  // alerts are kept as they are to be written: in sheets, not packed
 
 	rules ruleTable // of the alerts
 
@@ -19,6 +22,19 @@ type collector struct {
 	hits []hit
 	size int64
 	runs []*run
+
+	// Of the one goroutine that calls addAlerts.
+	encoder alert.Encoder
+	packed  []byte
+	kept    blocks
+}
+
+// pack appends alerts of one event to b in the form in which they are kept.
+func (c *collector) pack(e *alert.Encoder, b []byte, alerts []*alert.Alert) ([]byte, error) {
+	if c.sheets {
+		return e.AppendSheet(b, alerts, c.rules.number)
+	}
+	return alert.Pack(b, alerts, c.rules.number), nil
 }
 
 // add takes hits over. It is safe for concurrent use.
@@ -50,7 +66,8 @@ func (c *collector) spill() error {
 	return nil
 }
 
-// sorted yields all hits in order. It may be called once.
+// sorted yields all hits in order, each of which is valid until the next. It may be
+// called once.
 func (c *collector) sorted() iter.Seq2[hit, error] {
 	return func(yield func(hit, error) bool) {
 		slices.SortFunc(c.hits, compare)

@@ -58,7 +58,7 @@ func (s *Summary) correlate(r *Replay, c resumed, inputs []*Input, found, final 
 		if err != nil {
 			return err
 		}
-		alerts, err := first.alerts(h)
+		alerts, err := first.alerts(&h)
 		if err != nil {
 			return err
 		}
@@ -116,7 +116,11 @@ func (c *collector) addAlerts(alerts []*alert.Alert, h hit) error {
 	if len(alerts) == 0 {
 		return nil
 	}
-	h.packed = string(alert.Pack(nil, alerts, c.rules.number))
+	var err error
+	if c.packed, err = c.pack(&c.encoder, c.packed[:0], alerts); err != nil {
+		return err
+	}
+	h.packed = c.kept.keep(c.packed)
 	return c.add([]hit{h})
 }
 

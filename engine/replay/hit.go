@@ -2,12 +2,7 @@ package replay
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"time"
-
-	"github.com/rulehound/rulehound/engine/alert"
 )
 
 // hit is the alerts of one event with its place in the order of all.
@@ -15,7 +10,7 @@ type hit struct {
 	time   time.Time // the event's
 	input  int       // which input
 	seq    int64     // which record of it, see sequence
-	packed string    // the alerts, see alert.Pack
+	packed []byte    // the alerts, see alert.Pack and alert.Sheet
 }
 
 // sequence is the place of a record in its input. Which record of the input it
@@ -47,44 +42,4 @@ func compareTime(a, b time.Time) int {
 		return -1
 	}
 	return a.Compare(b)
-}
-
-// finisher makes alerts of hits, which must come in order: it gives their event
-// its index, and tells apart alerts of one input that are equal to the last byte,
-// which real logs hold. The second and later ones get an id of their own. Equal
-// events have equal times, so it forgets what came before.
-type finisher struct {
-	inputs []*Input
-	rules  *ruleTable
-	now    time.Time
-	seen   map[repeat]int
-}
-
-type repeat struct {
-	input int
-	id    string
-}
-
-// alerts returns the alerts of h, which are of one event.
-func (f *finisher) alerts(h hit) ([]*alert.Alert, error) {
-	all, err := alert.Unpack(h.packed, f.rules.rules)
-	if err != nil {
-		return nil, err
-	}
-	if f.seen == nil || !h.time.Equal(f.now) {
-		f.now, f.seen = h.time, map[repeat]int{}
-	}
-	if h.input < len(f.inputs) { // what correlations raise is of no input
-		all[0].Event.Source.Index = f.inputs[h.input].index(h.seq)
-	}
-	for _, a := range all {
-		key := repeat{h.input, a.ID}
-		n := f.seen[key]
-		f.seen[key] = n + 1
-		if n > 0 {
-			sum := sha256.Sum256(fmt.Appendf(nil, "%s repeat %d", a.ID, n))
-			a.ID = hex.EncodeToString(sum[:])[:min(len(a.ID), 2*len(sum))]
-		}
-	}
-	return all, nil
 }

@@ -21,8 +21,11 @@ type matcher struct {
 	full    event.Event // the one at hand, made whole
 	fuller  *normalize.Worker
 	alerts  []*alert.Alert // scratch
-	packed  []byte         // scratch
-	matched int            // alerts of the batch at hand
+	encoder alert.Encoder
+	packed  []byte // scratch
+	kept    blocks
+	hits    []hit // of the batch at hand
+	matched int   // alerts of it
 
 	events EventCounts
 	lost   map[int]*lost // records that could not be normalised, by input
@@ -60,7 +63,7 @@ func (m *matcher) run(batches <-chan batch, stop func()) (err error) {
 }
 
 func (m *matcher) batch(b batch) error {
-	var hits []hit
+	hits := m.hits[:0]
 	before := m.events.Read
 	m.matched = 0
 	for rec, err := range b.Records(m.decoder) {
@@ -68,23 +71,29 @@ func (m *matcher) batch(b batch) error {
 			b.in.note(2*b.Number()+1, err)
 			continue
 		}
-		hits = m.record(hits, b.input, sequence(b.Number(), rec.Source.Index), rec)
+		if hits, err = m.record(hits, b.input, sequence(b.Number(), rec.Source.Index), rec); err != nil {
+			return err
+		}
 	}
 	m.replay.progress.matched(int(m.events.Read-before), m.matched)
+	m.hits = hits
 	return m.found.add(hits)
 }
 
-func (m *matcher) record(hits []hit, input int, seq int64, rec *event.Record) []hit {
+func (m *matcher) record(hits []hit, input int, seq int64, rec *event.Record) ([]hit, error) {
 	if !m.prepare(input, seq, rec) {
-		return hits
+		return hits, nil
 	}
 	alerts := m.match(rec)
 	if len(alerts) == 0 {
-		return hits
+		return hits, nil
 	}
-	m.packed = alert.Pack(m.packed[:0], alerts, m.found.rules.number)
+	var err error
+	if m.packed, err = m.found.pack(&m.encoder, m.packed[:0], alerts); err != nil {
+		return hits, err
+	}
 	m.matched += len(alerts)
-	return append(hits, hit{alerts[0].Time, input, seq, string(m.packed)})
+	return append(hits, hit{alerts[0].Time, input, seq, m.kept.keep(m.packed)}), nil
 }
 
 // prepare makes rec the event at hand and reports whether it is to be matched.

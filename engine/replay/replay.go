@@ -54,7 +54,9 @@ func (r *Replay) Run(ctx context.Context, inputs []*Input, out sink.Sink) (*Summ
 		return nil, err
 	}
 	r.progress.start(inputs)
-	found := &collector{budget: cmp.Or(r.Budget, defaultBudget)}
+	_, takesJSON := out.(jsonSink)
+	correlates := known.Len() > 0 || r.SaveState != nil
+	found := &collector{budget: cmp.Or(r.Budget, defaultBudget), sheets: takesJSON && !correlates}
 	defer found.close()
 	crew, err := r.match(ctx, inputs, found)
 	if err != nil {
@@ -64,10 +66,10 @@ func (r *Replay) Run(ctx context.Context, inputs []*Input, out sink.Sink) (*Summ
 	s.Interrupted = ctx.Err() != nil
 	// What was found is written even when reading was interrupted.
 	ctx = context.WithoutCancel(ctx)
-	if known.Len() == 0 && r.SaveState == nil {
+	if !correlates {
 		return s, s.write(ctx, inputs, found, out)
 	}
-	final := &collector{budget: found.budget}
+	final := &collector{budget: found.budget, sheets: takesJSON}
 	defer final.close()
 	if err := s.correlate(r, known, inputs, found, final); err != nil {
 		return nil, err
@@ -97,25 +99,4 @@ func (r *Replay) match(ctx context.Context, inputs []*Input, found *collector) (
 	close(batches)
 	matching.Wait()
 	return crew, errors.Join(errs...)
-}
-
-// write sends the hits to out in order and counts them.
-func (s *Summary) write(ctx context.Context, inputs []*Input, found *collector, out sink.Sink) error {
-	last := finisher{inputs: inputs, rules: &found.rules}
-	for h, err := range found.sorted() {
-		if err != nil {
-			return err
-		}
-		alerts, err := last.alerts(h)
-		if err != nil {
-			return err
-		}
-		for _, a := range alerts {
-			if err := out.Write(ctx, a); err != nil {
-				return err
-			}
-			s.Alerts.add(a)
-		}
-	}
-	return nil
 }

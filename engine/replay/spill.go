@@ -16,7 +16,7 @@ import (
 type run struct {
 	f   *os.File
 	r   *bufio.Reader
-	buf []byte // scratch
+	buf []byte // of the hit at hand
 }
 
 // spill writes hits, which are sorted, to a new run.
@@ -47,7 +47,7 @@ func (r *run) write(hits []hit) error {
 		head = binary.AppendVarint(head, h.seq)
 		head = binary.AppendVarint(head, int64(len(h.packed)))
 		w.Write(head)
-		w.WriteString(h.packed) // a bufio.Writer keeps its first error
+		w.Write(h.packed) // a bufio.Writer keeps its first error
 	}
 	if err := w.Flush(); err != nil {
 		return err
@@ -56,7 +56,8 @@ func (r *run) write(hits []hit) error {
 	return err
 }
 
-// next returns the run's next hit, false at its end.
+// next returns the run's next hit, which is valid until the call after, false at its
+// end.
 func (r *run) next() (hit, bool, error) {
 	if _, err := r.r.Peek(1); errors.Is(err, io.EOF) {
 		return hit{}, false, nil
@@ -73,7 +74,7 @@ func (r *run) next() (hit, bool, error) {
 	if _, err := io.ReadFull(r.r, r.buf); err != nil {
 		return hit{}, false, r.broken(err)
 	}
-	return hit{time.Unix(head[0], head[1]).UTC(), int(head[2]), head[3], string(r.buf)}, true, nil
+	return hit{time.Unix(head[0], head[1]).UTC(), int(head[2]), head[3], r.buf}, true, nil
 }
 
 func (r *run) broken(err error) error { return fmt.Errorf("alerts kept in %s: %w", r.f.Name(), err) }

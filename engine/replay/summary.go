@@ -77,12 +77,12 @@ type AlertCounts struct {
 	ByLevel map[string]int64 `json:"by_level,omitempty"` // "" for rules without a level
 }
 
-func (c *AlertCounts) add(a *alert.Alert) {
+func (c *AlertCounts) add(r *alert.Rule) {
 	if c.ByLevel == nil {
 		c.ByLevel = map[string]int64{}
 	}
 	c.Total++
-	c.ByLevel[a.Rule.Level]++
+	c.ByLevel[r.Level]++
 }
 
 // AtLeast is how many alerts have that level or a graver one, or one that nobody

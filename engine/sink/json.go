@@ -9,7 +9,8 @@ import (
 )
 
 // JSONL writes each alert as one JSON object on a line of its own. A line is
-// never torn by a failing alert; w sees whole buffers.
+// never torn by a failing alert; w sees whole buffers. The sinks of JSONL and JSON
+// also take alerts that are JSON already, by WriteJSON.
 func JSONL(w io.Writer) Sink {
 	return &jsonSink{w: bufio.NewWriterSize(w, bufferSize), after: "\n"}
 }
@@ -32,12 +33,17 @@ type jsonSink struct {
 	line                                     []byte // scratch
 }
 
-func (s *jsonSink) Write(_ context.Context, a *alert.Alert) error {
+func (s *jsonSink) Write(ctx context.Context, a *alert.Alert) error {
 	line, err := s.encoder.Append(s.line[:0], a)
 	if err != nil {
 		return err
 	}
 	s.line = line
+	return s.WriteJSON(ctx, line)
+}
+
+// WriteJSON takes one alert as [alert.Encoder] writes it. It does not keep it.
+func (s *jsonSink) WriteJSON(_ context.Context, line []byte) error {
 	lead := s.between
 	if s.n == 0 {
 		lead = s.open
@@ -47,7 +53,7 @@ func (s *jsonSink) Write(_ context.Context, a *alert.Alert) error {
 	s.w.WriteString(lead)
 	s.w.WriteString(s.before)
 	s.w.Write(line)
-	_, err = s.w.WriteString(s.after)
+	_, err := s.w.WriteString(s.after)
 	return err
 }
 

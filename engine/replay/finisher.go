@@ -1,0 +1,66 @@
+package replay
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"github.com/rulehound/rulehound/engine/alert"
+)
+
+// finisher makes alerts of hits, which must come in order: it gives their event
+// its index, and tells apart alerts of one input that are equal to the last byte,
+// which real logs hold. The second and later ones get an id of their own. Equal
+// events have equal times, so it forgets what came before.
+type finisher struct {
+	inputs []*Input
+	rules  *ruleTable
+	now    time.Time
+	seen   map[repeat]int
+}
+
+type repeat struct {
+	input int
+	id    string
+}
+
+// alerts returns the alerts of h, which are of one event.
+func (f *finisher) alerts(h *hit) ([]*alert.Alert, error) {
+	all, err := alert.Unpack(string(h.packed), f.rules.rules)
+	if err != nil {
+		return nil, err
+	}
+	all[0].Event.Source.Index = f.index(h, all[0].Event.Source.Index)
+	for _, a := range all {
+		a.ID = f.id(h, a.ID)
+	}
+	return all, nil
+}
+
+// index returns the index of the event of h, which was given as own.
+func (f *finisher) index(h *hit, own int64) int64 {
+	if h.input < len(f.inputs) {
+		return f.inputs[h.input].index(h.seq)
+	}
+	return own // what correlations raise is of no input
+}
+
+// id returns the id of an alert of h, which without others would be own.
+func (f *finisher) id(h *hit, own string) string {
+	if f.seen == nil {
+		f.seen = map[repeat]int{}
+	}
+	if !h.time.Equal(f.now) {
+		f.now = h.time
+		clear(f.seen)
+	}
+	key := repeat{h.input, own}
+	n := f.seen[key]
+	f.seen[key] = n + 1
+	if n == 0 {
+		return own
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s repeat %d", own, n))
+	return hex.EncodeToString(sum[:])[:min(len(own), 2*len(sum))]
+}

@@ -1,0 +1,80 @@
+package replay
+
+import (
+	"context"
+
+	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/engine/sink"
+)
+
+// jsonSink is a sink that takes alerts as JSON, too. Then workers make that, and not
+// who writes alerts in order, which one goroutine does for all.
+type jsonSink interface {
+	WriteJSON(ctx context.Context, alert []byte) error
+}
+
+// write sends the hits to out in order and counts their alerts.
+func (s *Summary) write(ctx context.Context, inputs []*Input, found *collector, out sink.Sink) error {
+	w := writer{finisher: finisher{inputs: inputs, rules: &found.rules}, counts: &s.Alerts, out: out}
+	send := w.alerts
+	if found.sheets {
+		w.json = out.(jsonSink)
+		send = w.sheet
+	}
+	for h, err := range found.sorted() {
+		if err == nil {
+			err = send(ctx, &h)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writer writes hits, which come in order.
+type writer struct {
+	finisher
+	counts *AlertCounts
+	out    sink.Sink
+
+	json    jsonSink
+	encoder alert.Encoder
+	open    alert.Sheet
+	line    []byte
+}
+
+// alerts writes a hit with packed alerts.
+func (w *writer) alerts(ctx context.Context, h *hit) error {
+	alerts, err := w.finisher.alerts(h)
+	if err != nil {
+		return err
+	}
+	for _, a := range alerts {
+		if err := w.out.Write(ctx, a); err != nil {
+			return err
+		}
+		w.counts.add(a.Rule)
+	}
+	return nil
+}
+
+// sheet writes a hit with a sheet of alerts.
+func (w *writer) sheet(ctx context.Context, h *hit) error {
+	s := &w.open
+	s.Open(h.packed)
+	for s.Index = w.index(h, s.Index); s.Next(); {
+		rule := w.rules.rules[s.Rule]
+		s.ID = []byte(w.id(h, string(s.ID)))
+		line, err := w.encoder.AppendLine(w.line[:0], s, rule)
+		if err != nil {
+			return err
+		}
+		w.line = line
+		if err := w.json.WriteJSON(ctx, line); err != nil {
+			return err
+		}
+		w.counts.add(rule)
+	}
+	return s.Err()
+}
