@@ -26,7 +26,9 @@ func TestTemplate(t *testing.T) {
 		{security(5061), 12, ""},
 		{security(5062), 2, "Module ReturnCode"},
 		{security(4634), 5, "TargetUserSid TargetUserName TargetDomainName TargetLogonId LogonType"},
+		{security(4648), 13, subject + "LogonGuid TargetUserName TargetDomainName TargetServerName TargetInfo ProcessId ProcessName IpAddress IpPort"},
 		{event.Class{Channel: "security", Provider: "ad fs auditing", EventID: 5059}, 10, ""},
+		{event.Class{Channel: "system", Provider: "service control manager", EventID: 7045}, 5, "ServiceName ImagePath ServiceType StartType AccountName"},
 	}
 	for _, test := range tests {
 		if got := strings.Join(taxonomy.Windows().Template(test.class, test.n), " "); got != test.want {
