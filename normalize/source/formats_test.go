@@ -40,6 +40,8 @@ func TestTextFormats(t *testing.T) {
 		{"Format-List", "\ufeff\r\n\r\nMessage      : a\r\n\r\n               b : c\r\n              Id : d\r\nId           : 1\r\nProviderName : P\r\nLogName      : L\r\nUserId       : \r\n" +
 			"TimeCreated  : 5/21/2024\r\nProperties   : {}\r\n\r\n\r\n\r\nMessage      : \r\nId           : 2\r\n\r\n", "formatlist",
 			"Message=a\n\nb : c\nId : d|Id=1|ProviderName=P|LogName=L|TimeCreated=5/21/2024\nId=2"},
+		{"evtx_dump", "Record 1\n{\n  \"Event\": 1\n}\nRecord 22\r\n{\r\n  \"Event\": 2\r\n}\r\n", "json", "Event=1\nEvent=2"},
+		{"Snare behind the name of its program", strings.Replace(snareLine, "h MSW", "h MSWinEventLog - - - MSW", 1), "snare", "EventID=5059 ExpandedString=a  b RecordNumber=7"},
 		{"wevtutil", "Event[0]:\n  Log Name: A\n  Event ID: 1\n  Description: \nx\ny\n\nEvent[1]:\n  Log Name: B\n  Description: \n", "eventlist",
 			"Log Name=A|Event ID=1|Description=x\ny\nLog Name=B|Description="},
 		{"copies of Event Viewer", "Log Name:      A\nSource:        P\nEvent ID:      1\nDescription:\nx\ny\nLog Name:      B\nSource:        P\n", "eventlist",

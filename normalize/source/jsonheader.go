@@ -50,6 +50,8 @@ func unframed(r io.Reader, h []byte) io.Reader {
 		return newListReader(r)
 	case !beginsJSON(h) && hasHeader(h):
 		return &headerReader{r: r}
+	case hasCounts(h):
+		return &countReader{r: r}
 	}
 	return r
 }

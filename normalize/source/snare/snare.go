@@ -42,7 +42,7 @@ var names = [...]string{
 
 // Fields returns the fields of one line.
 func Fields(line string) (event.Fields, bool) {
-	header, rest, ok := strings.Cut(line, mark)
+	header, rest, ok := cut(line)
 	if !ok {
 		return nil, false
 	}
@@ -59,6 +59,17 @@ func Fields(line string) (event.Fields, bool) {
 		fs = append(fs, event.Field{Name: names[i], Value: event.TextValue(strings.TrimSpace(v))})
 	}
 	return fs, true
+}
+
+// cut splits a line at the mark: the one with a tab behind it where there are
+// several, since headers of syslog have it for the program's name.
+func cut(line string) (header, rest string, ok bool) {
+	for _, tab := range []string{"\t", "#011"} {
+		if header, rest, ok = strings.Cut(line, mark+tab); ok {
+			return header, rest, true
+		}
+	}
+	return strings.Cut(line, mark)
 }
 
 // merged joins what tabs in the message have split.
