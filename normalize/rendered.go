@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/normalize/windows"
 )
 
@@ -60,6 +61,8 @@ func titled(ev *event.Event, id uint32, message *event.Field) {
 func readMessage(ev *event.Event, text string) (id uint32, lines []windows.Labelled) {
 	const noLabels = 1<<32 - 1 // the id of no event
 	provider := strings.ToLower(cmp.Or(ev.Provider, ev.Channel))
+	const sysmonProvider = "microsoft-windows-sysmon"
+	sysmon := strings.HasPrefix(provider, sysmonProvider) // its labels are the names
 	switch {
 	case !ev.HasEventID || fromSecurity(ev):
 		return windows.ReadMessage(ev.EventID, text)
@@ -67,10 +70,11 @@ func readMessage(ev *event.Event, text string) (id uint32, lines []windows.Label
 		_, lines = windows.ReadMessage(ev.EventID, text)
 	case strings.Contains(provider, "powershell"):
 		lines = windows.ReadScriptMessage(ev.EventID, text)
+	case sysmon && !strings.Contains(strings.TrimSpace(text), "\n"):
+		lines = windows.ReadNamed(text, taxonomy.Windows().LongestTemplate(event.Class{Provider: sysmonProvider, EventID: ev.EventID}))
 	default:
 		_, lines = windows.ReadMessage(noLabels, text)
 	}
-	sysmon := strings.HasPrefix(provider, "microsoft-windows-sysmon") // its labels are the names
 	if !sysmon && !slices.ContainsFunc(lines, func(l windows.Labelled) bool { return l.Field != "" }) {
 		lines = append(lines, windows.Labelled{Field: "Data", Value: text})
 	}

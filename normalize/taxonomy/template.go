@@ -25,6 +25,19 @@ func (t *Table) Template(c event.Class, n int) []string {
 	return t.templates[templateKey{c.Provider, c.EventID, n}]
 }
 
+// LongestTemplate returns the names of an event's fields, in order, in the version
+// that has most of them; nil when the event is not known. The list is shared and
+// read-only.
+func (t *Table) LongestTemplate(c event.Class) []string {
+	const most = 64
+	for n := most; n > 0; n-- {
+		if names := t.Template(c, n); names != nil {
+			return names
+		}
+	}
+	return nil
+}
+
 func readTemplates(table string) map[templateKey][]string {
 	groups := strings.NewReplacer(
 		"Subject*", "SubjectUserSid SubjectUserName SubjectDomainName SubjectLogonId",

@@ -115,7 +115,7 @@ func ReadMessage(id uint32, text string) (uint32, []Labelled) {
 		f = &form{id: id}
 	}
 	if !multi {
-		return f.id, f.readLine(title)
+		return f.id, f.readLine(withoutNote(title))
 	}
 	body, task := cutTask(body)
 	lines := f.readLines(body)
@@ -125,6 +125,33 @@ func ReadMessage(id uint32, text string) (uint32, []Labelled) {
 		}
 	}
 	return f.id, lines
+}
+
+// ReadNamed reads a message on one line whose labels are the names of the event's
+// fields, as Sysmon's are. names has them in the order of the text; not all need
+// be there.
+func ReadNamed(text string, names []string) []Labelled {
+	f := &form{}
+	for _, name := range names {
+		f.labels = append(f.labels, label{[]string{name}, name})
+	}
+	return f.readLine(withoutMarks(text))
+}
+
+// notes are how the explanations begin that Windows prints under the data.
+var notes = []string{
+	"This event is generated ", "Token Elevation Type indicates ", "Certificate information is only provided ", "Pre-authentication types, ticket options",
+}
+
+// withoutNote cuts off the explanation at the end of a message on one line, which
+// would pass for more of the last value.
+func withoutNote(text string) string {
+	for _, note := range notes {
+		if at := strings.LastIndex(text, "  "+note); at >= 0 {
+			text = text[:at]
+		}
+	}
+	return text
 }
 
 // cutTask takes the XML of a scheduled task, which is no text of labels, out of a

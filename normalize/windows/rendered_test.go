@@ -22,6 +22,7 @@ func TestReadMessage(t *testing.T) {
 		{"Japanese", 0, "キーの移行操作。\n\n暗号化パラメータ:\n\tプロバイダ名:\tP\n\tキータイプ：\tユーザーキー。", "5059 ProviderName=P KeyType=ユーザーキー。"},
 		{"one line", 0, "Key migration operation.    Subject:   Account Name:  a b   Account Domain:  D    Additional Information:   Operation: O.   Return Code: 0x0",
 			"5059 SubjectUserName=a b SubjectDomainName=D Operation=O. ReturnCode=0x0"},
+		{"one line with a note", 4688, "x  Process Information:   Process Command Line: a  This event is generated b  This event is generated when c.", "4688 CommandLine=a  This event is generated b"},
 		{"unknown event", 1, "Process Create:\nImage: C:\\x.exe", "1 =C:\\x.exe"},
 		{"nothing", 0, "", "0"},
 	}

@@ -35,7 +35,7 @@ func envelope(known func(event.Fields) *Dialect) Dialect {
 		},
 		open: inside,
 		times: []place{
-			{event.Envelope, "@timestamp"}, {event.Envelope, "timestamp"}, {event.Envelope, "Timestamp"}, {event.Envelope, "time"},
+			{event.Envelope, "@timestamp"}, {event.Envelope, "timestamp"}, {event.Envelope, "Timestamp"}, {event.Envelope, "time"}, {event.Envelope, "date"},
 		},
 	}
 }
@@ -47,6 +47,14 @@ func plain(d *Dialect) bool { return d.name == "flat" || d.name == "message" || 
 var envelopes = []string{
 	"document.data.", "document.", "_Event.", "data.", "payload.", "value.", "attributes.", "body.", "Body.",
 	"properties.", "columns.", "content.attributes.", "content.", "result.", "record.", "winevent.", "json.", "log.",
+	"event.", "message.", "msg.", "fields.", "log_processed.", "nested.", "windows.", "winevtlog.", "eventlog.", "win.", "winlog.",
+}
+
+// nestedWinlog is an envelope whose object Winlogbeat has too: Fluent Bit's filter
+// nest is often told to call it winlog. The date beside it is Fluent Bit's own.
+func nestedWinlog(d Dialect) Dialect {
+	d.signs = []string{"winlog.,date"}
+	return d
 }
 
 func envelopeSigns() []string {

@@ -61,16 +61,13 @@ func (b *Signs) share(seen *Signs) int {
 // tried.
 func NewSet() *Set {
 	t := &texts{}
-	ds := &Set{
-		sorted: winevent(),
-		unsorted: []Dialect{
-			chainsaw(t), evtxDump(), velocidex(), piped(winlogbeat(t)), winlogbeat(t), wazuh(), ocsf(t), otlp(t), elasticHit(), splunkRaw(t), splunkHEC(t),
-			nxlog(), gelf(), winlogbeat6(), evtxECmd(t), hayabusa(), vector(), fluentBit(), fluentd(), cef(), leef(), winCollect(), defender(), sentinelExport(t), sentinel(t),
-			getWinEvent(), getEventLog(), eventViewer(), wevtutilText(), wmiRecord(), splunkClassic(), splunkFields(), snareLine(), velociraptor(),
-			graylog(), osquery(t), promtail(t), openTelemetry(), flatExport(), message(), wrapped(t),
-		},
+	ds := &Set{sorted: winevent()}
+	ds.unsorted = []Dialect{
+		nestedWinlog(envelope(ds.of)), chainsaw(t), evtxDump(), velocidex(), piped(winlogbeat(t)), winlogbeat(t), wazuh(), ocsf(t), otlp(t), elasticHit(), splunkRaw(t), splunkHEC(t),
+		nxlog(), gelf(), winlogbeat6(), evtxECmd(t), hayabusa(), vector(), fluentBit(), fluentd(), cef(), leef(), winCollect(), defender(), sentinelExport(t), sentinel(t),
+		getWinEvent(), getEventLog(), eventViewer(), wevtutilText(), wmiRecord(), splunkClassic(), splunkFields(), snareLine(), velociraptor(),
+		graylog(), osquery(t), promtail(t), openTelemetry(), flatExport(), message(), wrapped(t), envelope(ds.of), flat(),
 	}
-	ds.unsorted = append(ds.unsorted, envelope(ds.of), flat())
 	known := map[string]int{}
 	for i := range ds.unsorted {
 		for _, set := range ds.unsorted[i].signs {
