@@ -52,7 +52,7 @@ type scanner struct {
 	spans  []span         // of its values
 	lines  int            // line feeds in it
 	plain  bool           // its texts are without \u
-	ascii  bool           // and these without anything but ASCII
+	ascii  width          // of its characters
 	why    error
 }
 
@@ -61,6 +61,15 @@ type span struct {
 	from, to uint32 // without quotes
 	form     form
 }
+
+// width says whether a text has more than ASCII.
+type width uint8
+
+const (
+	unknown width = iota
+	narrow
+	wide
+)
 
 // form is what kind of value a span holds, and what reading it takes.
 type form uint8
@@ -71,8 +80,7 @@ const (
 	no
 	number
 	text
-	escaped form = 1 << 6 // with text: it has escapes
-	wide    form = 1 << 7 // with text: it may have more than ASCII
+	escaped form = 1 << 7 // with text: it has escapes
 )
 
 // usualFields is how many fields to provide for, in memory that the runtime
@@ -109,7 +117,7 @@ func (s *scanner) recycle() {
 
 // record looks through the object that b begins with and returns its length.
 func (s *scanner) record(b []byte) (int, status) {
-	s.b, s.lines, s.plain, s.ascii, s.why = b, 0, true, true, nil
+	s.b, s.lines, s.plain, s.ascii, s.why = b, 0, true, unknown, nil
 	s.labels, s.spans, s.shape = s.labels[:0], s.spans[:0], 0
 	n, st := s.object(s.root, 0, 1)
 	s.b = b[:n]
@@ -122,7 +130,18 @@ func (s *scanner) Labels() []*event.Label { return s.labels }
 func (s *scanner) Shape() uint64 { return s.shape }
 
 func (s *scanner) Text() ([]byte, bool) {
-	return s.b, s.plain && (s.ascii || !bytes.Contains(s.b, kelvin) && !bytes.Contains(s.b, longS))
+	return s.b, s.plain && (s.isASCII() || !bytes.Contains(s.b, kelvin) && !bytes.Contains(s.b, longS))
+}
+
+// isASCII reports whether the record at hand has nothing but ASCII.
+func (s *scanner) isASCII() bool {
+	if s.ascii == unknown {
+		s.ascii = wide
+		if isASCII(s.b) {
+			s.ascii = narrow
+		}
+	}
+	return s.ascii == narrow
 }
 
 // The characters that fold to ASCII letters.
@@ -149,7 +168,7 @@ func (s *scanner) Fields() event.Fields {
 func (s *scanner) Value(i int) event.Value {
 	at := &s.spans[i]
 	raw := s.b[at.from:at.to]
-	switch at.form &^ (escaped | wide) {
+	switch at.form &^ escaped {
 	case text:
 		return event.TextValue(s.text(raw, at.form))
 	case number:

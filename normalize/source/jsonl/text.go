@@ -1,7 +1,9 @@
 package jsonl
 
 import (
+	"bytes"
 	"encoding/binary"
+	"math"
 	"math/bits"
 	"unicode/utf8"
 
@@ -24,29 +26,32 @@ const (
 	highs = 0x8080808080808080
 )
 
+// shortText is how much of a string is looked through word by word. In longer ones
+// it pays to look for one character at a time, which the runtime does fast.
+const shortText = 32
+
 // findText finds the end of a string, i being behind its opening quote.
 func (s *scanner) findText(i int) (span, int, status) {
-	b, from, kind := s.b, i, text
-	var seen uint64 // all bytes looked at, some behind the string among them
-	for {
-		for i+8 <= len(b) {
-			w := binary.LittleEndian.Uint64(b[i:])
-			seen |= w
-			if m := special(w); m != 0 {
-				i += bits.TrailingZeros64(m) >> 3
-				break
+	return s.findWithin(i, i, text, i+shortText)
+}
+
+// findWithin is findText from i on, where no escape is open, word by word up to
+// limit.
+func (s *scanner) findWithin(from, i int, kind form, limit int) (span, int, status) {
+	b := s.b
+	for i < limit {
+		if i+8 <= len(b) {
+			m := special(binary.LittleEndian.Uint64(b[i:]))
+			if m == 0 {
+				i += 8
+				continue
 			}
-			i += 8
-		}
-		if i >= len(b) {
+			i += bits.TrailingZeros64(m) >> 3
+		} else if i >= len(b) {
 			return span{}, i, short
 		}
 		switch c := b[i]; c {
 		case '"':
-			if seen&highs != 0 {
-				kind |= wide
-				s.ascii = false
-			}
 			return span{uint32(from), uint32(i), kind}, i + 1, done
 		case '\\':
 			kind |= escaped
@@ -64,9 +69,44 @@ func (s *scanner) findText(i int) (span, int, status) {
 			s.why = errOpenString
 			return span{}, i, malformed
 		default: // nothing special, or too near the end for eight bytes
-			seen |= uint64(c)
 			i++
 		}
+	}
+	return s.findLong(from, i, kind)
+}
+
+// findLong is findText from i on, where no escape is open, of a string that is not
+// short.
+func (s *scanner) findLong(from, i int, kind form) (span, int, status) {
+	n, ended := quoted(s.b[i:])
+	raw := s.b[i : i+n]
+	slash := bytes.IndexByte(raw, '\\')
+	if !ended || bytes.IndexByte(raw, '\n') >= 0 || slash >= 0 && !plainEscapes(raw[slash:]) {
+		return s.findWithin(from, i, kind, math.MaxInt) // Slow path: something is odd.
+	}
+	if slash >= 0 {
+		kind |= escaped
+	}
+	return span{uint32(from), uint32(i + n), kind}, i + n + 1, done
+}
+
+// quoted returns the length of b up to a quote that is not escaped, or all of
+// it, and whether there is one.
+func quoted(b []byte) (int, bool) {
+	for from := 0; ; {
+		i := bytes.IndexByte(b[from:], '"')
+		if i < 0 {
+			return len(b), false
+		}
+		i += from
+		slashes := 0
+		for i-slashes > from && b[i-slashes-1] == '\\' {
+			slashes++
+		}
+		if slashes%2 == 0 {
+			return i, true
+		}
+		from = i + 1
 	}
 }
 
@@ -74,8 +114,8 @@ func (s *scanner) findText(i int) (span, int, status) {
 func (s *scanner) text(raw []byte, f form) string {
 	switch {
 	case f&escaped != 0:
-		return s.unescape(raw, f&wide != 0)
-	case f&wide != 0 && !utf8.Valid(raw):
+		return s.unescape(raw)
+	case !s.isASCII() && !utf8.Valid(raw):
 		return s.repair(raw)
 	}
 	return s.keep(raw)
@@ -102,7 +142,7 @@ func (s *scanner) room(n int) int {
 // unescape writes raw down without escapes. Eight bytes are loaded, stored and
 // looked through at a time; those stored too many are written over by what comes
 // next.
-func (s *scanner) unescape(raw []byte, wide bool) string {
+func (s *scanner) unescape(raw []byte) string {
 	from := s.room(len(raw) + 8)
 	out, at := s.slab.Buf, from
 	for i := 0; i < len(raw); {
@@ -130,7 +170,7 @@ func (s *scanner) unescape(raw []byte, wide bool) string {
 		r, n := unescape(raw[i:])
 		i, at = i+n, at+utf8.EncodeRune(out[at:], r)
 	}
-	if wide && !utf8.Valid(out[from:at]) {
+	if !s.isASCII() && !utf8.Valid(out[from:at]) {
 		return s.repair(out[from:at])
 	}
 	s.slab.At = at
@@ -140,3 +180,18 @@ func (s *scanner) unescape(raw []byte, wide bool) string {
 // repair returns raw with each byte that is no UTF-8 replaced, as encoding/json
 // does.
 func (s *scanner) repair(raw []byte) string { return string(scan.AppendText(nil, raw)) }
+
+// isASCII reports whether b has nothing but ASCII.
+func isASCII(b []byte) bool {
+	var all uint64 // bytes, in one another
+	for ; len(b) >= 32; b = b[32:] {
+		all |= binary.LittleEndian.Uint64(b) | binary.LittleEndian.Uint64(b[8:]) | binary.LittleEndian.Uint64(b[16:]) | binary.LittleEndian.Uint64(b[24:])
+	}
+	for ; len(b) >= 8; b = b[8:] {
+		all |= binary.LittleEndian.Uint64(b)
+	}
+	for _, c := range b {
+		all |= uint64(c)
+	}
+	return all&highs == 0
+}

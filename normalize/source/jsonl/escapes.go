@@ -1,0 +1,78 @@
+package jsonl
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+)
+
+// plainEscapes reports whether all escapes in raw, which ends in none, are of two
+// bytes and such as JSON knows. It says no, too, where three backslashes or more
+// stand in a row.
+func plainEscapes(raw []byte) bool {
+	var rest [64]byte
+	var slashes, seconds, starts mask64
+	for {
+		p := &rest
+		if len(raw) >= 64 {
+			p = (*[64]byte)(raw)
+		} else {
+			copy(rest[:], raw)
+		}
+		behind := slashes.last() // bytes behind a backslash
+		slashes = backslashes(p)
+		behind |= slashes.next()
+		third := seconds.last()
+		seconds = slashes & behind
+		if seconds&(third|seconds.next()) != 0 {
+			return false
+		}
+		letters := starts.last() // bytes behind one that begins an escape
+		starts = slashes &^ behind
+		letters = (letters | starts.next()) &^ slashes
+		for ; letters != 0; letters &= letters - 1 {
+			if simple[p[letters.first()]] == 0 {
+				return false
+			}
+		}
+		if len(raw) <= 64 {
+			return true
+		}
+		raw = raw[64:]
+		if slashes == 0 { // There may be none for long.
+			i := bytes.IndexByte(raw, '\\')
+			if i < 0 {
+				return true
+			}
+			raw = raw[i:]
+		}
+	}
+}
+
+// mask64 says something of 64 bytes, a bit each: bit 8*i+7-k is that of byte i of
+// word k. So what a word's bytes say needs only be shifted to where it belongs.
+type mask64 uint64
+
+// next has the bits of the bytes behind those of m in the same 64.
+func (m mask64) next() mask64 { return m<<8 | m>>57 }
+
+// last has the bit of the first byte if m, of the 64 bytes before, has that of the last.
+func (m mask64) last() mask64 { return m >> 49 & 0x80 }
+
+// first is the index of a byte whose bit m has.
+func (m mask64) first() int {
+	bit := bits.TrailingZeros64(uint64(m))
+	return (7-bit%8)*8 + bit/8
+}
+
+// backslashes has the bits of the backslashes.
+func backslashes(p *[64]byte) mask64 {
+	return ^(others(p[0:8]) | others(p[8:16])>>1 | others(p[16:24])>>2 | others(p[24:32])>>3 |
+		others(p[32:40])>>4 | others(p[40:48])>>5 | others(p[48:56])>>6 | others(p[56:64])>>7)
+}
+
+// others has the high bit set for each of eight bytes that is no backslash.
+func others(p []byte) mask64 {
+	w := binary.LittleEndian.Uint64(p)
+	return mask64((((w &^ highs) ^ '\\'*ones) + 0x7f*ones | w) & highs)
+}
