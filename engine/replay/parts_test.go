@@ -38,6 +38,7 @@ func TestPartsLoseNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	const nxlog = `{"SourceModuleType":"im_msvistalog","EventReceivedTime":"2026-03-01 12:00:00","EventTime":"2026-03-01 12:00:00","SourceName":"Microsoft-Windows-Security-Auditing","Channel":"Security","EventID":5059,%s}` + "\n"
+	const winlogbeat = `{"winlog":{"channel":"Security","provider_name":"Microsoft-Windows-Security-Auditing","event_id":5059,"event_data":{"EventID":"4688","Tool":"mimikatz"}},"event":{"code":"5059"},"@timestamp":"2026-03-01T12:00:00Z"}` + "\n"
 	var lines []string
 	for range 3 {
 		for _, data := range []string{
@@ -48,10 +49,11 @@ func TestPartsLoseNothing(t *testing.T) {
 		} {
 			lines = append(lines, fmt.Sprintf(nxlog, data))
 		}
+		lines = append(lines, winlogbeat) // and a field, where no other has its name
 	}
 	r := &replay.Replay{Engine: eng, Rules: set, Workers: 1}
 	out, s := run(t, r, write(t, t.TempDir(), "log.json", lines...))
-	for title, want := range map[string]int{"persistent cryptographic key": 6, "sekurlsa::logon": 3, "Other id": 3} {
+	for title, want := range map[string]int{"persistent cryptographic key": 6, "sekurlsa::logon": 3, "Other id": 6} {
 		if got := strings.Count(out, `"title":"`+title+`"`); got != want {
 			t.Errorf("%s: %d alerts, want %d", title, got, want)
 		}

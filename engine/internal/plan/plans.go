@@ -93,7 +93,8 @@ func (c *Choice) Program(e *match.Event) (p *Program, usual bool) {
 	return p, true
 }
 
-// Reads reports whether the usual program looks at one of slots.
+// Reads reports whether one of slots is looked at to choose the program, or by the
+// usual one.
 func (c *Choice) Reads(slots []int32) bool {
 	return slices.ContainsFunc(slots, c.known.get().reads.has)
 }

@@ -43,6 +43,7 @@ func (p *Program) add(rules []runnable, g part) []runnable {
 	taken := grant{g.slots, f.used, g.known}
 	if f.used != (Dimensions{}) && !slices.Contains(p.granted, taken) {
 		p.granted = append(p.granted, taken)
+		p.reads.addIdentity(g.slots, f.used)
 	}
 	return rules
 }

@@ -31,3 +31,17 @@ func (s *slotSet) addReads(n *Node) {
 		}
 	}
 }
+
+// addIdentity adds the slots in which an event's identity stands, as far as it was
+// used: a second field there would say something else.
+func (s *slotSet) addIdentity(slots IdentitySlots, used Dimensions) {
+	if used.Channel {
+		s.add(slots.Channel)
+	}
+	if used.Provider {
+		s.add(slots.Provider)
+	}
+	if used.EventID {
+		s.add(slots.EventID)
+	}
+}
