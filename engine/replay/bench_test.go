@@ -79,6 +79,26 @@ func BenchmarkReplay(b *testing.B) {
 	}
 }
 
+// BenchmarkFull replays full EVTX logs, with the rules of SigmaHQ for Windows and with
+// all.
+func BenchmarkFull(b *testing.B) {
+	for _, rules := range []struct {
+		name    string
+		folders []string
+	}{{"windows", []string{"windows"}}, {"all", nil}} {
+		load := sync.OnceValue(func() published { return sigmaHQ(b, rules.folders...) })
+		for _, l := range fullLogs {
+			for _, workers := range []int{1, 2} {
+				b.Run(fmt.Sprintf("log=%s/rules=%s/workers=%d", l.name, rules.name, workers), func(b *testing.B) {
+					path := fullLog(b, l.of)
+					b.SetBytes(fullSize)
+					load().replay(b, workers, func() ([]*replay.Input, io.Reader) { return replay.Expand([]string{path}), nil }, 0)
+				})
+			}
+		}
+	}
+}
+
 // replay replays what open gives again and again and reports events and
 // processor time. events is how many there must be, 0 for any number.
 func (p published) replay(b *testing.B, workers int, open func() ([]*replay.Input, io.Reader), events int) {
