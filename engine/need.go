@@ -15,7 +15,7 @@ type Need uint8
 const (
 	All      Need = iota // a rule looks at every field, or works out at which
 	Keywords             // All of those that [Worker.Mentions] a keyword, Fields of the others
-	Fields               // those of [Engine.Reads]
+	Fields               // those that [Worker.Reads]
 	None                 // no rule can match events of the class that have one Channel, Provider and EventID
 )
 
@@ -65,9 +65,6 @@ func (w *Worker) Scans(c event.Class) bool {
 	need := w.Need(c)
 	return need == All || need == Keywords
 }
-
-// Reads reports whether some rule reads f, from all but its Value.
-func (e *Engine) Reads(f *event.Field) bool { return e.names.Reads(f) }
 
 // sweep is what the conditions of a group look for in every field.
 type sweep struct {

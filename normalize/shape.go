@@ -51,6 +51,9 @@ func (w *Worker) layOut(s *shape, labels []*event.Label) {
 // dialect returns the dialect that the labels tell, nil where values must be
 // looked at.
 func (w *Worker) dialect(labels []*event.Label) *dialect.Dialect {
+	if len(labels) > 0 && labels[0].Section != event.Unsorted {
+		return w.n.dialects.Sorted()
+	}
 	var seen dialect.Signs
 	for _, l := range labels {
 		s, known := w.signs.of(l)

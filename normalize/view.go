@@ -55,7 +55,7 @@ func (v *view) fill(fs *taken, sk event.Sketch) {
 	settle := false
 	for _, st := range v.watch {
 		raw, quoted := sk.Raw(int(st.at))
-		if !st.watch && !beginsMessage(raw) || st.dull.has(raw, quoted) || v.isDull(st, sk) {
+		if !st.watch && !beginsMessage(raw, quoted) || st.dull.has(raw, quoted) || v.isDull(st, sk) {
 			continue
 		}
 		if settle = settle || st.settled; !st.settled {
@@ -74,8 +74,8 @@ func (v *view) fill(fs *taken, sk event.Sketch) {
 
 // beginsMessage reports whether a value may be a parameter message or a list of
 // them.
-func beginsMessage(raw []byte) bool {
-	return len(raw) > 0 && (raw[0] == '%' || raw[0] == ' ' || raw[0] == '\\')
+func beginsMessage(raw []byte, quoted bool) bool {
+	return quoted && len(raw) > 0 && (raw[0] <= ' ' || raw[0] == '%' || raw[0] == '\\')
 }
 
 // taken are the fields of an event that were read.

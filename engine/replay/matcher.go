@@ -106,7 +106,7 @@ func (m *matcher) prepare(input int, seq int64, rec *event.Record) bool {
 	if !m.count(&m.event) {
 		return false
 	}
-	m.entire = rec.Sketch != nil && !part
+	m.entire = !part
 	m.silent = part && m.suffices(rec)
 	if part && !m.silent {
 		m.event = *m.whole(rec)

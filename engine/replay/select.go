@@ -12,7 +12,7 @@ func (m *matcher) selection() source.Selection {
 	return source.Selection{
 		Event: func(k source.Kind) source.Want {
 			switch m.worker.Need(m.class(k)) {
-			case engine.All, engine.Keywords:
+			case engine.All:
 				return source.Everything
 			case engine.None:
 				if m.replay.From.IsZero() && m.replay.To.IsZero() { // else their times must be known
@@ -26,7 +26,6 @@ func (m *matcher) selection() source.Selection {
 			m.worker.Skip(m.class(k), n)
 		},
 		Sketch: true,
-		Field:  func(f *event.Field) bool { return m.replay.Engine.Reads(f) || m.replay.Normalizer.Reads(f) },
 	}
 }
 
@@ -54,11 +53,7 @@ func (m *matcher) whole(rec *event.Record) *event.Event {
 	if m.entire {
 		return &m.event
 	}
-	all, err := m.decoder.Whole(rec)
-	if err != nil || all == rec {
-		return &m.event
-	}
-	if _, err := m.fuller.Fill(&m.full, all); err != nil {
+	if _, err := m.fuller.Fill(&m.full, &event.Record{Source: rec.Source, Fields: rec.Sketch.Fields()}); err != nil {
 		return &m.event
 	}
 	return &m.full

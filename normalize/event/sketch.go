@@ -15,10 +15,12 @@ type Sketch interface {
 	// Fields reads all.
 	Fields() Fields
 	// Raw is value i as it stands in the input: what is between its quotes, where it
-	// may be escaped, if it is quoted.
+	// may be escaped, if it is quoted. Texts are, where there are quotes or not. Values
+	// of a label are the same if that is.
 	Raw(i int) (raw []byte, quoted bool)
-	// Text is the record as it stands in the input. It is plain when the ASCII
-	// characters of its values stand in it as they are, but for backslashes before
+	// Text is the record as it stands in the input, or those of its values that are
+	// texts: not numbers, times, identifiers and bytes. It is plain when the ASCII
+	// characters of texts stand in it as they are, but for backslashes before
 	// quotes, slashes, backslashes and control characters, and when it has no
 	// other characters that fold to ASCII.
 	Text() (text []byte, plain bool)
@@ -27,7 +29,8 @@ type Sketch interface {
 // Label is what fields are called. A source makes one for all fields that are
 // called the same, so what is known of a Label can be remembered by it.
 type Label struct {
-	Name, Path string // as in Field
+	Section    Section // as in Field, of all of them or of none
+	Name, Path string
 	// Number counts the labels of a source from 0; sources may use numbers again
 	// for others. It is -1 where there are too many to count.
 	Number int

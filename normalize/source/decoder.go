@@ -1,7 +1,6 @@
 package source
 
 import (
-	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/evtx"
 	"github.com/rulehound/rulehound/normalize/source/jsonl"
 )
@@ -19,19 +18,15 @@ type Decoder struct {
 // duty: records come whole where leaving out would save nothing. The zero
 // Selection is everything.
 type Selection struct {
-	// Event says what is wanted of the events of a kind; nil: the fields that are
-	// wanted of any event. It may be asked any number of times and must give the
-	// same answer. An event that does not plainly say what it is, and when it was,
-	// is decoded unasked and whole.
+	// Event says what is wanted of the events of a kind; nil: some fields of all. It
+	// may be asked any number of times and must give the same answer. An event that
+	// does not plainly say what it is, and when it was, is decoded unasked and whole.
 	Event func(Kind) Want
 	// Skipped is told how many events of a kind were left out of a batch, when its
 	// records have been yielded.
 	Skipped func(k Kind, n int64)
-	// Field reports whether a field is wanted, from all but its Value; nil: all.
-	// Fields that tell which event it is are decoded unasked.
-	Field func(*event.Field) bool
-	// Sketch asks for records as sketches, where the format allows it, so that of
-	// their values only those are read that are asked for.
+	// Sketch asks for records of which some fields are wanted as sketches, where the
+	// format allows it, so that of their values only those are read that are asked for.
 	Sketch bool
 }
 
@@ -44,27 +39,15 @@ type Want = evtx.Want
 // The wants. Everything is the zero Want.
 const (
 	Everything = evtx.Everything
-	SomeFields = evtx.SomeFields // those that the Selection wants
+	SomeFields = evtx.SomeFields // it is not known yet which
 	Nothing    = evtx.Nothing    // unless the event has more fields of the names that tell its kind
 )
 
 // NewDecoder returns a Decoder of what s selects.
 func NewDecoder(s Selection) *Decoder {
 	return &Decoder{
-		evtx:    evtx.NewDecoder(evtx.Selection{Event: s.Event, Field: s.Field}),
+		evtx:    evtx.NewDecoder(evtx.Selection{Event: s.Event, Sketch: s.Sketch}),
 		json:    jsonl.NewDecoder(s.Sketch),
 		skipped: s.Skipped,
 	}
-}
-
-// Whole returns rec with all its fields, whatever the Selection leaves out. rec
-// must be of the batch that was decoded last.
-func (d *Decoder) Whole(rec *event.Record) (*event.Record, error) {
-	switch {
-	case rec.Sketch != nil:
-		return &event.Record{Source: rec.Source, Fields: rec.Sketch.Fields()}, nil
-	case rec.Source.Format == evtx.Format:
-		return d.evtx.Whole(rec)
-	}
-	return rec, nil
 }

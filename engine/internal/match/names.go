@@ -121,9 +121,6 @@ func (n *Names) SlotsOf(f *event.Field) []int32 {
 	return slots
 }
 
-// Reads reports whether the values of f go to some slot.
-func (n *Names) Reads(f *event.Field) bool { return len(n.SlotsOf(f)) > 0 }
-
 // hashName is the same for names that are equal but for case.
 func hashName(s string) uint32 {
 	h, ascii := hash(s)

@@ -7,9 +7,9 @@ import (
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
-// Phrases tells of a record as it stands in JSON whether keywords can be in it,
-// without reading its values: of every keyword's text it looks for one piece
-// that no encoder writes in another way.
+// Phrases tells of a record as it stands in its log whether keywords can be in it,
+// without reading its values: of every keyword's text it looks for one piece that
+// no encoder of JSON writes in another way, and that only texts have in EVTX.
 //
 //	keywords: ['C:\\Tools\\mimikatz.exe', 'lsadump::sam']  →  "mimikatz.exe" or "lsadump::sam"
 type Phrases struct {
@@ -45,9 +45,13 @@ func PhrasesOf(k *ir.Keyword) ([]string, bool) {
 // plain text, or whether it is not ASCII.
 func isRewritten(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' || r == '/' }
 
-// isNumeric reports whether s may stand in another spelling of a number or GUID,
-// which no record has.
-func isNumeric(s string) bool { return strings.Trim(strings.ToLower(s), "0123456789abcdefx{}-") == "" }
+// isNumeric reports whether s may stand in a spelling of a number, GUID, SID, time or
+// bool, which no record has.
+func isNumeric(s string) bool {
+	s = strings.ToLower(s)
+	return strings.Trim(s, "0123456789abcdefx{}-") == "" || strings.Trim(s, "0123456789stz:.+-") == "" ||
+		strings.Contains("true false +inf", s)
+}
 
 // NewPhrases returns the Phrases of all of pieces.
 func NewPhrases(pieces []string) *Phrases {

@@ -71,17 +71,26 @@ func (d *Dialect) Sort(fs event.Fields) event.Fields { return d.sort(fs) }
 // tell it: [Dialect.Settle] may move it. It is for dialects that [Set.Told] returned,
 // and not for labels that are loose. A field that is no part of the event is Unsorted.
 func (d *Dialect) Placed(l *event.Label, v event.Value) event.Field {
-	f := event.Field{Value: v}
-	f.Name, f.Path = undotted(l.Name, l.Path)
+	f := fieldOf(l)
+	f.Value = v
 	d.place(&f)
 	return f
 }
 
 // IsLoose reports whether names do not tell where fields of the label belong.
 func (d *Dialect) IsLoose(l *event.Label) bool {
-	var f event.Field
-	f.Name, f.Path = undotted(l.Name, l.Path)
+	f := fieldOf(l)
 	return d.loose != nil && d.loose(&f)
+}
+
+// fieldOf returns a field of the label. Those whose source knows their section are
+// in their place.
+func fieldOf(l *event.Label) event.Field {
+	f := event.Field{Name: l.Name, Path: l.Path, Section: l.Section}
+	if l.Section == event.Unsorted {
+		f.Name, f.Path = undotted(l.Name, l.Path)
+	}
+	return f
 }
 
 // Settle moves, among fields that are placed, those whose place hangs on values.

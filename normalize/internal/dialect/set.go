@@ -117,6 +117,9 @@ func (ds *Set) Told(seen Signs) *Dialect {
 	return nil
 }
 
+// Sorted returns the dialect of records whose source knew Windows' structure.
+func (ds *Set) Sorted() *Dialect { return &ds.sorted }
+
 // choose returns the dialects that a record with the given signs may be in.
 func (ds *Set) choose(seen Signs) (Signs, []*Dialect) {
 	var possible []*Dialect
@@ -161,8 +164,7 @@ func undotted(name, path string) (string, string) {
 
 // Signs returns the signs that fields of a label are.
 func (ds *Set) Signs(l *event.Label) (seen Signs) {
-	var f event.Field
-	f.Name, f.Path = undotted(l.Name, l.Path)
+	f := fieldOf(l)
 	ds.note(&seen, topLevel(&f))
 	return seen
 }

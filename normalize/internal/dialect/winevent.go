@@ -8,6 +8,7 @@ func winevent() Dialect {
 	return Dialect{
 		name:  "winevent",
 		sort:  func(fs event.Fields) event.Fields { return fs },
+		place: func(*event.Field) {},
 		times: []place{{event.System, "TimeCreated"}},
 		utc:   true, // Windows writes no other; python-evtx leaves the Z out
 	}

@@ -285,11 +285,11 @@ func wantedByRules(b *testing.B, folder string) evtx.Selection {
 		b.Fatal(err)
 	}
 	w, n := eng.Worker(), normalize.New()
-	return evtx.Selection{Field: eng.Reads, Event: func(k evtx.Kind) evtx.Want {
+	return evtx.Selection{Sketch: true, Event: func(k evtx.Kind) evtx.Want {
 		switch w.Need(n.Class(k.Channel, k.Provider, k.EventID)) {
 		case engine.None:
 			return evtx.Nothing
-		case engine.All, engine.Keywords:
+		case engine.All:
 			return evtx.Everything
 		}
 		return evtx.SomeFields

@@ -23,7 +23,10 @@ const (
 	maxTemplates  = 1 << 17 // the weight of what is kept of templates across chunks
 	maxVariants   = 4       // of one GUID; more would be a forgery
 	maxPlans      = 4       // of one template
-	maxAnswers    = 1 << 14 // kept by a Selection
+	maxLayouts    = 16      // of one template
+	maxLabels     = 1 << 13 // with a number
+	maxLaidText   = 1 << 16 // bytes of names and templates that the fields of a sketch refer to
+	maxAnswers    = 1 << 14 // names kept
 	maxKinds      = 1 << 10 // of events that a template is remembered to stand for
 	maxInterned   = 1 << 20 // bytes of names kept across chunks
 )

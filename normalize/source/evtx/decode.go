@@ -15,7 +15,8 @@ type item struct {
 	offset, size int
 	id           uint64 // the record's, see recordID
 	fields       event.Fields
-	loss         string // "" for none
+	sketch       *sketch // in place of them
+	loss         string  // "" for none
 	err          error
 	carved       bool
 }
@@ -71,6 +72,9 @@ func (d *decoder) next(chunk []byte, pos, end int) item {
 	}
 	it := item{offset: s.start, size: s.end - s.start}
 	it.fields, it.err = d.record(s.body())
+	if it.err == nil && d.sketch.layout != nil {
+		it.fields, it.sketch, d.sketch.at = nil, &d.sketch, s
+	}
 	// The number in the record's header starts anew when a log is exported, so
 	// people know the event by the other one.
 	if it.id = d.recordID; it.id == 0 {

@@ -19,7 +19,7 @@ type Decoder struct {
 
 // NewDecoder returns a Decoder of what s selects.
 func NewDecoder(s Selection) *Decoder {
-	return &Decoder{decoder: decoder{selected: newSelected(s)}}
+	return &Decoder{decoder: decoder{selection: s}}
 }
 
 // Records yields the records of c, and its losses as errors, as the function
@@ -31,22 +31,6 @@ func (d *Decoder) Records(c *Chunk) iter.Seq2[*event.Record, error] { return d.d
 // Skipped calls f with the kinds of events that were not selected since the last
 // call of Skipped, and with how many of each there were.
 func (d *Decoder) Skipped(f func(k Kind, n int64)) { d.decoder.takeSkips(f) }
-
-// Whole decodes rec, of the chunk that Records was called for last, once more
-// and with all its fields. The result lives as long as rec.
-func (d *Decoder) Whole(rec *event.Record) (*event.Record, error) {
-	dec := &d.decoder
-	if !rec.Source.Carved {
-		dec.see(dec.live)
-	}
-	s, ok := recordAt(dec.chunk, int(rec.Source.Offset-d.chunk.offset), len(dec.chunk))
-	if !ok {
-		return nil, errNothing
-	}
-	dec.whole, dec.asks = true, false
-	fields, err := dec.decode(s.body())
-	return d.newRecord(rec.Source, fields), err
-}
 
 // decode yields what is in a chunk. With reuse, everything that came of chunks
 // before is written over.
@@ -79,19 +63,22 @@ func (d *Decoder) yield(src *event.Source, it *item, yield func(*event.Record, e
 	if it.loss != "" && !yield(nil, &loss.Error{Kind: it.loss, Source: *src, Bytes: int64(it.size), Err: it.err}) {
 		return false
 	}
-	if len(it.fields) == 0 || it.loss != "" && it.loss != TornRecord {
+	if len(it.fields) == 0 && it.sketch == nil || it.loss != "" && it.loss != TornRecord {
 		if it.unwanted() {
 			src.Index++
 		}
 		return true
 	}
-	rec := d.newRecord(*src, it.fields)
+	rec := d.newRecord(*src, it)
 	rec.Source.Record = it.id
 	src.Index++
 	return yield(rec, nil)
 }
 
-func (d *Decoder) newRecord(src event.Source, fields event.Fields) *event.Record {
-	one := append(d.records.room(1, 1+len(d.decoder.chunk)/bytesPerRecord), event.Record{Source: src, Fields: fields})
+func (d *Decoder) newRecord(src event.Source, it *item) *event.Record {
+	one := append(d.records.room(1, 1+len(d.decoder.chunk)/bytesPerRecord), event.Record{Source: src, Fields: it.fields})
+	if it.sketch != nil {
+		one[0].Sketch = it.sketch
+	}
 	return &d.records.keep(one)[0]
 }

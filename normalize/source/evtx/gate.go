@@ -75,6 +75,17 @@ func newGate(p plan) *gate {
 	return g
 }
 
+// want says what is wanted of a record that is an instance of t.
+func (d *decoder) want(t *template, values []value, null uint64) Want {
+	switch {
+	case d.selection.Event == nil:
+		return SomeFields
+	case t.gate == nil:
+		return Everything
+	}
+	return t.gate.want(d, values, null)
+}
+
 // want says what is wanted of a record with these values.
 func (g *gate) want(d *decoder, values []value, null uint64) Want {
 	id, ok := d.valueOf(values, g.id, typeUint16)
@@ -113,7 +124,7 @@ func (d *decoder) skip(g *gate) error {
 func (g *gate) ask(d *decoder, id uint16, channel, provider []byte) *answer {
 	a := &answer{channel: bytes.Clone(channel), provider: bytes.Clone(provider)}
 	a.kind = Kind{g.channel.name(channel), g.provider.name(provider), uint32(id)}
-	a.want = d.selected.Event(a.kind)
+	a.want = d.selection.Event(a.kind)
 	if g.answers == nil || len(g.answers) > maxKinds {
 		g.answers = map[uint16]*answer{}
 	}

@@ -84,7 +84,7 @@ func TestConstantMemory(t *testing.T) {
 		return c.Bytes()
 	}
 	h := &huge{size: 4<<10 + chunks<<16, chunk: chunk}
-	d := evtx.NewDecoder(evtx.Selection{Event: func(evtx.Kind) evtx.Want { return evtx.SomeFields }})
+	d := evtx.NewDecoder(evtx.Selection{Event: func(evtx.Kind) evtx.Want { return evtx.SomeFields }, Sketch: true})
 	before, records := held(), 0
 	for c, err := range evtx.Chunks(context.Background(), h, "a.evtx") {
 		if err != nil {

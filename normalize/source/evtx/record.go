@@ -31,11 +31,12 @@ type decoder struct {
 	planner   planner // of them
 	naming    naming
 
-	selected *selected // what to decode; nil for everything
-	skips    []*answer // kinds of events left out since takeSkips
-	whole    bool      // decode all fields of the record at hand
-	asks     bool      // what is wanted of it
-	recordID uint64    // of the record at hand, as far as it says
+	selection Selection
+	skips     []*answer  // kinds of events left out since takeSkips
+	asks      bool       // what is wanted of the record at hand
+	recordID  uint64     // of it, as far as it says
+	instances []instance // of templates that it is made of
+	sketch    sketch     // of it, if it is one
 }
 
 var fragmentHeader = []byte{tokenFragment, 1, 1, 0}
@@ -45,6 +46,7 @@ type value struct {
 	offset uint32
 	size   uint16
 	typ    byte
+	kind   byte // see kindOf
 }
 
 // A field takes up about so many bytes of a chunk, a record too.
@@ -71,8 +73,8 @@ func (d *decoder) see(chunk []byte) { d.chunk, d.names.chunk, d.slab.usual = chu
 // record decodes the BinXml in chunk[pos:end]. A fault of the decoder's own
 // costs the record, not the run: this is the one place that recovers from it.
 func (d *decoder) record(pos, end int) (fields event.Fields, err error) {
-	d.asks = d.selected != nil && d.selected.Event != nil
-	d.whole = d.selected == nil || d.asks // until it is known what is wanted
+	d.asks = d.selection.Event != nil || d.selection.Sketch
+	d.sketch.layout = nil
 	return d.decode(pos, end)
 }
 
@@ -91,7 +93,7 @@ func (d *decoder) decode(pos, end int) (fields event.Fields, err error) {
 	err = d.fragments(pos, end, place{}, 0)
 	fields = d.block.keep(d.fields)
 	d.left.fields -= len(fields)
-	if err == nil && len(fields) == 0 {
+	if err == nil && len(fields) == 0 && !(d.asks && d.sketch.layout != nil) {
 		err = errNothing
 	}
 	return fields, err
@@ -161,19 +163,21 @@ func (d *decoder) instance(pos, end int, at place, depth int) (int, error) {
 	}
 	values := d.values[mark:]
 	p, err := d.placed(t, at)
-	if err == nil && depth == 0 && len(d.fields) == 0 && d.asks && t.gate != nil {
-		switch t.gate.want(d, values, null) {
+	if err != nil {
+		return pos, err
+	}
+	if depth == 0 && len(d.fields) == 0 && d.asks {
+		switch d.want(t, values, null) {
 		case Nothing:
 			if d.speaksOnce(p, values) {
 				return pos, d.skip(t.gate)
 			}
 		case SomeFields:
-			d.whole = false
-			p, err = d.placed(t, at)
+			if d.selection.Sketch && d.sketched(t, pos, end) {
+				return end, nil
+			}
+			d.values = d.values[:mark+len(values)]
 		}
-	}
-	if err != nil {
-		return pos, err
 	}
 	return pos, d.run(&p.plan, values, null, depth)
 }
@@ -209,7 +213,7 @@ func (d *decoder) table(pos, end int) (_ int, null uint64, _ error) {
 	bit := uint64(1)
 	for table := d.chunk[pos:offset]; len(table) >= 4; table = table[4:] {
 		entry := binary.LittleEndian.Uint32(table)
-		v := value{uint32(offset), uint16(entry), byte(entry >> 16)}
+		v := value{uint32(offset), uint16(entry), byte(entry >> 16), kindOf(byte(entry>>16), uint16(entry))}
 		d.values = append(d.values, v)
 		if v.typ == typeNull {
 			null |= bit

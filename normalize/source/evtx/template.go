@@ -3,6 +3,8 @@ package evtx
 import (
 	"encoding/binary"
 	"errors"
+
+	"github.com/rulehound/rulehound/normalize/event"
 )
 
 var (
@@ -13,17 +15,16 @@ var (
 // template is a compiled template definition: its elements and, for each place
 // that it has stood in, the fields that they make.
 type template struct {
-	recipe recipe
-	root   *node
-	plans  []*placed
-	gate   *gate // of a whole event; nil if there is none
+	recipe  recipe
+	root    *node
+	plans   []*placed
+	gate    *gate     // of a whole event; nil if there is none
+	layouts []*layout // of records in which it is the last
 }
 
-// placed is a plan and the place that it is for. Whole plans make all fields,
-// others those that the decoder's Selection wants.
+// placed is a plan and the place that it is for.
 type placed struct {
-	at    place
-	whole bool
+	at place
 	plan
 
 	echoes, nests bool // see the functions
@@ -35,6 +36,7 @@ type placed struct {
 type templates struct {
 	byOffset slots[definition]
 	byGUID   map[[16]byte][]*template
+	labels   map[labelKey]*event.Label // of the fields of sketches
 	weight   int
 }
 
@@ -51,7 +53,7 @@ type definition struct {
 func (ts *templates) reset() {
 	ts.byOffset.reset()
 	if ts.byGUID == nil || ts.weight > maxTemplates {
-		ts.byGUID, ts.weight = make(map[[16]byte][]*template), 0
+		ts.byGUID, ts.labels, ts.weight = make(map[[16]byte][]*template), make(map[labelKey]*event.Label), 0
 	}
 }
 
@@ -119,7 +121,7 @@ func (d *decoder) compile(body, end int, guid [16]byte) (*template, error) {
 // placed returns the plan of the template at a place.
 func (d *decoder) placed(t *template, at place) (*placed, error) {
 	for _, p := range t.plans {
-		if p.whole == d.whole && p.at == at {
+		if p.at == at {
 			return p, nil
 		}
 	}
@@ -128,12 +130,12 @@ func (d *decoder) placed(t *template, at place) (*placed, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &placed{at: at, whole: d.whole, plan: made, echoes: echoes(made.ops), nests: nests(made.ops)}
+	p := &placed{at: at, plan: made, echoes: echoes(made.ops), nests: nests(made.ops)}
 	if len(t.plans) < maxPlans {
 		t.plans = append(t.plans, p)
 		d.templates.weight += len(made.ops) + by.names/bytesPerWeight
 	}
-	if d.whole && at == (place{}) {
+	if at == (place{}) {
 		t.gate = newGate(made)
 	}
 	return p, nil
@@ -144,9 +146,6 @@ func (d *decoder) plan(root *node, at place, by *planner) (plan, error) {
 	p, err := by.plan(root, at)
 	if err == nil {
 		err = d.left.spend(costOfNode * len(p.ops))
-	}
-	if err == nil && !d.whole {
-		p = d.selected.narrow(p)
 	}
 	return p, err
 }
