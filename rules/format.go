@@ -12,5 +12,6 @@ type Format interface {
 	// languages comes back from both formats with the same Doc and with Kind
 	// KindSigmaExpr, which says that it is only a half; the Loader makes one rule
 	// of the two, which matches when both conditions do, or refuses the half.
+	// The text of src changes once Parse has returned.
 	Parse(file string, src []byte) ([]*Rule, []*Problem)
 }

@@ -17,7 +17,9 @@ func (l *Loader) parse(file string, src []byte) ([]*Rule, []*Problem) {
 	if err != nil {
 		return nil, []*Problem{syntax(file, err)}
 	}
-	src = []byte(text.String())
+	if text.String() != string(src) {
+		src = []byte(text.String())
+	}
 	p := parsed{file: file}
 	for _, f := range l.Formats {
 		if f.Claims(file, src) {

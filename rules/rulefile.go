@@ -31,8 +31,9 @@ func (w *loading) readAll(ctx context.Context) error {
 	var reading sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(w.files)) {
 		reading.Go(func() {
+			var src bytes.Buffer // for one file after the other
 			for i := next.Add(1) - 1; i < int64(len(w.files)) && ctx.Err() == nil; i = next.Add(1) - 1 {
-				w.files[i].read(w.loader)
+				w.files[i].read(w.loader, &src)
 			}
 		})
 	}
@@ -40,15 +41,15 @@ func (w *loading) readAll(ctx context.Context) error {
 	return ctx.Err()
 }
 
-func (f *ruleFile) read(l *Loader) {
+func (f *ruleFile) read(l *Loader, src *bytes.Buffer) {
 	if !f.regular {
-		if f.err = mustBeFile(f.fsys, f.name); f.err != nil {
-			return
-		}
+		f.err = mustBeFile(f.fsys, f.name)
 	}
-	var src []byte
-	if src, f.err = readRegular(f.fsys, f.name); f.err == nil {
-		f.rules, f.problems = l.parseOnce(f.shown, src)
+	if f.err == nil {
+		f.err = readRegular(f.fsys, f.name, src)
+	}
+	if f.err == nil {
+		f.rules, f.problems = l.parseOnce(f.shown, src.Bytes())
 	}
 }
 
@@ -58,7 +59,9 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 	if err := mustBeFile(fsys, name); err != nil {
 		return nil, err
 	}
-	return readRegular(fsys, name)
+	var src bytes.Buffer
+	err := readRegular(fsys, name, &src)
+	return src.Bytes(), err
 }
 
 func mustBeFile(fsys fs.FS, name string) error {
@@ -74,18 +77,17 @@ func mustBeFile(fsys fs.FS, name string) error {
 	return nil
 }
 
-// readRegular is readFile of what is known to be a file.
-func readRegular(fsys fs.FS, name string) ([]byte, error) {
+// readRegular is readFile of what is known to be a file, into src.
+func readRegular(fsys fs.FS, name string, src *bytes.Buffer) error {
+	src.Reset()
 	f, err := fsys.Open(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer f.Close()
-	size := int64(bytes.MinRead)
 	if info, err := f.Stat(); err == nil {
-		size += info.Size() // with room for Buffer to see the end
+		src.Grow(int(min(info.Size(), yamltext.MaxSize)) + 1 + bytes.MinRead) // with room to see the end
 	}
-	src := bytes.NewBuffer(make([]byte, 0, min(size, yamltext.MaxSize+1+bytes.MinRead)))
 	_, err = src.ReadFrom(io.LimitReader(f, yamltext.MaxSize+1))
-	return src.Bytes(), err
+	return err
 }

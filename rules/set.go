@@ -88,6 +88,9 @@ func (s *Set) Len() int { return len(s.rules) }
 // its correlations are made of stay as their helpers. What was wrong with rules
 // stays in it.
 func (s *Set) Keep(keep func(*Rule) bool) *Set {
+	if len(s.correlations) == 0 && !slices.ContainsFunc(s.rules, func(r *Rule) bool { return s.helpers[r] || !keep(r) }) {
+		return s
+	}
 	wanted, needed := map[*Rule]bool{}, map[*Rule]bool{}
 	var need func(r *Rule)
 	need = func(r *Rule) {

@@ -31,8 +31,9 @@ func (r *reader) item(m sigmago.FieldMatcher, key, value *yaml.Node) *item {
 	if it.list {
 		nodes = value.Content
 	}
+	it.values = make([]literal, len(nodes))
 	for i, n := range nodes {
-		it.values = append(it.values, r.literal(m.Values[i], n))
+		it.values[i] = r.literal(m.Values[i], n)
 	}
 	return it
 }
@@ -102,7 +103,7 @@ func (it *item) anyOf(meta ir.Meta, values []literal) ir.Node {
 	case it.mods.has(reference):
 		return it.references(meta, values)
 	}
-	var alternatives []ir.Value
+	alternatives := make([]ir.Value, 0, len(values))
 	for _, v := range values {
 		alternatives = append(alternatives, it.alternatives(v)...)
 	}

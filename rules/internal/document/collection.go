@@ -71,7 +71,7 @@ func (c *collection) inherit(d, base *Document, override bool) *rules.Problem {
 		return d.Problem(o.conflict, "rule-action", rules.ErrInvalid, "%q stands here and, with another value, in the global document (line %d)", o.conflict.Value, base.Line)
 	}
 	d.Root = root
-	d.SHA256 = hash(base.SHA256, string(d.Text))
+	d.SHA256 = hash([]byte(base.SHA256), d.Text)
 	return nil
 }
 

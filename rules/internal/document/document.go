@@ -3,11 +3,11 @@
 package document
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"strings"
 
 	"gopkg.in/yaml.v3"
 
@@ -58,7 +58,7 @@ func Split(file string, src []byte) ([]*Document, []*rules.Problem) {
 			continue
 		}
 		d := &Document{File: file, Index: i, Line: root.Line, Text: []byte(chunk.Text), Root: root, text: text}
-		d.SHA256 = hash(chunk.Text)
+		d.SHA256 = hash(d.Text)
 		rule, p := c.add(d)
 		if p != nil {
 			problems = append(problems, p)
@@ -69,10 +69,10 @@ func Split(file string, src []byte) ([]*Document, []*rules.Problem) {
 	return docs, problems
 }
 
-func hash(texts ...string) string {
+func hash(texts ...[]byte) string {
 	h := sha256.New()
-	for _, s := range texts {
-		h.Write([]byte(strings.TrimSpace(s)))
+	for _, t := range texts {
+		h.Write(bytes.TrimSpace(t))
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
