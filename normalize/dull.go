@@ -46,8 +46,8 @@ func (d *dullTexts) add(raw []byte, quoted bool) {
 
 // isDull reports whether the value of st in sk means nothing that is looked for,
 // wherever it sits, and remembers that.
-func (x *excerpt) isDull(st step, sk event.Sketch) bool {
-	v := sk.Value(int(st.at))
+func (x *excerpt) isDull(st step, sk *arranged) bool {
+	v := sk.value(st.at)
 	says := func(name string) bool { return x.says(name, v) }
 	if says(st.field.Name) || st.becomes != "" && says(st.becomes) {
 		return false
@@ -55,7 +55,7 @@ func (x *excerpt) isDull(st step, sk event.Sketch) bool {
 	if st.dull == nil {
 		st.dull = &dullTexts{}
 	}
-	st.dull.add(sk.Raw(int(st.at)))
+	st.dull.add(sk.raw(st.at))
 	return true
 }
 

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/internal/dialect"
 )
 
@@ -47,8 +46,8 @@ func inPlaceOrder(ms []moment) {
 }
 
 // look looks at the value in sk and reports whether it is in its place.
-func (m *moment) look(sk event.Sketch) bool {
-	raw, quoted := sk.Raw(int(m.at))
+func (m *moment) look(sk *arranged) bool {
+	raw, quoted := sk.raw(m.at)
 	if m.length == len(raw) && m.quoted == quoted && string(m.raw[:m.length]) == string(raw) {
 		return m.there // Fast path: as in the event before.
 	}
@@ -56,17 +55,17 @@ func (m *moment) look(sk event.Sketch) bool {
 	if 0 < len(raw) && len(raw) <= longestTime {
 		m.length = copy(m.raw[:], raw)
 	}
-	m.there = !m.moves || !dialect.Blank(sk.Value(int(m.at)))
+	m.there = !m.moves || !dialect.Blank(sk.value(m.at))
 	return m.there
 }
 
 // moment returns the time of sk: by a field that names its zone, otherwise by a
 // clock in zone, which is assumed.
-func (s *shape) moment(sk event.Sketch, zone *time.Location) (at time.Time, assumed bool) {
+func (s *shape) moment(sk *arranged, zone *time.Location) (at time.Time, assumed bool) {
 	for m := range s.asked(sk) {
 		if !m.instant.tried {
 			m.instant.tried = true
-			m.instant.at, m.instant.ok = s.dialect.Instant(m.place, sk.Value(int(m.at)))
+			m.instant.at, m.instant.ok = s.dialect.Instant(m.place, sk.value(m.at))
 		}
 		if m.instant.ok {
 			return m.instant.at, false
@@ -75,7 +74,7 @@ func (s *shape) moment(sk event.Sketch, zone *time.Location) (at time.Time, assu
 	for m := range s.asked(sk) {
 		if !m.wall.tried {
 			m.wall.tried = true
-			m.wall.at, m.wall.ok = s.dialect.Wall(sk.Value(int(m.at)), zone)
+			m.wall.at, m.wall.ok = s.dialect.Wall(sk.value(m.at), zone)
 		}
 		if m.wall.ok {
 			return m.wall.at, s.dialect.AssumesZone()
@@ -85,7 +84,7 @@ func (s *shape) moment(sk event.Sketch, zone *time.Location) (at time.Time, assu
 }
 
 // asked yields the first moment that is there of each place.
-func (s *shape) asked(sk event.Sketch) func(yield func(*moment) bool) {
+func (s *shape) asked(sk *arranged) func(yield func(*moment) bool) {
 	return func(yield func(*moment) bool) {
 		place := -1
 		for i := range s.times {

@@ -1,6 +1,8 @@
 package normalize
 
 import (
+	"slices"
+
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/internal/dialect"
 	"github.com/rulehound/rulehound/normalize/windows"
@@ -10,6 +12,7 @@ import (
 type seat struct {
 	field   event.Field   // all but its value
 	places  []event.Field // where it may be, blank or not, by its own path where it goes by that
+	names   []uint64      // what is the same for all fields that go by one of its names
 	class   bool          // it may tell the event's class
 	settled bool          // its place hangs on its value or those of others
 	becomes string        // what it may be called then
@@ -66,7 +69,7 @@ func newSeat(d *dialect.Dialect, l *event.Label) seat {
 	if !s.settled {
 		s.data = dataOfField(&f)
 	}
-	s.field.Value = event.Value{}
+	f.Value, s.field.Value = event.Value{}, event.Value{}
 	if s.settled {
 		s.becomes = d.Becomes(&f)
 		s.class = s.class || tellsClass(s.becomes)
@@ -79,7 +82,10 @@ func newSeat(d *dialect.Dialect, l *event.Label) seat {
 		if s.places[i].Section == event.Envelope {
 			dialect.OwnPath(&s.places[i])
 		}
+		s.names = append(s.names, namesOf(&s.places[i])...)
 		s.means = s.means || windows.ReadingOf(s.places[i].Name) != nil
 	}
+	slices.Sort(s.names)
+	s.names = slices.Compact(s.names)
 	return s
 }

@@ -12,7 +12,7 @@ type shape struct {
 	labels  []*event.Label
 	dialect *dialect.Dialect // nil where values must be looked at
 	data    dataKind
-	message int      // which field tells of an event without data; -1: none
+	message int32    // which field tells of an event without data; -1: none
 	first   []int32  // the fields that tell its class
 	times   []moment // and those that may tell its time
 	views   []*view  // of such records by class, as far as they were met, the last one first
@@ -34,7 +34,7 @@ func (w *Worker) layOut(s *shape, labels []*event.Label) {
 		}
 		s.data = max(s.data, at.data)
 		if at.told && s.message < 0 {
-			s.message = i
+			s.message = int32(i)
 		}
 		if at.time {
 			s.times = appendMoments(s.times, s.dialect, at, i)
@@ -67,7 +67,7 @@ func (w *Worker) dialect(labels []*event.Label) *dialect.Dialect {
 
 // like returns the view of records of the shape that tell their class as sk does,
 // nil if it is not known.
-func (s *shape) like(sk event.Sketch) *view {
+func (s *shape) like(sk *arranged) *view {
 	for i, v := range s.views {
 		if v.told.by(sk, s.first) {
 			s.views[0], s.views[i] = v, s.views[0]
@@ -105,43 +105,81 @@ func (s *shape) view(x *excerpt) *view {
 // maxViews bounds how many classes of one shape are remembered.
 const maxViews = 64
 
-// shapes remembers the shapes of records: most collectors write the fields of an
-// event always in the same order. Its twin is [Worker.layOut].
+// shapes remembers the shapes of records. Most collectors write the fields of an
+// event always in the same order, the others always the same fields. Its twin is
+// [Worker.layOut].
 type shapes struct {
-	known map[uint64]*shape // by event.Sketch.Shape
+	known map[uint64]*shape       // by event.Sketch.Shape
+	sets  map[uint64]*arrangement // by anyOrder
+	order []int32                 // memory for that of the record at hand
 	once  [1 << onceBits]uint64
 }
 
 const (
 	manyShapes = 1 << 8
 	maxShapes  = 1 << 12
+	maxSets    = 1 << 9
 	onceBits   = 10
 )
 
-// find returns the shape of sk, nil if it is not known.
-func (s *shapes) find(sk event.Sketch) *shape {
-	if known := s.known[sk.Shape()]; known != nil && slices.Equal(known.labels, sk.Labels()) {
+// find returns the shape of sk, and arranges sk as its fields are: nil if it is not
+// known.
+func (s *shapes) find(sk *arranged) *shape {
+	labels := sk.sketch.Labels()
+	if known := s.known[sk.sketch.Shape()]; known != nil && slices.Equal(known.labels, labels) {
 		return known
 	}
-	return nil
+	set := s.sets[anyOrder(labels)]
+	if set == nil {
+		return nil
+	}
+	var same bool
+	if s.order, same = set.order(s.order[:0], labels); !same {
+		return nil
+	}
+	sk.order = s.order
+	return set.shape
 }
 
-// worth reports whether the shape of sk, which is not known, should be remembered.
-// Collectors that have no order have a new one for every event: beyond manyShapes
-// it has to come twice.
-func (s *shapes) worth(sk event.Sketch) bool {
-	last := &s.once[sk.Shape()>>(64-onceBits)]
-	again := *last == sk.Shape()
-	*last = sk.Shape()
-	return len(s.known) < manyShapes || again && len(s.known) < maxShapes
+// worth reports whether a shape for sk should be remembered, which found, or nil,
+// is known for. Where fields have no order, there are more shapes than it pays to
+// remember: an order has to come twice, and so has what is none of the first.
+func (s *shapes) worth(sk *arranged, found *shape) bool {
+	switch {
+	case found != nil:
+		return s.again(sk.sketch.Shape()) && len(s.known) < maxShapes
+	case len(s.known) < manyShapes:
+		return true
+	}
+	return s.again(anyOrder(sk.sketch.Labels())) && len(s.known) < maxShapes
+}
+
+// again reports whether sum came lately.
+func (s *shapes) again(sum uint64) bool {
+	last := &s.once[sum>>(64-onceBits)]
+	again := *last == sum
+	*last = sum
+	return again
 }
 
 // add makes a shape for sk that is remembered.
-func (s *shapes) add(sk event.Sketch) *shape {
+func (s *shapes) add(sk *arranged) *shape {
 	if s.known == nil {
-		s.known = map[uint64]*shape{}
+		s.known, s.sets = map[uint64]*shape{}, map[uint64]*arrangement{}
 	}
 	made := &shape{}
-	s.known[sk.Shape()] = made
+	s.known[sk.sketch.Shape()] = made
 	return made
+}
+
+// arrange lets made, whose fields sit where seats says, serve records that have them
+// in another order.
+func (s *shapes) arrange(made *shape, seats func(*event.Label) *seat) {
+	sum := anyOrder(made.labels)
+	if s.sets[sum] != nil || len(s.sets) == maxSets {
+		return
+	}
+	if a, ok := arrange(made, seats); ok {
+		s.sets[sum] = a
+	}
 }

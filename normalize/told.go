@@ -1,10 +1,6 @@
 package normalize
 
-import (
-	"bytes"
-
-	"github.com/rulehound/rulehound/normalize/event"
-)
+import "bytes"
 
 // told is what told the class of the last event of a view. The same texts in the
 // same places tell the same class, so most events, which are like the last of their
@@ -24,12 +20,12 @@ type toldText struct {
 const maxTold = 256
 
 // by reports whether the values of sk at the given places are those.
-func (t *told) by(sk event.Sketch, places []int32) bool {
+func (t *told) by(sk *arranged, places []int32) bool {
 	if len(t.texts) != len(places) {
 		return false
 	}
 	for i, at := range places {
-		raw, quoted := sk.Raw(int(at))
+		raw, quoted := sk.raw(at)
 		if k := &t.texts[i]; k.quoted != quoted || !bytes.Equal(k.raw, raw) {
 			return false
 		}
@@ -38,10 +34,10 @@ func (t *told) by(sk event.Sketch, places []int32) bool {
 }
 
 // learn remembers those values, unless one of them is too long.
-func (t *told) learn(sk event.Sketch, places []int32) {
+func (t *told) learn(sk *arranged, places []int32) {
 	texts := t.texts[:0]
 	for i, at := range places {
-		raw, quoted := sk.Raw(int(at))
+		raw, quoted := sk.raw(at)
 		if len(raw) > maxTold {
 			t.texts = texts[:0]
 			return

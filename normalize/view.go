@@ -48,13 +48,13 @@ func (v *view) choose(x *excerpt, s *shape) {
 }
 
 // fill appends the fields of sk that are wanted.
-func (v *view) fill(fs *taken, sk event.Sketch) {
+func (v *view) fill(fs *taken, sk *arranged) {
 	for _, st := range v.read {
 		v.take(fs, sk, st)
 	}
 	settle := false
 	for _, st := range v.watch {
-		raw, quoted := sk.Raw(int(st.at))
+		raw, quoted := sk.raw(st.at)
 		if !st.watch && !beginsMessage(raw, quoted) || st.dull.has(raw, quoted) || v.isDull(st, sk) {
 			continue
 		}
@@ -94,14 +94,14 @@ type settledField struct {
 }
 
 // take appends the field of st with its value in sk, if it is part of the event.
-func (v *view) take(fs *taken, sk event.Sketch, st step) {
+func (v *view) take(fs *taken, sk *arranged, st step) {
 	at := len(fs.fields)
 	fs.fields = append(fs.fields, st.field)
 	f := &fs.fields[at]
-	raw, quoted := sk.Raw(int(st.at))
+	raw, quoted := sk.raw(st.at)
 	known := st.values.find(raw, quoted)
 	if known == nil {
-		if f.Value = sk.Value(int(st.at)); f.Section == event.System && dialect.Blank(f.Value) {
+		if f.Value = sk.value(st.at); f.Section == event.System && dialect.Blank(f.Value) {
 			v.displace(fs, st)
 			return
 		}

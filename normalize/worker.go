@@ -21,8 +21,9 @@ type Worker struct {
 	seats    map[*dialect.Dialect]*byLabel[seat]
 	excerpts map[excerptKey]*excerpt
 	shapes   shapes
-	passing  shape // of the event at hand, if it is not to be remembered
-	taken    taken // the fields of the event at hand
+	passing  shape    // of the event at hand, if it is not to be remembered
+	sketch   arranged // of the event at hand
+	taken    taken    // its fields
 }
 
 // Worker returns a Worker. Fields of sketches that nobody is interested in may be
@@ -57,7 +58,8 @@ func (w *Worker) whole(ev *event.Event, from event.Source, fields event.Fields) 
 
 // sketched is Fill for records that names tell enough of, and false for others.
 func (w *Worker) sketched(ev *event.Event, rec *event.Record) bool {
-	sk := rec.Sketch
+	sk := &w.sketch
+	*sk = arranged{sketch: rec.Sketch}
 	s := w.shape(sk)
 	if s.dialect == nil {
 		return false
@@ -78,7 +80,7 @@ func (w *Worker) sketched(ev *event.Event, rec *event.Record) bool {
 		identify(ev) // for its computer
 	}
 	if v.told.data == noData && s.message >= 0 {
-		w.tell(ev, v.excerpt, sk.Value(s.message))
+		w.tell(ev, v.excerpt, sk.value(s.message))
 	}
 	c.give(ev)
 	for i := len(fs.fields); i < len(ev.Fields); i++ { // of its message, and what its class implies
@@ -101,17 +103,24 @@ func shown(data dataKind, settled event.Fields) dataKind {
 	return data
 }
 
-// shape returns the shape of sk, which is valid until the next call.
-func (w *Worker) shape(sk event.Sketch) *shape {
+// shape returns the shape of sk, which is valid until the next call, and arranges
+// sk as its fields are.
+func (w *Worker) shape(sk *arranged) *shape {
 	s := w.shapes.find(sk)
+	if s != nil && sk.order == nil {
+		return s // Fast path: the fields stand as they did before.
+	}
 	switch {
-	case s != nil:
-	case w.shapes.worth(sk):
-		s = w.shapes.add(sk)
-		w.layOut(s, slices.Clone(sk.Labels()))
-	default:
+	case w.shapes.worth(sk, s):
+		sk.order, s = nil, w.shapes.add(sk)
+		w.layOut(s, slices.Clone(sk.sketch.Labels()))
+		if s.dialect != nil {
+			seats := w.seatsOf(s.dialect)
+			w.shapes.arrange(s, func(l *event.Label) *seat { return seatOf(seats, s.dialect, l) })
+		}
+	case s == nil:
 		s = &w.passing
-		w.layOut(s, sk.Labels())
+		w.layOut(s, sk.sketch.Labels())
 	}
 	return s
 }
@@ -127,7 +136,7 @@ func (w *Worker) seatsOf(d *dialect.Dialect) *byLabel[seat] {
 }
 
 // view returns how much is read of sk, which is of shape s: nil where all has to be.
-func (w *Worker) view(s *shape, sk event.Sketch) *view {
+func (w *Worker) view(s *shape, sk *arranged) *view {
 	if v := s.like(sk); v != nil {
 		return v // Fast path: it is of the class of the last one.
 	}
@@ -147,10 +156,10 @@ func (w *Worker) view(s *shape, sk event.Sketch) *view {
 }
 
 // identity returns the fields of sk that tell what event it is, for now.
-func (w *Worker) identity(s *shape, sk event.Sketch) event.Fields {
+func (w *Worker) identity(s *shape, sk *arranged) event.Fields {
 	fs := w.taken.fields[:0]
 	for _, i := range s.first {
-		f := s.dialect.Placed(s.labels[i], sk.Value(int(i)))
+		f := s.dialect.Placed(s.labels[i], sk.value(i))
 		if f.Section != event.Unsorted {
 			fs = append(fs, f)
 		}

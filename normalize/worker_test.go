@@ -5,8 +5,12 @@ import (
 	"cmp"
 	"compress/gzip"
 	"context"
+	"encoding/json"
+	"fmt"
 	"hash/fnv"
 	"io"
+	"maps"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -117,7 +121,7 @@ func only(fs event.Fields, keep func(event.Field) bool) (kept event.Fields) {
 // sketchable returns JSON lines by name: ours, of every dialect, and, where they
 // are there, the beginnings of real logs.
 func sketchable(t *testing.T) map[string][]byte {
-	all := map[string][]byte{"ours": []byte(strings.Join(sketched, "\n"))}
+	all := map[string][]byte{"ours": []byte(strings.Join(sketched, "\n")), "shuffled": shuffled()}
 	files, _ := filepath.Glob("testdata/*/*.json")
 	more, _ := filepath.Glob("testdata/*.json")
 	for _, file := range append(files, more...) {
@@ -140,6 +144,33 @@ func sketchable(t *testing.T) map[string][]byte {
 		}
 	}
 	return all
+}
+
+// shuffled returns ours with their members in many orders.
+func shuffled() []byte {
+	var all bytes.Buffer
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 20 {
+		for _, line := range sketched {
+			all.Write(append(shuffle(r, []byte(line)), '\n'))
+		}
+	}
+	return all.Bytes()
+}
+
+// shuffle writes an object with its members in some order.
+func shuffle(r *rand.Rand, value []byte) []byte {
+	members := map[string]json.RawMessage{}
+	if json.Unmarshal(value, &members) != nil {
+		return value
+	}
+	names := slices.Sorted(maps.Keys(members))
+	r.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
+	var out []byte
+	for _, name := range names {
+		out = fmt.Appendf(out, ",%q:%s", name, shuffle(r, members[name]))
+	}
+	return append(append([]byte{'{'}, bytes.TrimPrefix(out, []byte{','})...), '}')
 }
 
 func beginning(t *testing.T, file string, size int64) []byte {

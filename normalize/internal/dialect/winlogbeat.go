@@ -107,7 +107,10 @@ func withoutNames(fs event.Fields) {
 	for i := range fs {
 		f := &fs[i]
 		number, ok := strings.CutPrefix(f.Name, "param")
-		if _, err := strconv.ParseUint(number, 10, 8); ok && err == nil && f.Section == event.EventData && f.Path == "" {
+		if !ok || f.Section != event.EventData || f.Path != "" {
+			continue // Fast path: most names are others.
+		}
+		if _, err := strconv.ParseUint(number, 10, 8); err == nil {
 			f.Name, f.Path = "Data", f.Name
 		}
 	}
