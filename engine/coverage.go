@@ -52,8 +52,15 @@ func (c *Coverage) Merge(o *Coverage) {
 	c.Events += o.Events
 	if c.Rules == nil {
 		c.Rules = slices.Clone(o.Rules)
+		n := 0
+		for i := range o.Rules {
+			n += len(o.Rules[i].Fields)
+		}
+		all := make([]FieldCoverage, 0, n)
 		for i := range c.Rules {
-			c.Rules[i].Fields = slices.Clone(c.Rules[i].Fields)
+			r := &c.Rules[i]
+			all = append(all, r.Fields...)
+			r.Fields = all[len(all)-len(r.Fields) : len(all) : len(all)]
 		}
 		return
 	}
@@ -90,6 +97,7 @@ type counts struct {
 	classes map[event.Class]*tally
 	recent  [1 << recentBits]*tally // some of classes, by a hash of the event id
 	total   *Coverage               // without what is still in classes; nil until it is needed
+	counted []bool                  // scratch, by rule: a rule may see a class as two sources
 }
 
 const recentBits = 7
@@ -120,13 +128,16 @@ func (c *counts) sum() *Coverage {
 
 // newCoverage returns the coverage of an engine without events.
 func newCoverage(e *Engine) *Coverage {
-	c := &Coverage{Rules: make([]RuleCoverage, len(e.rules))}
+	n := 0
+	for _, r := range e.rules {
+		n += len(r.fields)
+	}
+	c, all := &Coverage{Rules: make([]RuleCoverage, len(e.rules))}, make([]FieldCoverage, 0, n)
 	for i, r := range e.rules {
-		rc := &c.Rules[i]
-		rc.Rule, rc.Known = r.meta, len(r.groups) > 0
 		for _, name := range r.fields {
-			rc.Fields = append(rc.Fields, FieldCoverage{Name: name})
+			all = append(all, FieldCoverage{Name: name})
 		}
+		c.Rules[i] = RuleCoverage{Rule: r.meta, Known: len(r.groups) > 0, Fields: all[len(all)-len(r.fields) : len(all) : len(all)]}
 	}
 	return c
 }
@@ -190,7 +201,7 @@ func (c *counts) settle() {
 func (c *counts) settleClass(t *tally) {
 	total := c.sum()
 	total.Events += t.events
-	counted := make([]bool, len(total.Rules)) // a rule may see the class as two sources
+	c.counted = append(c.counted[:0], make([]bool, len(total.Rules))...)
 	for _, i := range t.groups {
 		rules := c.engine.groups[i].Rules()
 		for j := range rules {
@@ -199,8 +210,8 @@ func (c *counts) settleClass(t *tally) {
 			r.Unprovidable = union(r.Unprovidable, c.engine.absent(&rules[j]))
 			// An event that does not say what it is is shown to every rule, yet
 			// it is no sign that a rule's log source was there.
-			if t.known && !counted[n] {
-				counted[n] = true
+			if t.known && !c.counted[n] {
+				c.counted[n] = true
 				r.Events += t.events
 			}
 			for k, slot := range rules[j].Slots {

@@ -23,7 +23,7 @@ func Sum(ev *event.Event) Fingerprint { return new(Digester).Sum(ev) }
 // uses again. The zero Digester is ready for use; it is not safe for concurrent use.
 type Digester struct {
 	text   []byte
-	places []int // the order of the fields of the last event
+	places [32][]int // the orders of the fields of the last events, by how many they have
 }
 
 // Sum returns the fingerprint of ev.
@@ -61,8 +61,9 @@ const maxDigest = 1 << 20
 // ID returns the id of the alert that a rule, known by the SHA-256 of its text,
 // raises on the event with fingerprint f.
 func ID(ruleSHA256 string, f Fingerprint) string {
-	sum := sha256.Sum256(append([]byte(ruleSHA256), f[:]...))
-	return hex.EncodeToString(sum[:16])
+	var room [128]byte
+	sum := sha256.Sum256(append(append(room[:0], ruleSHA256...), f[:]...))
+	return string(hex.AppendEncode(room[:0], sum[:16]))
 }
 
 // sorted returns the places of the fields by section, name and path; the values
@@ -70,18 +71,25 @@ func ID(ruleSHA256 string, f Fingerprint) string {
 func (d *Digester) sorted(fs event.Fields) []int {
 	order := func(i, j int) int {
 		a, b := &fs[i], &fs[j]
-		return cmp.Or(cmp.Compare(a.Section, b.Section), strings.Compare(a.Name, b.Name), strings.Compare(a.Path, b.Path), i-j)
+		if a.Section != b.Section {
+			return cmp.Compare(a.Section, b.Section)
+		}
+		if c := strings.Compare(a.Name, b.Name); c != 0 {
+			return c
+		}
+		return cmp.Or(strings.Compare(a.Path, b.Path), i-j)
 	}
+	last := &d.places[len(fs)%len(d.places)]
 	// Fast path: events of a class mostly have the same fields in the same order.
-	if len(d.places) == len(fs) && slices.IsSortedFunc(d.places, order) {
-		return d.places
+	if len(*last) == len(fs) && slices.IsSortedFunc(*last, order) {
+		return *last
 	}
-	d.places = d.places[:0]
+	*last = (*last)[:0]
 	for i := range fs {
-		d.places = append(d.places, i)
+		*last = append(*last, i)
 	}
-	slices.SortFunc(d.places, order)
-	return d.places
+	slices.SortFunc(*last, order)
+	return *last
 }
 
 // appendText writes the length first, so that no two lists of texts look alike.

@@ -48,12 +48,9 @@ func (f *finisher) index(h *hit, own int64) int64 {
 
 // id returns the id of an alert of h, which without others would be own.
 func (f *finisher) id(h *hit, own string) string {
-	if f.seen == nil {
-		f.seen = map[repeat]int{}
-	}
-	if !h.time.Equal(f.now) {
+	if f.seen == nil || !h.time.Equal(f.now) {
 		f.now = h.time
-		clear(f.seen)
+		f.forget()
 	}
 	key := repeat{h.input, own}
 	n := f.seen[key]
@@ -64,3 +61,13 @@ func (f *finisher) id(h *hit, own string) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s repeat %d", own, n))
 	return hex.EncodeToString(sum[:])[:min(len(own), 2*len(sum))]
 }
+
+// forget makes seen empty. A map that was large is as large when it is empty.
+func (f *finisher) forget() {
+	if f.seen == nil || len(f.seen) > manySeen {
+		f.seen = map[repeat]int{}
+	}
+	clear(f.seen)
+}
+
+const manySeen = 16

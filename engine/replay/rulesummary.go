@@ -47,8 +47,8 @@ type Rule struct {
 
 func summarizeRules(set *rules.Set, crew []*matcher) RuleSummary {
 	s := RuleSummary{Loaded: set.Len(), Refused: refusals(set)}
-	var c engine.Coverage
-	for _, m := range crew {
+	c := crew[0].worker.Coverage()
+	for _, m := range crew[1:] {
 		c.Merge(m.worker.Coverage())
 	}
 	for i := range c.Rules {

@@ -65,7 +65,10 @@ func (w *writer) sheet(ctx context.Context, h *hit) error {
 	s.Open(h.packed)
 	for s.Index = w.index(h, s.Index); s.Next(); {
 		rule := w.rules.rules[s.Rule]
-		s.ID = []byte(w.id(h, string(s.ID)))
+		own := string(s.ID)
+		if id := w.id(h, own); id != own {
+			s.ID = []byte(id)
+		}
 		line, err := w.encoder.AppendLine(w.line[:0], s, rule)
 		if err != nil {
 			return err
