@@ -91,7 +91,8 @@ func newPageTest(t *testing.T, root string, page *docs.Page) *pageTest {
 	t.Chdir(dir)
 	d := &pageTest{T: t, root: root, page: page}
 	d.shell.Run = func(args []string, stdin io.Reader, stdout, stderr io.Writer, terminal bool) int {
-		a := &app{stdin: stdin, stdout: &output{w: stdout}, stderr: stderr, stdoutTerminal: terminal}
+		a := &app{stdin: stdin, stdout: &output{w: stdout}, stderr: stderr, stdoutTerminal: terminal, garbage: newGarbage()}
+		defer a.garbage.settle()
 		root := a.root()
 		root.SetArgs(args)
 		return a.end(root.ExecuteContext(t.Context()))

@@ -153,7 +153,7 @@ func (a *app) runReplay(ctx context.Context, f *replayFlags, rules *loaded, path
 	}
 	defer saved.Abort()
 	a.log.Info().Int("rules", rules.set.Len()).Strs("paths", paths).Msg("replay starts")
-	defer thrift()()
+	a.garbage.thrift()
 	began := time.Now()
 	done := a.showProgress(r, f.progress)
 	inputs := replay.Expand(paths)

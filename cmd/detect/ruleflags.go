@@ -88,7 +88,7 @@ func (a *app) loadAny(c *cobra.Command, f *ruleFlags, valid func() error) (*load
 	if err != nil {
 		return nil, failed(err)
 	}
-	defer hurry()()
+	defer a.garbage.hurry()()
 	if len(f.paths) > 0 && !f.uncached {
 		defer a.remember(loader, f, env, sources)()
 	}

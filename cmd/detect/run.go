@@ -24,6 +24,7 @@ type app struct {
 	stderr io.Writer
 
 	stdoutTerminal, stderrTerminal bool
+	garbage                        *garbage
 
 	log                        zerolog.Logger
 	logLevel, logFormat, color string
@@ -33,8 +34,9 @@ type app struct {
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	a := &app{
 		stdin: stdin, stdout: &output{w: stdout}, stderr: stderr,
-		stdoutTerminal: isTerminal(stdout), stderrTerminal: isTerminal(stderr),
+		stdoutTerminal: isTerminal(stdout), stderrTerminal: isTerminal(stderr), garbage: newGarbage(),
 	}
+	defer a.garbage.settle()
 	root := a.root()
 	root.SetArgs(args)
 	c, err := root.ExecuteContextC(ctx)

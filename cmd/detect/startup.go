@@ -1,47 +1,91 @@
 package main
 
 import (
-	"math"
+	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"sync"
 )
 
-// startLimit is how much memory loading rules may take before garbage is
-// collected. Nearly all that loading makes is kept, or is gone with the process
-// soon after, so collecting it early is work for nothing.
+// startLimit is how much memory a process may take before garbage is collected
+// for the first time. Nearly all that loading rules makes is kept, or is gone
+// with the process soon after, so collecting it early is work for nothing; with
+// few logs it is never collected at all.
 const startLimit = 72 << 20
-
-// hurry puts off collecting garbage until the function that it returns is
-// called. It does nothing in a process that holds much already.
-func hurry() (done func()) {
-	held := []metrics.Sample{{Name: "/memory/classes/total:bytes"}}
-	metrics.Read(held)
-	if held[0].Value.Uint64() > startLimit/2 {
-		return func() {}
-	}
-	percent := debug.SetGCPercent(-1)
-	limit := debug.SetMemoryLimit(math.MaxInt64)
-	debug.SetMemoryLimit(min(limit, startLimit))
-	return func() {
-		debug.SetGCPercent(percent)
-		debug.SetMemoryLimit(limit)
-	}
-}
 
 // runGrowth is how much garbage there may be before it is collected while logs
 // are replayed, in per cent of what is kept. Matching makes little, so collecting
 // it early costs little time and saves half of the memory.
 const runGrowth = 55
 
-// thrift sets the collector so, unless the user has set it, until the function
-// that it returns is called.
-func thrift() (done func()) {
-	percent := debug.SetGCPercent(runGrowth)
-	if percent != usualGrowth {
-		debug.SetGCPercent(percent)
-	}
-	return func() { debug.SetGCPercent(percent) }
-}
-
 // usualGrowth is what Go does by itself.
 const usualGrowth = 100
+
+// garbage says when garbage is collected while a command runs.
+type garbage struct {
+	percent int   // of growth, as the user or Go has it
+	limit   int64 // of memory, as the user or Go has it
+
+	mu sync.Mutex
+	pace
+}
+
+type pace struct {
+	putOff bool // until startLimit is reached
+	growth int  // in per cent, from then on
+}
+
+func newGarbage() *garbage {
+	percent := []metrics.Sample{{Name: "/gc/gogc:percent"}}
+	metrics.Read(percent)
+	g := &garbage{percent: int(percent[0].Value.Uint64()), limit: debug.SetMemoryLimit(-1)}
+	g.growth = g.percent
+	return g
+}
+
+// hurry puts off collecting garbage: while rules are loaded there is no more than
+// startLimit of memory, and what is left of that when they are, as the function
+// says that it returns, serves until the next collection. A process that holds
+// much already has no hurry.
+func (g *garbage) hurry() (loaded func()) {
+	held := []metrics.Sample{{Name: "/memory/classes/total:bytes"}}
+	metrics.Read(held)
+	if held[0].Value.Uint64() > startLimit/2 {
+		return func() {}
+	}
+	g.change(func(p *pace) { p.putOff = true })
+	return g.untilCollected
+}
+
+// untilCollected ends what hurry began with the next collection.
+func (g *garbage) untilCollected() {
+	runtime.AddCleanup(&mark{}, func(g *garbage) { g.change(func(p *pace) { p.putOff = false }) }, g)
+}
+
+// mark is something for the next collection to find.
+type mark struct{ _ *mark }
+
+// thrift makes garbage be collected at runGrowth, unless the user wants another.
+func (g *garbage) thrift() {
+	if g.percent == usualGrowth {
+		g.change(func(p *pace) { p.growth = runGrowth })
+	}
+}
+
+// settle leaves everything as it was.
+func (g *garbage) settle() { g.change(func(p *pace) { *p = pace{growth: g.percent} }) }
+
+func (g *garbage) change(to func(*pace)) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	before := g.pace
+	switch to(&g.pace); {
+	case g.pace == before:
+	case g.putOff:
+		debug.SetGCPercent(-1)
+		debug.SetMemoryLimit(min(g.limit, startLimit))
+	default:
+		debug.SetGCPercent(g.growth)
+		debug.SetMemoryLimit(g.limit)
+	}
+}

@@ -104,7 +104,7 @@ func (c *counted) Recall(file string, src []byte) ([]*rules.Rule, []*rules.Probl
 	return found, problems, ok
 }
 
-func load(t *testing.T, files fs.FS, m rules.Memory) *rules.Set {
+func load(t testing.TB, files fs.FS, m rules.Memory) *rules.Set {
 	t.Helper()
 	l := rules.Loader{Formats: []rules.Format{sigma.Format(sigma.WithTaxonomy(taxonomy.Windows())), exprlang.Format()}, Memory: m}
 	set, err := l.Load(context.Background(), files)
