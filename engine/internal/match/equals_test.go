@@ -8,6 +8,7 @@ import (
 )
 
 func TestEquals(t *testing.T) {
+	badKeyset := &event.Meaning{Code: "0x80090016", Text: "NTE_BAD_KEYSET"}
 	runTable(t, []row{
 		{"match", f(ir.Equals, lit("abc")), texts("abc"), true},
 		{"near miss", f(ir.Equals, lit("abc")), texts("abcd"), false},
@@ -46,6 +47,11 @@ func TestEquals(t *testing.T) {
 		{"hex in decimal among many", f(ir.Equals, lit("1"), lit("2"), lit("3"), lit("4"), lit("999")), vals(event.HexText("0x3e7", 999)), true},
 		{"hex in decimal with wildcards", f(ir.Equals, glob("9?9")), vals(event.HexText("0x3e7", 999)), false},
 		{"hex padded", f(ir.Equals, lit("0x000003e7")), vals(event.HexText("0x000003e7", 999)), true},
+		{"hex in decimal with a sign", f(ir.Equals, lit("-2146893802")), vals(event.HexValue(0x80090016)), true},
+		{"hex of 64 bits in decimal with a sign", f(ir.Equals, lit("-9214364837600034816")), vals(event.HexValue(0x8020000000000000)), true},
+		{"hex of 33 bits has no sign", f(ir.Equals, lit("-1")), vals(event.HexValue(0x1ffffffff)), false},
+		{"the number of a name", f(ir.Equals, lit("2148073494")), vals(event.TextValue("NTE_BAD_KEYSET").WithMeaning(badKeyset)), true},
+		{"the number of a name with a sign", f(ir.Equals, lit("-2146893802")), vals(event.TextValue("NTE_BAD_KEYSET").WithMeaning(badKeyset)), true},
 		{"another hex", f(ir.Equals, lit("0x3e8")), vals(event.HexValue(999)), false},
 		{"no alternatives", f(ir.Equals), texts("a"), false},
 	})

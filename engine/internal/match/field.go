@@ -1,7 +1,9 @@
 package match
 
 import (
+	"math"
 	"strconv"
+	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
 )
@@ -66,11 +68,35 @@ func (f *Field) addFaces(i int, v event.Value) {
 			}
 		}
 	}
-	if v.Kind() == event.Hex {
-		bits, _ := v.Uint()
+	if bits, ok := hexBits(v); ok {
 		f.addMade(own, strconv.AppendUint(append(f.event.arena.room(18), "0x"...), bits, 16), false)
 		f.addMade(own, strconv.AppendUint(f.event.arena.room(20), bits, 10), true)
+		if i := signed(bits); i < 0 {
+			f.addMade(own, strconv.AppendInt(f.event.arena.room(20), i, 10), true)
+		}
 	}
+}
+
+// hexBits returns the bits of what Windows writes as 0x…: of a Hex, or of what an
+// event calls by its name.
+func hexBits(v event.Value) (uint64, bool) {
+	if v.Kind() == event.Hex {
+		return v.Uint()
+	}
+	if m := v.Meaning(); m != nil && v.Kind() == event.Text && strings.HasPrefix(m.Code, "0x") {
+		bits, err := strconv.ParseUint(m.Code[len("0x"):], 16, 64)
+		return bits, err == nil
+	}
+	return 0, false
+}
+
+// signed is the negative number as which some collectors write bits of which the
+// highest of 32 or 64 is set; elsewhere it is not negative.
+func signed(bits uint64) int64 {
+	if bits <= math.MaxUint32 {
+		return int64(int32(uint32(bits)))
+	}
+	return int64(bits)
 }
 
 // addMade adds a spelling of the value whose faces begin at own, unless it is

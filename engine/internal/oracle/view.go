@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"fmt"
 	"math/big"
 	"regexp"
 	"slices"
@@ -66,10 +67,7 @@ func contentOf(v event.Value) content {
 		u, _ := v.Uint()
 		c.hex = true
 		c.number = new(big.Rat).SetUint64(u)
-		c.add(event.HexValue(u).Raw())
-		if s := event.UintValue(u).Raw(); s != c.raw {
-			c.faces = append(c.faces, face{text: s, folded: s, entire: true})
-		}
+		c.addHex(u)
 	case event.Int:
 		i, _ := v.Int()
 		c.number = new(big.Rat).SetInt64(i)
@@ -81,8 +79,31 @@ func contentOf(v event.Value) content {
 		c.number = new(big.Rat).SetFloat64(f)
 	case event.Text:
 		c.number = decimal(v.Raw())
+		if m := v.Meaning(); m != nil {
+			if u, ok := event.Parse(event.Hex, m.Code); ok {
+				bits, _ := u.Uint()
+				c.addHex(bits)
+			}
+		}
 	}
 	return c
+}
+
+// addHex adds what u is written as: 0x…, and as a whole the decimal number, which
+// may be that of a signed integer of 32 or 64 bits.
+func (c *content) addHex(u uint64) {
+	c.add(event.HexValue(u).Raw())
+	decimals := []string{fmt.Sprint(u)}
+	if u>>63 == 1 {
+		decimals = append(decimals, fmt.Sprint(int64(u)))
+	} else if u>>31 == 1 {
+		decimals = append(decimals, fmt.Sprint(int64(u)-1<<32))
+	}
+	for _, s := range decimals {
+		if s != c.raw {
+			c.faces = append(c.faces, face{text: s, folded: s, entire: true})
+		}
+	}
 }
 
 // add adds a spelling. An empty face of a meaning is none.
