@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,6 +86,8 @@ type fieldNames struct {
 	missing []string
 }
 
+// readFieldNames returns the names of the table by their own name; "" is what every
+// event calls them, which is in the others, too.
 func readFieldNames(table string) map[string]fieldNames {
 	all := map[string]fieldNames{}
 	for c := range rows(table, 4) {
@@ -98,6 +101,11 @@ func readFieldNames(table string) map[string]fieldNames {
 			names.mapped[strings.ToLower(c[1])] = Mapping{Names: strings.Split(c[2], "|"), Values: readValues(c[3])}
 		}
 		all[c[0]] = names
+	}
+	for name, names := range all {
+		if name != "" {
+			maps.Copy(names.mapped, all[""].mapped)
+		}
 	}
 	return all
 }

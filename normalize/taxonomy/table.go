@@ -11,6 +11,7 @@ import (
 type Table struct {
 	services   map[string][]Source // of product windows
 	categories map[string][]Source // of product windows
+	any        Source              // every event of product windows
 	custom     map[Logsource][]Source
 	aliases    map[string][]string // author's field, lower case → further event fields
 
@@ -40,7 +41,9 @@ func load() *Table {
 		templates: readTemplates(templatesCSV),
 	}
 	t.channels, t.providers = readChannels(channelsCSV)
-	t.services, t.categories = readLogsources(logsourcesCSV, readFieldNames(fieldNamesCSV))
+	names := readFieldNames(fieldNamesCSV)
+	t.services, t.categories = readLogsources(logsourcesCSV, names)
+	t.any = Source{Name: "Windows", Fields: names[""].mapped}
 	return t
 }
 
@@ -70,7 +73,7 @@ func (t *Table) builtin(ls Logsource) []Source {
 	case knownService:
 		return append([]Source(nil), service...)
 	case ls.Product == windows:
-		return []Source{{Name: "Windows"}}
+		return []Source{t.any}
 	}
 	return nil
 }

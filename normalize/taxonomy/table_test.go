@@ -81,10 +81,21 @@ func TestSysmonCategories(t *testing.T) {
 	}
 }
 
+// The specification's own correlations group by ComputerName.
+func TestComputerName(t *testing.T) {
+	for _, ls := range []taxonomy.Logsource{{Product: "windows"}, {Product: "windows", Service: "security"}, {Category: "process_creation"}, {Category: "file_event"}} {
+		for _, s := range taxonomy.Windows().Sources(ls) {
+			if got := s.Fields["computername"].Names; !slices.Equal(got, []string{"ComputerName", "Computer"}) {
+				t.Errorf("%v, %s: %v", ls, s.Name, got)
+			}
+		}
+	}
+}
+
 func TestProcessCreationFieldNames(t *testing.T) {
 	sources := taxonomy.Windows().Sources(taxonomy.Logsource{Product: "windows", Category: "process_creation"})
-	if n := len(sources[0].Fields); n != 0 {
-		t.Errorf("Sysmon renames %d fields", n)
+	if n := len(sources[0].Fields); n != 1 {
+		t.Errorf("Sysmon renames %d fields, not the computer alone", n)
 	}
 	native := sources[1]
 	for field, want := range map[string]string{

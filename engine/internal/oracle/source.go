@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -45,6 +46,17 @@ func (s Source) Means(ev *Event) bool {
 // appendix of the specification and what SigmaHQ's rules use beside it. It knows
 // Windows with a category, a service or neither.
 func (ls Logsource) Sources() []Source {
+	var all []Source
+	for _, s := range ls.sources() {
+		fields := Mapping{"computername": to("ComputerName", "Computer")}
+		maps.Copy(fields, s.Fields)
+		s.Fields = fields
+		all = append(all, s)
+	}
+	return all
+}
+
+func (ls Logsource) sources() []Source {
 	product, category, service := strings.ToLower(ls.Product), strings.ToLower(ls.Category), strings.ToLower(ls.Service)
 	switch {
 	case product != "windows" && (product != "" || category == "" && service == ""):
