@@ -48,8 +48,20 @@ func (vs *values) find(raw []byte, quoted bool) *value {
 // at returns the place of a value, which is not empty.
 func (vs *values) at(raw []byte) *value { return &vs.places[spread(raw)%valuePlaces] }
 
-// spread is a number that often differs for texts that do.
-func spread(raw []byte) int { return 7*len(raw) + 3*int(raw[len(raw)/2]) + int(raw[len(raw)-1]) }
+// spread is a number that often differs for values that do, also for numbers in binary
+// and for texts in UTF-16. It looks at the ends and at the middle.
+func spread(raw []byte) int {
+	n := len(raw)
+	h := uint64(n)
+	if n < 8 {
+		for _, c := range raw {
+			h = h<<8 | uint64(c)
+		}
+	} else {
+		h += binary.LittleEndian.Uint64(raw) ^ 3*binary.LittleEndian.Uint64(raw[n/2-4:]) ^ 5*binary.LittleEndian.Uint64(raw[n-8:])
+	}
+	return int(h * 0x9e3779b97f4a7c15 >> 48)
+}
 
 // learn notes that a value, which is not known, was read as v. It returns what is
 // kept of it, nil if nothing is.

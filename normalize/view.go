@@ -9,7 +9,7 @@ import (
 type view struct {
 	*excerpt
 	told  told
-	read  []step // always, those that tell the class first
+	read  []step // always, those that tell the class first, unless all is read
 	watch []step // where they hold messages
 	late  []step // where one of those that are watched is settled with them
 }
@@ -23,10 +23,13 @@ type step struct {
 // choose makes v the view of x on records of shape s.
 func (v *view) choose(x *excerpt, s *shape) {
 	*v = view{excerpt: x, told: told{texts: v.told.texts[:0]}, read: v.read[:0], watch: v.watch[:0], late: v.late[:0]}
-	for _, i := range s.first {
+	first := s.first
+	if x.interest == nil {
+		first = nil // all is read, as it stands in the record
+	}
+	for _, i := range first {
 		v.read = append(v.read, step{x.choice(s.labels[i]), i})
 	}
-	first := s.first
 	for i, l := range s.labels {
 		st := step{x.choice(l), int32(i)}
 		switch {

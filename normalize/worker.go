@@ -27,20 +27,20 @@ type Worker struct {
 }
 
 // Worker returns a Worker. Fields of sketches that nobody is interested in may be
-// left out of events; nil is interested in all.
+// left out of events; nil is interested in all, and in their order.
 func (n *Normalizer) Worker(interest Interest) *Worker {
 	return &Worker{n: n, interest: interest, seats: map[*dialect.Dialect]*byLabel[seat]{}, excerpts: map[excerptKey]*excerpt{}}
 }
 
 // Fill is [Normalizer.Fill], for sketches too. The event's fields may be the
-// Worker's memory until the next Fill. It reports whether it left fields out, and
+// Worker's memory until the next Fill. It reports whether fields may be missing, and
 // with them what tells an event from others of its class: Computer, Version, RecordID.
 func (w *Worker) Fill(ev *event.Event, rec *event.Record) (part bool, err error) {
 	switch {
 	case rec.Sketch == nil:
 		return false, w.whole(ev, rec.Source, rec.Fields)
 	case w.sketched(ev, rec):
-		return true, nil
+		return w.interest != nil, nil
 	}
 	// Slow path: what the fields are hangs on values.
 	return false, w.whole(ev, rec.Source, rec.Sketch.Fields())
@@ -76,8 +76,8 @@ func (w *Worker) sketched(ev *event.Event, rec *event.Record) bool {
 		Channel: c.key.channel, Provider: c.key.provider, EventID: c.key.id, HasEventID: v.told.hasID,
 	}
 	ev.SetClass(c.Class)
-	if len(v.derived) > 0 {
-		identify(ev) // for its computer
+	if len(v.derived) > 0 || w.interest == nil {
+		identify(ev) // for its computer, too
 	}
 	if v.told.data == noData && s.message >= 0 {
 		w.tell(ev, v.excerpt, sk.value(s.message))
@@ -114,7 +114,7 @@ func (w *Worker) shape(sk *arranged) *shape {
 	case w.shapes.worth(sk, s):
 		sk.order, s = nil, w.shapes.add(sk)
 		w.layOut(s, slices.Clone(sk.sketch.Labels()))
-		if s.dialect != nil {
+		if s.dialect != nil && w.interest != nil { // whole events show their order
 			seats := w.seatsOf(s.dialect)
 			w.shapes.arrange(s, func(l *event.Label) *seat { return seatOf(seats, s.dialect, l) })
 		}

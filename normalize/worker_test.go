@@ -46,7 +46,7 @@ func wantsSome(f *event.Field) bool {
 // nobody wants and that mean no more than their text.
 func TestWorkerReadsAsMuchAsIsWanted(t *testing.T) {
 	n := normalize.New(normalize.WithDerived(windows.Lists{}))
-	w := n.Worker(some{})
+	w, fuller := n.Worker(some{}), n.Worker(nil)
 	d := source.NewDecoder(source.Selection{Sketch: true})
 	for name, lines := range sketchable(t) {
 		f, err := source.Read(bytes.NewReader(lines), name)
@@ -74,6 +74,7 @@ func TestWorkerReadsAsMuchAsIsWanted(t *testing.T) {
 				}
 				if err == nil {
 					compareParts(t, &got, want)
+					compareWhole(t, fuller, rec, want)
 				}
 				if all++; part {
 					parts++
@@ -82,6 +83,17 @@ func TestWorkerReadsAsMuchAsIsWanted(t *testing.T) {
 			b.Release()
 		}
 		t.Logf("%s: %d of %d in part", name, parts, all)
+	}
+}
+
+func compareWhole(t *testing.T, w *normalize.Worker, rec *event.Record, want *event.Event) {
+	t.Helper()
+	if rec.Sketch == nil {
+		return
+	}
+	var got event.Event
+	if part, err := w.Fill(&got, rec); part || err != nil || !reflect.DeepEqual(&got, want) {
+		t.Fatalf("whole: %+v, %v\nwant %+v", got, err, want)
 	}
 }
 

@@ -53,7 +53,7 @@ func (m *matcher) whole(rec *event.Record) *event.Event {
 	if m.entire {
 		return &m.event
 	}
-	if _, err := m.fuller.Fill(&m.full, &event.Record{Source: rec.Source, Fields: rec.Sketch.Fields()}); err != nil {
+	if _, err := m.fuller.Fill(&m.full, rec); err != nil {
 		return &m.event
 	}
 	return &m.full
