@@ -77,6 +77,9 @@ func mustBeFile(fsys fs.FS, name string) error {
 	return nil
 }
 
+// usualSize is the size of a rule file that needs to be read once only.
+const usualSize = 16 << 10
+
 // readRegular is readFile of what is known to be a file, into src.
 func readRegular(fsys fs.FS, name string, src *bytes.Buffer) error {
 	src.Reset()
@@ -85,9 +88,7 @@ func readRegular(fsys fs.FS, name string, src *bytes.Buffer) error {
 		return err
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err == nil {
-		src.Grow(int(min(info.Size(), yamltext.MaxSize)) + 1 + bytes.MinRead) // with room to see the end
-	}
+	src.Grow(usualSize)
 	_, err = src.ReadFrom(io.LimitReader(f, yamltext.MaxSize+1))
 	return err
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -54,12 +53,6 @@ func readFile(name string) map[key]string {
 		return nil
 	}
 	return split(text.String())
-}
-
-// private reports whether nobody else could have written the file, where the
-// system says so.
-func private(info os.FileInfo) bool {
-	return runtime.GOOS == "windows" || info.Mode().Perm()&0o077 == 0
 }
 
 // split takes a file apart, without its sum; it returns nil when it is not whole.
