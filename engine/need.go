@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"sync"
-
 	"github.com/rulehound/rulehound/engine/internal/plan"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
@@ -38,7 +36,7 @@ func (w *Worker) Need(c event.Class) Need {
 // leave out fields that no rule reads and whose values mean no more than they say.
 func (w *Worker) Mentions(c event.Class, text []byte) bool {
 	for _, g := range w.counts.of(c).groups {
-		if s := w.engine.sweeps[g]; s != nil && s.phrases().In(text, &w.state) {
+		if s := w.engine.sweeps[g]; s != nil && s.phrases.In(text, &w.state) {
 			return true
 		}
 	}
@@ -68,15 +66,8 @@ func (w *Worker) Scans(c event.Class) bool {
 
 // sweep is what the conditions of a group look for in every field.
 type sweep struct {
-	all     bool     // there is no telling what
-	pieces  []string // see plan.PhrasesOf
-	phrases func() *plan.Phrases
-}
-
-func newSweep() *sweep {
-	s := &sweep{}
-	s.phrases = sync.OnceValue(func() *plan.Phrases { return plan.NewPhrases(s.pieces) })
-	return s
+	all     bool // there is no telling what
+	phrases plan.Phrases
 }
 
 // need is what the group needs of an event; a nil sweep is that of a group that
@@ -110,10 +101,10 @@ func (e *Engine) sweepFor(groups []int, pieces []string, known bool) {
 	for _, g := range groups {
 		s := e.sweeps[g]
 		if s == nil {
-			s = newSweep()
+			s = &sweep{}
 			e.sweeps[g] = s
 		}
 		s.all = s.all || !known
-		s.pieces = append(s.pieces, pieces...)
+		s.phrases.Add(pieces)
 	}
 }

@@ -32,12 +32,13 @@ func (x *slotIndex) findEverywhere(found *hits, s *State) {
 
 // findText adds the literals that are anywhere in raw.
 func (x *slotIndex) findText(found *hits, s *State, raw string) {
-	switch {
-	case len(raw) < x.shortest: // folding makes nothing longer
-	case x.readsBytes(raw):
-		x.findInside(found, match.Bytes(raw))
-	default:
+	if len(raw) < x.shortest {
+		return // folding makes nothing longer
+	}
+	if ascii := match.IsASCII(raw); x.readsBytes(raw, ascii) {
+		x.findInside(found, match.Bytes(raw), ascii)
+	} else {
 		s.folded = match.AppendFold(s.folded[:0], raw)
-		x.findInside(found, s.folded)
+		x.findInside(found, s.folded, ascii)
 	}
 }

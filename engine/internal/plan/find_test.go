@@ -54,6 +54,7 @@ var finders = map[string]struct {
 	"dense":  {4, gramFinder(4), bytes.Contains},
 	"sparse": {7, gramFinder(4), bytes.Contains},
 	"long":   {15, gramFinder(4), bytes.Contains},
+	"sets":   {2, setFinder, bytes.Contains},
 }
 
 // affixFinder and gramFinder find in a text that is folded, or else in one that
@@ -71,9 +72,22 @@ func affixFinder(backwards bool) func([]affix) func(*hits, []byte, string) {
 	}
 }
 
+func setFinder(literals []affix) func(*hits, []byte, string) {
+	sets := gramsOf(literals, literals[0].text)
+	return func(found *hits, folded []byte, raw string) {
+		for _, g := range sets {
+			if folded != nil {
+				g.find(found, folded)
+			} else {
+				g.find(found, match.Bytes(raw))
+			}
+		}
+	}
+}
+
 func gramFinder(size int) func([]affix) func(*hits, []byte, string) {
 	return func(literals []affix) func(*hits, []byte, string) {
-		g := newGrams(literals, size)
+		g := newGrams(literals, size, nil)
 		return func(found *hits, folded []byte, raw string) {
 			if folded != nil {
 				g.find(found, folded)

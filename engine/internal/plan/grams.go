@@ -52,14 +52,15 @@ type gramPlace struct {
 const manyPlaces = 4
 
 // newGrams returns the grams of literals, each of which has at least size bytes.
-// The stride is as large as the shortest of them allows.
-func newGrams(literals []affix, size int) *grams {
+// The stride is as large as the shortest of them allows. Sample is like the texts
+// to come.
+func newGrams(literals []affix, size int, sample []byte) *grams {
 	g := &grams{size: size, stride: maxStride, mask: uint32(1<<(8*size) - 1), literals: literals}
 	for _, l := range literals {
 		g.stride = min(g.stride, len(l.text)-size+1)
 	}
 	var chosen []gramOf
-	seen := g.popularity(literals)
+	seen := g.popularity(literals, sample)
 	for n, l := range literals {
 		start := seen.rarestWindow(l.text)
 		for i := start; i < start+g.stride; i++ {
@@ -84,16 +85,16 @@ type gramOf struct {
 
 func (c gramOf) gram() uint32 { return uint32(c.key >> 32) }
 
-// popularity tells how many literals have a gram, or another one of the same hash:
-// it only serves to choose well.
+// popularity tells how often a gram, or another one of the same hash, is met in
+// texts, and how many literals have it: it only serves to choose well.
 type popularity struct {
 	*grams
 	counts []int32 // a power of two
 	window []int32 // scratch
 }
 
-func (g *grams) popularity(literals []affix) *popularity {
-	all := 0
+func (g *grams) popularity(literals []affix, sample []byte) *popularity {
+	all := len(sample)
 	for _, l := range literals {
 		all += len(l.text) - g.size + 1
 	}
@@ -103,6 +104,9 @@ func (g *grams) popularity(literals []affix) *popularity {
 			*p.of(l.text, i)++
 		}
 	}
+	for i := 0; i+g.size <= len(sample); i++ {
+		*p.of(sample, i) += timesDearer
+	}
 	return p
 }
 
@@ -110,8 +114,12 @@ func (p *popularity) of(text []byte, i int) *int32 {
 	return &p.counts[gramAt(text, i, p.size)*gramPrime>>7&uint32(len(p.counts)-1)]
 }
 
-// rarestWindow returns where in text the stride grams in a row begin that
-// fewest literals have.
+// timesDearer is how many times as dear a gram is that stands in a text, so that
+// its literals are compared each time, as one that another literal has, too.
+const timesDearer = 64
+
+// rarestWindow returns where in text the stride grams in a row begin that are
+// rarest.
 func (p *popularity) rarestWindow(text []byte) int {
 	p.window = p.window[:0]
 	best, least, sum := 0, int32(math.MaxInt32), int32(0)
@@ -147,7 +155,7 @@ func gramAt(t []byte, i, size int) uint32 {
 func (g *grams) allocate(n int) {
 	size := 1 << bits.Len(uint(2*n))
 	g.table = make([]gram, size)
-	room := min(max(32*size, 1<<12), bitmapSize)
+	room := min(max(128*size, 1<<12), bitmapSize)
 	g.bitmap = make([]uint64, room/64)
 	g.bits = uint32(room) - 1
 }

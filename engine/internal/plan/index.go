@@ -20,8 +20,9 @@ type index struct {
 	always   []uint64 // the rules without a witness, a bit each
 }
 
-// newIndex returns the index of rules, which it leaves as they are.
-func newIndex(rules []runnable) *index {
+// newIndex returns the index of rules, which it leaves as they are, for texts like
+// those that it is given by slot.
+func newIndex(rules []runnable, like samples) *index {
 	x := indexed(rules)
 	x = x.only(x.worth(rules))
 	ix := &index{all: make([]runnable, len(rules)), tests: len(x.found), always: make([]uint64, (len(rules)+63)/64)}
@@ -38,7 +39,7 @@ func newIndex(rules []runnable) *index {
 	}
 	ix.literals = newLists(len(x.literals), pairs(x.found))
 	ix.rules = newLists(len(x.found), pairs(witnesses))
-	ix.slots = x.slotIndexes()
+	ix.slots = x.slotIndexes(like)
 	return ix
 }
 
@@ -53,14 +54,14 @@ func pairs(of [][]int32) func(yield func(list, number int32)) {
 	}
 }
 
-func (x *indexer) slotIndexes() []*slotIndex {
+func (x *indexer) slotIndexes(like samples) []*slotIndex {
 	bySlot := map[int][]int32{}
 	for id, l := range x.literals {
 		bySlot[l.slot] = append(bySlot[l.slot], int32(id))
 	}
 	var slots []*slotIndex
 	for slot, ids := range bySlot {
-		slots = append(slots, newSlotIndex(slot, ids, x.literals))
+		slots = append(slots, newSlotIndex(slot, ids, x.literals, like[slot]))
 	}
 	slices.SortFunc(slots, func(a, b *slotIndex) int { return cmp.Compare(a.slot, b.slot) })
 	return slots

@@ -24,7 +24,7 @@ func (p *Program) RunMeasured(dst []Outcome, s *State, m *Meter) []Outcome {
 		last = m.Now()
 		return last - before
 	}
-	ix := p.indexed()
+	ix := p.indexed(s)
 	ix.scan(s)
 	m.Index += lap()
 	for r := range ix.candidates(s) {

@@ -3,6 +3,7 @@ package plan
 import (
 	"bytes"
 	"strings"
+	"sync"
 
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -12,9 +13,12 @@ import (
 // no encoder of JSON writes in another way, and that only texts have in EVTX.
 //
 //	keywords: ['C:\\Tools\\mimikatz.exe', 'lsadump::sam']  →  "mimikatz.exe" or "lsadump::sam"
+//
+// It is safe for concurrent use once the last piece was added.
 type Phrases struct {
-	inside []*grams
-	n      int
+	pieces []affix
+	once   sync.Once
+	inside []*grams // of pieces, when a text has come
 }
 
 // leastPhrase is the length from which on a piece says something.
@@ -53,20 +57,21 @@ func isNumeric(s string) bool {
 		strings.Contains("true false +inf", s)
 }
 
-// NewPhrases returns the Phrases of all of pieces.
-func NewPhrases(pieces []string) *Phrases {
-	x := &slotIndex{}
-	var literals []affix
-	for i, piece := range pieces {
-		literals = append(literals, affix{bytes.ToLower([]byte(piece)), int32(i)})
+// Add adds pieces to look for.
+func (p *Phrases) Add(pieces []string) {
+	for _, piece := range pieces {
+		p.pieces = append(p.pieces, affix{bytes.ToLower([]byte(piece)), int32(len(p.pieces))})
 	}
-	x.addInside(literals)
-	return &Phrases{x.inside, len(pieces)}
 }
 
 // In reports whether one of the pieces is in plain text, in whatever case.
 func (p *Phrases) In(text []byte, s *State) bool {
-	s.phrases.reset(p.n)
+	p.once.Do(func() {
+		var x slotIndex
+		x.addInside(p.pieces, text)
+		p.inside = x.inside
+	})
+	s.phrases.reset(len(p.pieces))
 	for _, g := range p.inside {
 		g.find(&s.phrases, text)
 	}

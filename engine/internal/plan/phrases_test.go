@@ -65,7 +65,9 @@ func FuzzPhrases(f *testing.F) {
 		if strings.Contains(line, `\u`) || match.HidesASCII(line) {
 			return // not plain
 		}
-		if !NewPhrases(pieces).In([]byte(line), &State{}) {
+		var p Phrases
+		p.Add(pieces)
+		if !p.In([]byte(line), &State{}) {
 			t.Fatalf("%q is not seen in %s", keyword, line)
 		}
 	})
@@ -73,7 +75,8 @@ func FuzzPhrases(f *testing.F) {
 
 func BenchmarkPhrases(b *testing.B) {
 	pieces, _ := PhrasesOf(keywordOf("dpapi::masterkey", "eo.oe.kiwi", "event::clear", "gentilkiwi.com", "kerberos::golden", "Kiwi Legit Printer", "mimidrv.sys", "mimilib.dll", "<3 eo.oe"))
-	p := NewPhrases(pieces)
+	var p Phrases
+	p.Add(pieces)
 	text := []byte(strings.Repeat(`"Image":"C:\\Windows\\System32\\svchost.exe","User":"NT AUTHORITY\\SYSTEM",`, 32))
 	b.SetBytes(int64(len(text)))
 	var s State

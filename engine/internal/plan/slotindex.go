@@ -19,22 +19,14 @@ type slotIndex struct {
 	starts  *affixes
 	ends    *affixes
 	inside  []*grams
-	bytes   []affix // of one byte each, anywhere
-	texts   bool    // there are others than present and numbers
-	foreign bool    // some literal is not ASCII
+	others  []*grams // of literals that are not ASCII, anywhere
+	bytes   []affix  // of one byte each, anywhere
+	texts   bool     // there are others than present and numbers
+	foreign bool     // some literal is not ASCII
 
 	// Of the literals to find anywhere:
 	shortest int  // its length
 	digits   bool // one may stand in a hexadecimal number
-}
-
-// gramClasses are literals that are looked for together, by length: short ones
-// at every place, long ones at every fourth or less. Small grams allow for larger
-// strides, and are found where there is nothing as long as there are few.
-var gramClasses = []struct{ length, size, few, fewSize int }{
-	{7, 4, 0, 4},
-	{4, 4, 64, 3},
-	{2, 2, 0, 2},
 }
 
 // shortLength is the length up to which literals are short: looking for them
@@ -46,7 +38,8 @@ const (
 )
 
 // newSlotIndex returns the index of a slot's literals; ids are their numbers.
-func newSlotIndex(slot int, ids []int32, literals []literal) *slotIndex {
+// Sample is like the texts to come.
+func newSlotIndex(slot int, ids []int32, literals []literal, sample []byte) *slotIndex {
 	x := &slotIndex{slot: slot, wholes: map[string]int32{}, numbers: map[ir.Number]int32{}, shortest: math.MaxInt}
 	var starts, ends, inside []affix
 	for _, id := range ids {
@@ -70,43 +63,27 @@ func newSlotIndex(slot int, ids []int32, literals []literal) *slotIndex {
 		}
 	}
 	x.starts, x.ends = newAffixes(starts, false), newAffixes(ends, true)
-	x.addInside(inside)
+	x.addInside(inside, sample)
 	x.texts = x.lengths != 0 || starts != nil || ends != nil || inside != nil
 	return x
 }
 
 // addInside adds the literals to find anywhere.
-func (x *slotIndex) addInside(literals []affix) {
-	classes := make([][]affix, len(gramClasses))
+func (x *slotIndex) addInside(literals []affix, sample []byte) {
+	var ascii, others []affix
 	for _, a := range literals {
 		x.shortest = min(x.shortest, len(a.text))
 		x.digits = x.digits || len(bytes.Trim(a.text, "0123456789abcdefx")) == 0
-		if len(a.text) == 1 {
+		switch {
+		case len(a.text) == 1:
 			x.bytes = append(x.bytes, a)
-			continue
+		case match.IsASCII(string(a.text)):
+			ascii = append(ascii, a)
+		default:
+			others = append(others, a)
 		}
-		c := gramClassOf(a.text)
-		classes[c] = append(classes[c], a)
 	}
-	for c, members := range classes {
-		if members == nil {
-			continue
-		}
-		size := gramClasses[c].size
-		if len(members) < gramClasses[c].few {
-			size = gramClasses[c].fewSize
-		}
-		x.inside = append(x.inside, newGrams(members, size))
-	}
-}
-
-// gramClassOf returns which of gramClasses text is long enough for.
-func gramClassOf(text []byte) int {
-	c := 0
-	for len(text) < gramClasses[c].length {
-		c++
-	}
-	return c
+	x.inside, x.others = gramsOf(ascii, sample), gramsOf(others, sample)
 }
 
 // find adds the literals that f, which is not absent, has.
@@ -122,28 +99,30 @@ func (x *slotIndex) find(found *hits, f *match.Field) {
 	}
 	for i := range f.Faces() {
 		// Fast path: most texts need not be folded.
-		if raw, ok := f.Raw(i); ok && x.takesRaw(raw) {
-			x.findInside(found, match.Bytes(raw))
+		raw, ok := f.Raw(i)
+		ascii := match.IsASCII(raw)
+		if ok && x.takesRaw(raw, ascii) {
+			x.findInside(found, match.Bytes(raw), ascii)
 			continue
 		}
 		x.findWhole(found, f.Folded(i))
 		if !f.Entire(i) {
-			x.findFolded(found, f.Folded(i))
+			x.findFolded(found, f.Folded(i), ascii)
 		}
 	}
 }
 
 // takesRaw reports whether the literals can be looked for in raw as it is: it is
 // not, and is but for trailing blanks not, as long as one that it must equal.
-func (x *slotIndex) takesRaw(raw string) bool {
+func (x *slotIndex) takesRaw(raw string, ascii bool) bool {
 	return x.bytes == nil && x.lengths>>lengthBit(len(raw))&1 == 0 &&
-		(x.lengths == 0 || raw == "" || raw[len(raw)-1] > ' ') && x.readsBytes(raw)
+		(x.lengths == 0 || raw == "" || raw[len(raw)-1] > ' ') && x.readsBytes(raw, ascii)
 }
 
 // readsBytes reports whether the literals stand in raw where they do when it is
 // folded byte by byte.
-func (x *slotIndex) readsBytes(raw string) bool {
-	return match.IsASCII(raw) || !x.foreign && !match.HidesASCII(raw)
+func (x *slotIndex) readsBytes(raw string, ascii bool) bool {
+	return ascii || !x.foreign && !match.HidesASCII(raw)
 }
 
 func lengthBit(n int) int { return min(n, 63) }
@@ -174,17 +153,18 @@ func (x *slotIndex) findWhole(found *hits, text []byte) {
 }
 
 // findFolded adds the literals that text has in it.
-func (x *slotIndex) findFolded(found *hits, text []byte) {
+func (x *slotIndex) findFolded(found *hits, text []byte, ascii bool) {
 	for i := range x.bytes {
 		if bytes.IndexByte(text, x.bytes[i].text[0]) >= 0 {
 			found.add(x.bytes[i].id)
 		}
 	}
-	x.findInside(found, text)
+	x.findInside(found, text, ascii)
 }
 
-// findInside adds the literals that t starts with, ends with, or has in it.
-func (x *slotIndex) findInside(found *hits, t []byte) {
+// findInside adds the literals that t, which may be ASCII, starts with, ends with,
+// or has in it.
+func (x *slotIndex) findInside(found *hits, t []byte, ascii bool) {
 	if x.starts != nil {
 		x.starts.find(found, t)
 	}
@@ -192,6 +172,12 @@ func (x *slotIndex) findInside(found *hits, t []byte) {
 		x.ends.find(found, t)
 	}
 	for _, g := range x.inside {
+		g.find(found, t)
+	}
+	if ascii {
+		return
+	}
+	for _, g := range x.others {
 		g.find(found, t)
 	}
 }

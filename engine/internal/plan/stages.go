@@ -22,7 +22,8 @@ type stages struct {
 	index atomic.Pointer[index]
 	once  sync.Once
 	spent atomic.Int64 // effort, so far
-	price int64        // of the index, as effort
+	like  sampler
+	price int64 // of the index, as effort
 }
 
 const (
@@ -44,10 +45,12 @@ func (p *stages) begin(rules []runnable) {
 	}
 }
 
-// indexed returns the index, which it makes if need be.
-func (p *stages) indexed() *index {
+// indexed returns the index, which it makes if need be for events like those that
+// came before and the one at hand.
+func (p *stages) indexed(s *State) *index {
 	p.once.Do(func() {
-		p.index.Store(newIndex(*p.plain.Load()))
+		p.like.add(s.Event)
+		p.index.Store(newIndex(*p.plain.Load(), p.like.take()))
 		p.plain.Store(nil)
 	})
 	return p.index.Load()
@@ -61,7 +64,7 @@ func (p *stages) ready(s *State) *index {
 	if p.spent.Load() < p.price && isShort(s.Event.Source()) {
 		return nil
 	}
-	return p.indexed()
+	return p.indexed(s)
 }
 
 // isShort reports whether the texts of ev have no more than longestPlain bytes.
@@ -84,6 +87,7 @@ func (p *stages) runPlain(dst []Outcome, s *State) []Outcome {
 		dst = (*rules)[i].run(dst, s)
 	}
 	p.spent.Add(s.effort - before)
+	p.like.add(s.Event)
 	return dst
 }
 

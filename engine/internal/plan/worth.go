@@ -9,19 +9,19 @@ package plan
 //	   '-nop' would need every second place: it is asked where the other one is
 func (x *indexer) worth(rules []runnable) []bool {
 	made := searches{places: map[search]bool{}, least: map[int]int{}}
+	keep := make([]bool, len(x.found))
 	for i := range rules {
 		for _, test := range x.witnesses(rules[i].tree).tests {
-			made.add(x, test)
+			keep[test] = true
 		}
 	}
 	for test := range x.found {
-		if len(x.found[test]) > longList {
+		if keep[test] = keep[test] || len(x.found[test]) > longList; keep[test] {
 			made.add(x, int32(test))
 		}
 	}
-	keep := make([]bool, len(x.found))
 	for test := range x.found {
-		keep[test] = made.find(x, int32(test))
+		keep[test] = keep[test] || made.find(x, int32(test))
 	}
 	return keep
 }
@@ -29,6 +29,9 @@ func (x *indexer) worth(rules []runnable) []bool {
 // longList is the number of literals from which on a test is too dear to be
 // asked of a long text.
 const longList = 16
+
+// leastPassing is the length from which on texts are found anywhere in passing.
+const leastPassing = 7
 
 // fullStride is the length from which on literals allow for the largest stride.
 const fullStride = maxStride + 4 - 1
@@ -56,13 +59,14 @@ func (s *searches) add(x *indexer, test int32) {
 	}
 }
 
-// find reports whether the searches find all of the test's literals.
+// find reports whether the searches find all of the test's literals in passing. Of
+// short ones they would find many, and each costs a comparison.
 func (s *searches) find(x *indexer, test int32) bool {
 	for _, id := range x.found[test] {
 		l := &x.literals[id]
 		switch {
 		case l.place == present: // costs nothing
-		case !s.places[search{l.slot, l.place}], l.place == anywhere && len(l.text) < s.least[l.slot]:
+		case !s.places[search{l.slot, l.place}], l.place == anywhere && len(l.text) < max(s.least[l.slot], leastPassing):
 			return false
 		}
 	}
