@@ -49,14 +49,14 @@ func describe(b []byte) string {
 	if bytes.HasPrefix(start, []byte("<")) {
 		return fmt.Sprintf("XML or HTML without an <Event>, it begins with %q", start)
 	}
-	return fmt.Sprintf("text that begins with %q", start)
+	return fmt.Sprintf("text that begins with %q", bytes.ToValidUTF8(start, nil)) // the last character may be cut
 }
 
 // isText reports whether b is printable, its last character perhaps cut.
 func isText(b []byte) bool {
-	for len(b) > 0 {
+	for utf8.FullRune(b) {
 		r, n := utf8.DecodeRune(b)
-		if r == utf8.RuneError && n == 1 && utf8.FullRune(b) || !unicode.IsPrint(r) && !unicode.IsSpace(r) && r != utf8.RuneError {
+		if r == utf8.RuneError && n == 1 || !unicode.IsPrint(r) && !unicode.IsSpace(r) && r != utf8.RuneError {
 			return false
 		}
 		b = b[n:]

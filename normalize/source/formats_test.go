@@ -18,6 +18,8 @@ func TestTextFormats(t *testing.T) {
 		{"table", header + "Information,1,S,5059,T,\"a \"\"b\"\"\r\nc,d\"\r\nInformation,2,S,5060,T,e\r\n", "csv",
 			"Level=Information|Date and Time=1|Source=S|Event ID=5059|Task Category=T|Column6=a \"b\"\r\nc,d\n" +
 				"Level=Information|Date and Time=2|Source=S|Event ID=5060|Task Category=T|Column6=e"},
+		{"table in Japanese", "\ufeffキーワード,日付と時刻,ソース,イベント ID,タスクのカテゴリ\r\n監査の成功,2024/05/21 9:14:37,P,5059,T,m\r\n", "csv", "キーワード=監査の成功|日付と時刻=2024/05/21 9:14:37|ソース=P|イベント ID=5059|タスクのカテゴリ=T|Column6=m"},
+		{"table in German", "\ufeffEbene;Datum und Uhrzeit;Quelle;Ereignis-ID;Aufgabenkategorie\r\nInformationen;21.05.2024 09:14:37;P;1;T;m\r\n", "csv", "Ebene=Informationen|Datum und Uhrzeit=21.05.2024 09:14:37|Quelle=P|Ereignis-ID=1|Aufgabenkategorie=T|Column6=m"},
 		{"table of PowerShell 5", "#TYPE X\r\n\"Id\";\"LogName\";\"ProviderName\"\r\n\"1\";\"\";\"P\"", "csv", "Id=1|ProviderName=P"},
 		{"table of Splunk", "_time,_raw\n1,\"<Event a='b'/>\"\n2,\"<Event/>\"\n", "csv", "_time=1|_raw=<Event a='b'/>\n_time=2|_raw=<Event/>"},
 		{"table of Kibana", "\"winlog.channel\",\"winlog.event_id\",\"winlog.computer_name\"\n\"Security\",\"1\",\"h\"\n", "csv", "winlog.channel=Security|winlog.event_id=1|winlog.computer_name=h"},

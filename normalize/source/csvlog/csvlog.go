@@ -50,7 +50,8 @@ var headings = []string{
 	"date and time", "timecreated", "task category", "source", "level", "payload", "winlog.channel", "event.code",
 	"winlog.event_id", "entrytype", "instanceid", "ruletitle", "message", "commandline", "provider_name",
 	"timestamp", "record id", "event data", "detections", "timegenerated", "timegenerated [utc]", "eventsourcename",
-	"イベント id", "日付と時刻", "ereignis-id", "datum und uhrzeit",
+	"キーワード", "レベル", "日付と時刻", "ソース", "イベント id", "タスクのカテゴリ",
+	"schlüsselwörter", "ebene", "datum und uhrzeit", "quelle", "ereignis-id", "aufgabenkategorie",
 }
 
 // Starts reports whether b begins with the heading of a table of events.
