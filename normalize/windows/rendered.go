@@ -1,6 +1,7 @@
 package windows
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -95,6 +96,23 @@ func FieldOfLabel(id uint32, text string) (string, bool) {
 	}
 	name := f.fields[[2]string{"", keyOf(text)}]
 	return name, name != ""
+}
+
+// FieldsOfLabel returns what the data of the given Security event calls the fields
+// with that label, in the order of the text.
+func FieldsOfLabel(id uint32, text string) []string {
+	f := rendered().byID[id]
+	if f == nil {
+		return nil
+	}
+	var fields []string
+	key := keyOf(text)
+	for _, l := range f.labels {
+		if l.field != "" && slices.ContainsFunc(l.names, func(name string) bool { return keyOf(name) == key }) {
+			fields = append(fields, l.field)
+		}
+	}
+	return fields
 }
 
 // ReadMessage reads the message that Windows renders for an event, in English or

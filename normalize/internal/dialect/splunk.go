@@ -41,17 +41,29 @@ func splunkClassic() Dialect {
 }
 
 // labelled makes data of the fields that Splunk took from a message which is not
-// there any more.
+// there any more. A label that several sections have is one field with a value for
+// each of them, in their order.
 func labelled(fs event.Fields) event.Fields {
 	id, _ := fs.In(event.System, "EventID")
 	u, _ := Number(id)
+	several := map[string][]int{} // by label: where its values stand
 	for i := range fs {
-		if f := &fs[i]; f.Section == event.Envelope {
-			label := strings.ReplaceAll(f.Name, "_", " ")
-			if name, ok := windows.FieldOfLabel(uint32(u), label); ok {
-				f.Section, f.Name = event.EventData, name
-			} else if label != f.Name && f.Name[0] != '_' {
-				f.Section, f.Name = event.EventData, label
+		f := &fs[i]
+		if f.Section != event.Envelope {
+			continue
+		}
+		label := strings.ReplaceAll(f.Name, "_", " ")
+		if name, ok := windows.FieldOfLabel(uint32(u), label); ok {
+			f.Section, f.Name = event.EventData, name
+		} else if label != f.Name && f.Name[0] != '_' {
+			f.Section, f.Name = event.EventData, label
+			several[label] = append(several[label], i)
+		}
+	}
+	for label, at := range several {
+		if names := windows.FieldsOfLabel(uint32(u), label); len(names) == len(at) {
+			for i, name := range names {
+				fs[at[i]].Name = name
 			}
 		}
 	}

@@ -3,6 +3,8 @@ package dialect_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/rulehound/rulehound/normalize/event"
 )
 
 // One export of a key in the forms of this dialect.
@@ -25,5 +27,16 @@ func TestSplunk(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			checkExport(t, test.dialect, test.log, strings.Split(test.lacks, ",")...)
 		})
+	}
+}
+
+// Splunk gives a label that two sections have the values of both.
+func TestSplunkLabelsOfSeveralSections(t *testing.T) {
+	evs := eventsIn(t, `{"LogName": "Security", "EventCode": "4624", "Account_Name": ["HOST$", "dadmin"], "Logon_ID": ["0x3e7", "0x8dcdc"], "Account_Domain": ["A", "B", "C"], "Logon_Type": "3"}`)
+	for _, want := range []string{"SubjectUserName=HOST$", "TargetUserName=dadmin", "SubjectLogonId=0x3e7", "TargetLogonId=0x8dcdc", "Account Domain=A", "LogonType=3"} {
+		name, value, _ := strings.Cut(want, "=")
+		if v, ok := evs[0].Fields.In(event.EventData, name); !ok || v.Raw() != value {
+			t.Errorf("%s is %q, want %q", name, v.Raw(), value)
+		}
 	}
 }
