@@ -13,6 +13,11 @@ func TestNXLogForms(t *testing.T) {
 			"ProviderGuid": "{54849625-5478-4994-A5BA-3E3B0328C30D}", "RecordNumber": 77, "Channel": "Security",
 			"EventReceivedTime": "2024-05-21 05:14:38", "SourceModuleName": "in", "SourceModuleType": "im_msvistalog",
 			` + exportMembers + `}`, "time,zone"},
+		{"to_xml", "nxlog", `<Event><EventTime>2024-05-21T05:14:37.402117-04:00</EventTime><Hostname>CA01.contoso.local</Hostname><Keywords>-9214364837600034816</Keywords>
+			<EventType>AUDIT_SUCCESS</EventType><EventID>5059</EventID><SourceName>Microsoft-Windows-Security-Auditing</SourceName><RecordNumber>77</RecordNumber>
+			<Channel>Security</Channel><SubjectUserSid>S-1-5-21-1-2-3-1104</SubjectUserSid><SubjectUserName>dadmin</SubjectUserName>
+			<ProviderName>Microsoft Software Key Storage Provider</ProviderName><KeyName>CA key</KeyName><KeyType>%%2499</KeyType><Operation>%%2464</Operation>
+			<ReturnCode>0x0</ReturnCode><EventReceivedTime>2024-05-21T05:14:39-04:00</EventReceivedTime><SourceModuleType>im_msvistalog</SourceModuleType></Event>`, ""},
 		{"no module", "nxlog", `{"EventTime": "2024-05-21T05:14:37.402117-04:00", "Hostname": "CA01.contoso.local", "Keywords": "9232379236109516800",
 			"EventType": "AUDIT_SUCCESS", "SeverityValue": 2, "EventID": 5059, "SourceName": "Microsoft-Windows-Security-Auditing",
 			"ProviderGuid": "{54849625-5478-4994-A5BA-3E3B0328C30D}", "RecordNumber": 77, "Channel": "Security", ` + exportMembers + `}`, ""},

@@ -2,6 +2,7 @@ package winxml
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -29,7 +30,22 @@ func (s *scanner) fields(b []byte) event.Fields {
 		f.Value = event.TextValue(value)
 		from = s.ends[i]
 	}
+	if fields[0].Section != event.System {
+		flat(fields)
+	}
 	return fields
+}
+
+// flat leaves the fields of an <Event> unsorted that is not Windows' own but a list
+// of elements, as NXLog's to_xml writes it.
+func flat(fields event.Fields) {
+	if !slices.ContainsFunc(fields, func(f event.Field) bool { return f.Name == "EventReceivedTime" }) ||
+		slices.ContainsFunc(fields, func(f event.Field) bool { return f.Section == event.System }) {
+		return
+	}
+	for i := range fields {
+		fields[i].Section = event.Unsorted
+	}
 }
 
 // texts returns the decoded texts of all spans in one string; s.ends says where each one ends.
