@@ -19,7 +19,7 @@ func sequence(batch int, index int64) int64 { return int64(batch)<<batchBits + i
 
 // index returns the index of the record at seq, when all batches are decoded.
 func (in *Input) index(seq int64) int64 {
-	return in.first(int(seq>>batchBits)) + seq&(1<<batchBits-1)
+	return in.firsts[seq>>batchBits] + seq&(1<<batchBits-1)
 }
 
 const batchBits = 24

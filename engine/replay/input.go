@@ -36,7 +36,7 @@ type Input struct {
 	Finished bool          // false when the run was interrupted before
 
 	reading reading
-	first   func(batch int) int64 // see source.File.First
+	firsts  []int64 // see source.File.Firsts
 }
 
 // reading gathers what went wrong in the batches of one input, in their order.

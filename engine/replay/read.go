@@ -55,7 +55,7 @@ func (r *Replay) read(ctx context.Context, i int, in *Input, batches chan<- batc
 	if err != nil && in.Finished {
 		in.refuse(err)
 	}
-	in.first = f.First
+	in.firsts = f.Firsts()
 	stats := f.Stats()
 	in.Format, in.Records, in.Bytes, in.Losses = stats.Format, stats.Records, stats.Bytes, stats.Losses
 	if in.Err == nil && slices.ContainsFunc(in.Losses, func(l source.Loss) bool { return l.Kind == cutOff }) {

@@ -39,7 +39,7 @@ func (b *Batch) Number() int { return b.number }
 // Records decodes the batch with d, once, and yields its records and its losses
 // as [File.Records] does. The records live until the batch is released or d
 // decodes another one; what is kept beyond that must be cloned. Their
-// Source.Index counts from 0 in each batch: see [File.First].
+// Source.Index counts from 0 in each batch: see [File.Firsts].
 func (b *Batch) Records(d *Decoder) iter.Seq2[*event.Record, error] {
 	return func(yield func(*event.Record, error) bool) {
 		switch {
@@ -114,9 +114,9 @@ func (f *File) Batches(ctx context.Context) iter.Seq2[*Batch, error] {
 	}
 }
 
-// First returns the index, among the records of its log, of the first record of
-// a batch. It is known when the iteration of [File.Batches] has ended.
-func (f *File) First(batch int) int64 { return f.firsts[batch] }
+// Firsts returns, for each batch, the index of its first record among the records of
+// its log. They are known when the iteration of [File.Batches] has ended.
+func (f *File) Firsts() []int64 { return f.firsts }
 
 // batchedLog hands out the batches of a File and gathers what came of them.
 type batchedLog struct {

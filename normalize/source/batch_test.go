@@ -116,7 +116,7 @@ func together(t *testing.T, path string, workers int) ([]*event.Record, source.S
 	var all []*event.Record
 	for i := range len(byBatch) {
 		for _, rec := range byBatch[i] {
-			rec.Source.Index += f.First(i)
+			rec.Source.Index += f.Firsts()[i]
 			all = append(all, rec)
 		}
 	}
