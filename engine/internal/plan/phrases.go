@@ -18,8 +18,11 @@ import (
 type Phrases struct {
 	pieces []affix
 	once   sync.Once
-	inside []*grams // of pieces, when a text has come
+	inside []finder // of pieces, when a text has come
 }
+
+// finder is grams or their sieve.
+type finder interface{ find(found *hits, t []byte) }
 
 // leastPhrase is the length from which on a piece says something.
 const leastPhrase = 4
@@ -66,14 +69,21 @@ func (p *Phrases) Add(pieces []string) {
 
 // In reports whether one of the pieces is in plain text, in whatever case.
 func (p *Phrases) In(text []byte, s *State) bool {
-	p.once.Do(func() {
-		var x slotIndex
-		x.addInside(p.pieces, text)
-		p.inside = x.inside
-	})
+	p.once.Do(func() { p.make(text) })
 	s.phrases.reset(len(p.pieces))
-	for _, g := range p.inside {
-		g.find(&s.phrases, text)
+	for _, f := range p.inside {
+		f.find(&s.phrases, text)
 	}
 	return len(s.phrases.list) > 0
+}
+
+// make makes what finds the pieces in texts like sample.
+func (p *Phrases) make(sample []byte) {
+	for _, g := range gramsOf(p.pieces, sample) {
+		if s := newSieve(g); s != nil {
+			p.inside = append(p.inside, s)
+		} else {
+			p.inside = append(p.inside, g)
+		}
+	}
 }
