@@ -202,6 +202,10 @@ func (s *scanner) object(name *scan.Name, i, depth int) (int, status) {
 		if i, st = s.value(key, i, depth); st != done {
 			return i, st
 		}
+		if i+1 < len(s.b) && s.b[i] == ',' && s.b[i+1] == '"' { // Fast path: no blanks.
+			i++
+			continue
+		}
 		if i, c = s.next(i); c != ',' {
 			break
 		}
@@ -283,11 +287,12 @@ var (
 func (s *scanner) key(parent, prev *scan.Name, i int) (*scan.Name, int, status) {
 	// Fast path: it is one of the two keys that came here before.
 	g := parent.Guesses(prev)
-	for _, kid := range g {
-		if kid != nil && kid.Lead != "" && len(s.b)-i >= len(kid.Lead) && string(s.b[i:i+len(kid.Lead)]) == kid.Lead {
-			g.Take(kid)
-			return kid, i + len(kid.Lead), done
-		}
+	if kid := g[0]; kid != nil && kid.Leads(s.b[i:]) {
+		return kid, i + len(kid.Lead), done
+	}
+	if kid := g[1]; kid != nil && kid.Leads(s.b[i:]) {
+		g[0], g[1] = kid, g[0]
+		return kid, i + len(kid.Lead), done
 	}
 	at, i, st := s.findText(i + 1)
 	if st != done {

@@ -46,6 +46,12 @@ func (g *Guesses) Take(kid *Name) {
 	}
 }
 
+// Leads reports whether b begins with the Lead of n, which is not empty.
+func (n *Name) Leads(b []byte) bool {
+	size := len(n.Lead)
+	return size > 0 && len(b) >= size && string(b[:size]) == n.Lead
+}
+
 // Full is the path of the name from the root.
 func (n *Name) Full() string {
 	if n.Path != "" {
