@@ -28,7 +28,7 @@ const (
 
 // shortText is how much of a string is looked through word by word. In longer ones
 // it pays to look for one character at a time, which the runtime does fast.
-const shortText = 32
+const shortText = 48
 
 // findText finds the end of a string, i being behind its opening quote.
 func (s *scanner) findText(i int) (span, int, status) {
