@@ -76,7 +76,7 @@ func (c *Cache) Recall(file string, src []byte) ([]*rules.Rule, []*rules.Problem
 
 // Keep implements [rules.Memory].
 func (c *Cache) Keep(file string, src []byte, found []*rules.Rule, problems []*rules.Problem) {
-	w := coder{}
+	w := coder{out: make([]byte, 0, 2*len(src))} // which most take
 	if w.parsed(&parsed{found, problems}, file); w.err != nil {
 		return
 	}
