@@ -30,16 +30,6 @@ type reading struct {
 	at        time.Time
 }
 
-// appendMoments appends to ms the places of value i of records, which is of s.
-func appendMoments(ms []moment, d *dialect.Dialect, s *seat, i int) []moment {
-	for place := range d.TimePlaces() {
-		if d.IsTime(place, &s.field) {
-			ms = append(ms, moment{at: int32(i), place: place, moves: s.moves, length: -1})
-		}
-	}
-	return ms
-}
-
 // inPlaceOrder sorts moments in the order in which they are asked.
 func inPlaceOrder(ms []moment) {
 	slices.SortStableFunc(ms, func(a, b moment) int { return cmp.Compare(a.place, b.place) })

@@ -49,20 +49,33 @@ func pipelineContext(ev *event.Event) string { return relabelled(pipeline(ev, 1)
 //	\tUserId=CONTOSO\eve  →  \tUser = CONTOSO\eve
 func relabelled(text string) string {
 	var b strings.Builder
-	b.Grow(len(text) + 8*len(contextLabels))
-	for {
-		at := strings.IndexByte(text, '\t') + 1
-		if at == 0 {
-			b.WriteString(text)
-			return b.String()
+	written := 0 // of text
+	for at := after(text, 0, '\t'); at > 0; at = after(text, at, '\t') {
+		label, _, _ := strings.Cut(text[at:min(len(text), at+longestLabel+1)], "=")
+		own, ok := contextLabels[label]
+		end := at + len(label)
+		if !ok || end == len(text) || text[end] != '=' {
+			continue
 		}
-		b.WriteString(text[:at])
-		text = text[at:]
-		label, _, _ := strings.Cut(text[:min(len(text), longestLabel+1)], "=")
-		if own, ok := contextLabels[label]; ok && len(label) < len(text) && text[len(label)] == '=' {
-			b.WriteString(own)
-			b.WriteString(" = ")
-			text = text[len(label)+1:]
+		if written == 0 {
+			b.Grow(len(text) + 8*len(contextLabels))
 		}
+		b.WriteString(text[written:at])
+		b.WriteString(own)
+		b.WriteString(" = ")
+		written = end + 1
 	}
+	if written == 0 {
+		return text
+	}
+	b.WriteString(text[written:])
+	return b.String()
+}
+
+// after returns the index behind the first c in text from at on, 0 if there is none.
+func after(text string, at int, c byte) int {
+	if i := strings.IndexByte(text[at:], c); i >= 0 {
+		return at + i + 1
+	}
+	return 0
 }

@@ -16,7 +16,7 @@ type seat struct {
 	class   bool          // it may tell the event's class
 	settled bool          // its place hangs on its value or those of others
 	becomes string        // what it may be called then
-	time    bool          // it may tell when the event was
+	times   []int         // the dialect's places of times that it is in
 	moves   bool          // it is in another section where its value is blank
 	loose   bool          // names do not tell it
 	told    bool          // it is the message that tells of an event without data
@@ -64,7 +64,11 @@ func newSeat(d *dialect.Dialect, l *event.Label) seat {
 	for _, f := range []*event.Field{&f, &blank} {
 		s.class = s.class || f.Section == event.System && tellsClass(f.Name)
 		s.settled = s.settled || d.Settles(f)
-		s.time = s.time || d.Times(f)
+	}
+	for place := range d.TimePlaces() {
+		if d.IsTime(place, &f) {
+			s.times = append(s.times, place)
+		}
 	}
 	if !s.settled {
 		s.data = dataOfField(&f)

@@ -36,8 +36,8 @@ func (w *Worker) layOut(s *shape, labels []*event.Label) {
 		if at.told && s.message < 0 {
 			s.message = int32(i)
 		}
-		if at.time {
-			s.times = appendMoments(s.times, s.dialect, at, i)
+		for _, place := range at.times {
+			s.times = append(s.times, moment{at: int32(i), place: place, moves: at.moves, length: -1})
 		}
 	}
 	inPlaceOrder(s.times)

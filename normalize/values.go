@@ -19,11 +19,13 @@ type values struct {
 
 // value is one of them.
 type value struct {
+	// What is looked at each time stands together.
 	raw    string
 	quoted bool
+	done   bool        // it became something:
+	typed  event.Value // this,
+	name   string      // of a field called so
 	read   event.Value // as the source reads it
-	name   string      // what the field was called last, "" before,
-	typed  event.Value // and what became of it then
 	once   uint64      // a sum of the value that came to this place last and was not known
 }
 
@@ -46,7 +48,7 @@ func (vs *values) find(raw []byte, quoted bool) *value {
 }
 
 // at returns the place of a value, which is not empty.
-func (vs *values) at(raw []byte) *value { return &vs.places[spread(raw)%valuePlaces] }
+func (vs *values) at(raw []byte) *value { return &vs.places[uint(spread(raw))%valuePlaces] }
 
 // spread is a number that often differs for values that do, also for numbers in binary
 // and for texts in UTF-16. It looks at the ends and at the middle.
@@ -92,6 +94,9 @@ func (vs *values) learn(raw []byte, quoted bool, v event.Value) *value {
 	*k = value{raw: text, quoted: quoted, once: once, read: event.Typed(v.Kind(), own, v.Bits())}
 	return k
 }
+
+// becomes notes what the value became in f.
+func (k *value) becomes(f *event.Field) { k.done, k.typed, k.name = true, f.Value, f.Name }
 
 // sum is the same for few texts.
 func sum(raw []byte) uint64 {

@@ -9,9 +9,11 @@ import (
 type view struct {
 	*excerpt
 	told  told
-	read  []step // always, those that tell the class first, unless all is read
-	watch []step // where they hold messages
-	late  []step // where one of those that are watched is settled with them
+	head  []step       // those that told it, unless all is read
+	heads event.Fields // what they became, once that is known
+	read  []step       // always
+	watch []step       // where they hold messages
+	late  []step       // where one of those that are watched is settled with them
 }
 
 // step is one field of a view.
@@ -22,13 +24,16 @@ type step struct {
 
 // choose makes v the view of x on records of shape s.
 func (v *view) choose(x *excerpt, s *shape) {
-	*v = view{excerpt: x, told: told{texts: v.told.texts[:0]}, read: v.read[:0], watch: v.watch[:0], late: v.late[:0]}
+	*v = view{
+		excerpt: x, told: told{texts: v.told.texts[:0]},
+		head: v.head[:0], heads: v.heads[:0], read: v.read[:0], watch: v.watch[:0], late: v.late[:0],
+	}
 	first := s.first
 	if x.interest == nil {
 		first = nil // all is read, as it stands in the record
 	}
 	for _, i := range first {
-		v.read = append(v.read, step{x.choice(s.labels[i]), i})
+		v.head = append(v.head, step{x.choice(s.labels[i]), i})
 	}
 	for i, l := range s.labels {
 		st := step{x.choice(l), int32(i)}
@@ -52,6 +57,7 @@ func (v *view) choose(x *excerpt, s *shape) {
 
 // fill appends the fields of sk that are wanted.
 func (v *view) fill(fs *taken, sk *arranged) {
+	v.begin(fs, sk)
 	for _, st := range v.read {
 		v.take(fs, sk, st)
 	}
@@ -72,6 +78,22 @@ func (v *view) fill(fs *taken, sk *arranged) {
 	}
 	if len(fs.settled) > 0 {
 		v.settle(fs)
+	}
+}
+
+// begin appends the fields that tell the class.
+func (v *view) begin(fs *taken, sk *arranged) {
+	if len(v.heads) > 0 {
+		fs.fields = append(fs.fields, v.heads...) // Fast path: as in the event before.
+		return
+	}
+	known := true
+	for _, st := range v.head {
+		v.take(fs, sk, st)
+		known = known && !st.settled && st.values.find(sk.raw(st.at)) != nil
+	}
+	if known && len(fs.fields) == len(v.head) {
+		v.heads = append(v.heads, fs.fields...)
 	}
 }
 
@@ -118,12 +140,12 @@ func (v *view) take(fs *taken, sk *arranged, st step) {
 		fs.settled = append(fs.settled, settledField{st.choice, at, known})
 	case known == nil:
 		v.interpret(f, st.choice)
-	case known.name == "":
+	case known.done:
+		f.Value = known.typed // Fast path: it came before.
+	default:
 		f.Value = known.read
 		v.interpret(f, st.choice)
-		known.name, known.typed = f.Name, f.Value
-	default:
-		f.Value = known.typed
+		known.becomes(f)
 	}
 }
 
@@ -148,11 +170,11 @@ func (v *view) settle(fs *taken) {
 		switch k := s.known; {
 		case f.Section == event.Envelope || k == nil || k.read != f.Value:
 			v.interpret(f, s.choice)
-		case k.name == f.Name:
+		case k.done && k.name == f.Name:
 			f.Value = k.typed // Fast path: it was that before.
 		default:
 			v.interpret(f, s.choice)
-			k.name, k.typed = f.Name, f.Value
+			k.becomes(f)
 		}
 	}
 }

@@ -151,7 +151,7 @@ func (w *Worker) view(s *shape, sk *arranged) *view {
 		v = s.view(w.excerpt(s.dialect, w.n.class(&ev)))
 	}
 	v.told.learn(sk, s.first)
-	v.told.hasID, v.told.data = ev.HasEventID, data
+	v.told.hasID, v.told.data, v.heads = ev.HasEventID, data, v.heads[:0]
 	return v
 }
 

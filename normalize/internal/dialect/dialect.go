@@ -139,16 +139,6 @@ func (d *Dialect) IsTime(n int, f *event.Field) bool {
 	return at.section == f.Section && f.Is(at.name)
 }
 
-// Times reports whether f is in any of them.
-func (d *Dialect) Times(f *event.Field) bool {
-	for n := range d.TimePlaces() {
-		if d.IsTime(n, f) {
-			return true
-		}
-	}
-	return false
-}
-
 // Instant reads v, of the nth of those places, as the event's time.
 func (d *Dialect) Instant(n int, v event.Value) (time.Time, bool) {
 	if n >= len(d.times) {
