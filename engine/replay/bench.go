@@ -18,6 +18,8 @@ type Bench struct {
 
 	// Now tells the time since any moment; required.
 	Now func() time.Duration
+
+	fastest fastest
 }
 
 // Timing is what one pass over the inputs took.
@@ -33,7 +35,7 @@ type Timing struct {
 	Match     time.Duration `json:"match_ns"` // with making the alerts
 	Write     time.Duration `json:"write_ns"` // the alerts
 
-	Latency Latency     `json:"latency_ns"` // of an event, from decoding to writing its alerts
+	Latency Latency     `json:"latency_ns"` // of an event, from decoding to writing its alerts, in the fastest pass so far
 	Inputs  []InputNote `json:"unreadable,omitempty"`
 }
 
@@ -41,8 +43,9 @@ type Timing struct {
 func (t *Timing) Total() time.Duration { return t.Read + t.Decode + t.Normalise + t.Match + t.Write }
 
 // Measure passes over inputs once and writes the alerts to out. The first pass
-// compiles what the events need; it is another one that shows the pace. The
-// error is out's or ctx's.
+// compiles what the events need; it is another one that shows the pace, and
+// several show how long events take when nothing else is in the way. The error is
+// out's or ctx's.
 func (b *Bench) Measure(ctx context.Context, inputs []*Input, out sink.Sink) (*Timing, error) {
 	b.Normalizer = cmp.Or(b.Normalizer, normalize.New())
 	p := &pass{Bench: b, matcher: newMatcher(&b.Replay, nil), ctx: ctx, out: out}
@@ -62,7 +65,7 @@ func (b *Bench) Measure(ctx context.Context, inputs []*Input, out sink.Sink) (*T
 	if l := p.matcher.lost[0]; l != nil {
 		p.Lost += l.count
 	}
-	p.Latency = p.latencies.latency()
+	p.Latency = b.fastest.latency()
 	return &p.Timing, cmp.Or(p.failed, ctx.Err())
 }
 
@@ -70,12 +73,12 @@ func (b *Bench) Measure(ctx context.Context, inputs []*Input, out sink.Sink) (*T
 type pass struct {
 	*Bench
 	Timing
-	matcher   *matcher
-	ctx       context.Context
-	out       sink.Sink
-	latencies histogram
-	last      time.Duration // when the step before ended
-	failed    error         // of out
+	matcher *matcher
+	ctx     context.Context
+	out     sink.Sink
+	matched int           // events
+	last    time.Duration // when the step before ended
+	failed  error         // of out
 }
 
 // lap adds the time since the last lap to step and returns it.
@@ -145,6 +148,7 @@ func (p *pass) record(rec *event.Record, took time.Duration) error {
 			return p.failed
 		}
 	}
-	p.latencies.add(took + p.lap(&p.Write))
+	p.fastest.add(p.matched, took+p.lap(&p.Write))
+	p.matched++
 	return nil
 }

@@ -34,3 +34,19 @@ func TestHistogram(t *testing.T) {
 		t.Error("nothing took time")
 	}
 }
+
+// TestFastest: an event that was interrupted in one pass is judged by another.
+func TestFastest(t *testing.T) {
+	var f fastest
+	for _, pass := range [][]time.Duration{{5, 900, 7}, {600, 6, 8}, {5, 7, time.Hour}} {
+		for place, d := range pass {
+			f.add(place, d)
+		}
+	}
+	if want := (fastest{5, 6, 7}); !slices.Equal(f, want) {
+		t.Errorf("%v, want %v", f, want)
+	}
+	if got := f.latency(); got.P50 != 6 || got.Max != 7 {
+		t.Errorf("%+v", got)
+	}
+}
