@@ -187,10 +187,12 @@ func BenchmarkPrograms(b *testing.B) {
 		evs := l.events(b)
 		b.Run(fmt.Sprintf("corpus=%s/rules=sigmahq", l.name), func(b *testing.B) {
 			b.ReportAllocs()
+			start := processorTime(b)
 			for b.Loop() {
 				e.Forget()
 				e.Indexed(evs[:min(len(evs), 100)]...)
 			}
+			b.ReportMetric(float64(processorTime(b)-start)/float64(b.N), "cpu-ns/op")
 		})
 	}
 }

@@ -11,7 +11,15 @@ import (
 // Fold returns s in the form in which two texts are equal exactly when
 // strings.EqualFold says so: simple Unicode case folding, rune by rune. It is
 // not strings.ToLower (U+0130, U+017F, U+212A, final sigma).
-func Fold(s string) string { return string(AppendFold(nil, s)) }
+func Fold(s string) string {
+	// Fast path: most texts of rules are folded as they stand.
+	for i := range len(s) {
+		if c := s[i]; c >= utf8.RuneSelf || c != Lower(c) {
+			return string(AppendFold(nil, s))
+		}
+	}
+	return s
+}
 
 // AppendFold appends the folded s to dst. What it appends is never longer than s.
 func AppendFold(dst []byte, s string) []byte {

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"encoding/binary"
 	"math"
 	"math/bits"
@@ -51,7 +50,8 @@ type gramPlace struct {
 // names that begin alike does not cost ten thousand comparisons.
 const manyPlaces = 4
 
-// newGrams returns the grams of literals, each of which has at least size bytes.
+// newGrams returns the grams of up to maxLiterals literals, each of which has at
+// least size bytes.
 // The stride is as large as the shortest of them allows. Sample is like the texts
 // to come.
 func newGrams(literals []affix, size int, sample []byte) *grams {
@@ -59,31 +59,34 @@ func newGrams(literals []affix, size int, sample []byte) *grams {
 	for _, l := range literals {
 		g.stride = min(g.stride, len(l.text)-size+1)
 	}
-	var chosen []gramOf
+	chosen := make([]gramOf, 0, len(literals)*g.stride)
 	seen := g.popularity(literals, sample)
 	for n, l := range literals {
-		start := seen.rarestWindow(l.text)
+		start := seen.rarestWindow(l.text[:min(len(l.text), maxOffset)])
 		for i := start; i < start+g.stride; i++ {
-			chosen = append(chosen, gramOf{uint64(gramAt(l.text, i, size))<<32 | uint64(i), int32(n)})
+			chosen = append(chosen, gramOf(gramAt(l.text, i, size))<<32|gramOf(i)<<literalBits|gramOf(n))
 		}
 	}
-	slices.SortFunc(chosen, func(a, b gramOf) int {
-		if a.key != b.key {
-			return cmp.Compare(a.key, b.key)
-		}
-		return cmp.Compare(a.literal, b.literal)
-	})
+	slices.Sort(chosen)
 	g.fill(chosen)
 	return g
 }
 
-// gramOf is a gram that a literal is looked for by.
-type gramOf struct {
-	key     uint64 // the gram, then its offset
-	literal int32
-}
+// gramOf is a gram that a literal is looked for by, with its offset there, and the
+// literal, in one number: that is sorted fast.
+type gramOf uint64
 
-func (c gramOf) gram() uint32 { return uint32(c.key >> 32) }
+// How many literals there may be, and where grams of long ones may be.
+const (
+	literalBits = 22
+	maxLiterals = 1 << literalBits
+	maxOffset   = 1 << (32 - literalBits)
+)
+
+func (c gramOf) gram() uint32   { return uint32(c >> 32) }
+func (c gramOf) place() gramOf  { return c >> literalBits } // the gram with its offset
+func (c gramOf) offset() int32  { return int32(c >> literalBits & (maxOffset - 1)) }
+func (c gramOf) literal() int32 { return int32(c & (maxLiterals - 1)) }
 
 // popularity tells how often a gram, or another one of the same hash, is met in
 // texts, and how many literals have it: it only serves to choose well.
@@ -192,7 +195,7 @@ func (g *grams) add(chosen []gramOf) {
 	e.value, e.first = v, int32(len(g.places))
 	for len(chosen) > 0 {
 		n := 1
-		for n < len(chosen) && chosen[n].key == chosen[0].key {
+		for n < len(chosen) && chosen[n].place() == chosen[0].place() {
 			n++
 		}
 		g.addPlace(chosen[:n])
@@ -203,16 +206,16 @@ func (g *grams) add(chosen []gramOf) {
 
 // addPlace enters the literals that have one gram at one offset.
 func (g *grams) addPlace(chosen []gramOf) {
-	offset := int32(uint32(chosen[0].key))
+	offset := chosen[0].offset()
 	if len(chosen) <= manyPlaces {
 		for _, c := range chosen {
-			g.places = append(g.places, gramPlace{offset, c.literal})
+			g.places = append(g.places, gramPlace{offset, c.literal()})
 		}
 		return
 	}
 	alike := make([]affix, len(chosen))
 	for i, c := range chosen {
-		alike[i] = g.literals[c.literal]
+		alike[i] = g.literals[c.literal()]
 	}
 	g.places = append(g.places, gramPlace{offset, ^int32(len(g.many))})
 	g.many = append(g.many, newAffixes(alike, false))

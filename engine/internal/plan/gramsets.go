@@ -1,6 +1,9 @@
 package plan
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // gramsOf returns the sets of grams that find literals, of two bytes or more. All
 // of a set are looked for at the same places, which the shortest of them says:
@@ -22,7 +25,9 @@ func gramsOf(literals []affix, sample []byte) []*grams {
 				members = append(members, a)
 			}
 		}
-		all = append(all, newGrams(members, set.size, sample))
+		for some := range slices.Chunk(members, maxLiterals) {
+			all = append(all, newGrams(some, set.size, sample))
+		}
 	}
 	return all
 }

@@ -24,21 +24,27 @@ type index struct {
 // those that it is given by slot.
 func newIndex(rules []runnable, like samples) *index {
 	x := indexed(rules)
-	x = x.only(x.worth(rules))
-	ix := &index{all: make([]runnable, len(rules)), tests: len(x.found), always: make([]uint64, (len(rules)+63)/64)}
-	witnesses := make([][]int32, len(rules))
+	needed := make([]witnesses, len(rules))
 	for i := range rules {
-		w := x.witnesses(rules[i].tree)
-		if !w.any {
+		needed[i] = x.witnesses(rules[i].tree)
+	}
+	x, numbers := x.only(x.worth(needed))
+	ix := &index{all: make([]runnable, len(rules)), tests: len(x.found), always: make([]uint64, (len(rules)+63)/64)}
+	tests := make([][]int32, len(rules))
+	for i := range rules {
+		if !needed[i].any {
 			ix.always[i/64] |= 1 << (i % 64)
 		}
-		slices.Sort(w.tests)
-		witnesses[i] = slices.Compact(w.tests)
+		for _, test := range needed[i].tests {
+			tests[i] = append(tests[i], numbers[test])
+		}
+		slices.Sort(tests[i])
+		tests[i] = slices.Compact(tests[i])
 		ix.all[i] = runnable{rules[i].rule, x.guard(rules[i].tree)}
 		order(ix.all[i].tree)
 	}
 	ix.literals = newLists(len(x.literals), pairs(x.found))
-	ix.rules = newLists(len(x.found), pairs(witnesses))
+	ix.rules = newLists(len(x.found), pairs(tests))
 	ix.slots = x.slotIndexes(like)
 	return ix
 }

@@ -10,22 +10,31 @@ type indexer struct {
 	list     []*Test         // by number
 	exact    []bool          // by test
 	found    [][]int32       // by test: the literals that speak for it
-	numbers  map[literal]int32
+	numbers  map[literalKey]int32
 	literals []literal
 	uses     []int // by literal: how many tests it speaks for
 }
 
-func newIndexer() *indexer {
-	return &indexer{tests: map[*Test]int32{}, numbers: map[literal]int32{}}
+// newIndexer returns an indexer with room for so many tests and literals.
+func newIndexer(tests, literals int) *indexer {
+	return &indexer{
+		tests: make(map[*Test]int32, tests), list: make([]*Test, 0, tests),
+		exact: make([]bool, 0, tests), found: make([][]int32, 0, tests),
+		numbers: make(map[literalKey]int32, literals), literals: make([]literal, 0, literals), uses: make([]int, 0, literals),
+	}
 }
 
 // indexed returns an indexer with the tests of rules.
 func indexed(rules []runnable) *indexer {
-	all := extracts{seen: map[*Test]bool{}, shorts: map[literal]bool{}, count: map[int]int{}}
+	all := extracts{seen: map[*Test]bool{}, shorts: map[literalKey]bool{}, count: map[int]int{}}
 	for i := range rules {
 		all.collect(rules[i].tree)
 	}
-	x := newIndexer()
+	n := 0
+	for i := range all.list {
+		n += len(all.list[i].literals)
+	}
+	x := newIndexer(len(all.list), n)
 	for _, e := range all.list {
 		if e.short && !all.hasShorts(e.literals[0].slot) {
 			e.literals, e.exact = literalsOf(e.test, all.hasShorts)
@@ -41,8 +50,8 @@ func indexed(rules []runnable) *indexer {
 type extracts struct {
 	list   []extract
 	seen   map[*Test]bool
-	shorts map[literal]bool // the short texts that may stand anywhere
-	count  map[int]int      // of them, by slot
+	shorts map[literalKey]bool // the short texts that may stand anywhere
+	count  map[int]int         // of them, by slot
 }
 
 type extract struct {
@@ -66,8 +75,8 @@ func (a *extracts) collect(n *Node) {
 	for _, l := range e.literals {
 		if l.place == anywhere && len(l.text) <= shortLength {
 			e.short = true
-			if !a.shorts[l] {
-				a.shorts[l] = true
+			if key := l.key(); !a.shorts[key] {
+				a.shorts[key] = true
 				a.count[l.slot]++
 			}
 		}
@@ -105,10 +114,11 @@ func (x *indexer) speak(ids []int32) {
 }
 
 func (x *indexer) number(l literal) int32 {
-	id, ok := x.numbers[l]
+	key := l.key()
+	id, ok := x.numbers[key]
 	if !ok {
 		id = x.append(l)
-		x.numbers[l] = id
+		x.numbers[key] = id
 	}
 	return id
 }
@@ -119,14 +129,16 @@ func (x *indexer) append(l literal) int32 {
 	return int32(len(x.literals) - 1)
 }
 
-// only returns an indexer with those of the tests that keep says, numbered anew.
-func (x *indexer) only(keep []bool) *indexer {
-	y := newIndexer()
+// only returns an indexer with those of the tests that keep says, and their new
+// numbers.
+func (x *indexer) only(keep []bool) (y *indexer, tests []int32) {
+	y, tests = newIndexer(len(x.list), 0), make([]int32, len(x.list))
 	numbers := make([]int32, len(x.literals)) // one more than y's, 0 for none
 	for n, t := range x.list {
 		if !keep[n] {
 			continue
 		}
+		tests[n] = int32(len(y.list))
 		y.enter(t, x.exact[n])
 		ids := make([]int32, 0, len(x.found[n]))
 		for _, id := range x.found[n] {
@@ -137,7 +149,7 @@ func (x *indexer) only(keep []bool) *indexer {
 		}
 		y.speak(ids)
 	}
-	return y
+	return y, tests
 }
 
 // guard returns n, which stays as it is, with what the index answers:

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
@@ -13,6 +14,20 @@ type literal struct {
 	place  place
 	text   string    // folded
 	number ir.Number // of aNumber
+}
+
+// literalKey is the same for equal literals. It is small, for maps.
+type literalKey struct {
+	text string
+	slot int32
+	what place
+}
+
+func (l *literal) key() literalKey {
+	if l.place != aNumber {
+		return literalKey{l.text, int32(l.slot), l.place}
+	}
+	return literalKey{fmt.Sprint(l.number), int32(l.slot), l.place}
 }
 
 // place says where a literal has to be.
@@ -39,7 +54,7 @@ const everySlot = -1
 //
 // Short texts are looked for anywhere in the slots that shorts says.
 func literalsOf(t *Test, shorts func(slot int) bool) (lits []literal, exact bool) {
-	e := extractor{exact: true, shorts: shorts}
+	e := extractor{exact: true, shorts: shorts, lits: make([]literal, 0, t.values())}
 	switch {
 	case t.keyword != nil:
 		e.slot = everySlot

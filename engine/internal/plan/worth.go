@@ -7,11 +7,11 @@ package plan
 //	CommandLine|contains|all: ['-nop', 'DownloadString']
 //	→  'DownloadString' is the witness: one place in eight is looked at
 //	   '-nop' would need every second place: it is asked where the other one is
-func (x *indexer) worth(rules []runnable) []bool {
+func (x *indexer) worth(needed []witnesses) []bool {
 	made := searches{places: map[search]bool{}, least: map[int]int{}}
 	keep := make([]bool, len(x.found))
-	for i := range rules {
-		for _, test := range x.witnesses(rules[i].tree).tests {
+	for _, w := range needed {
+		for _, test := range w.tests {
 			keep[test] = true
 		}
 	}
