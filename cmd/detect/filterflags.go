@@ -26,10 +26,18 @@ func (f *filterFlags) register(c *cobra.Command) {
 	fl.StringSliceVar(&f.tags, "tag", nil, "only rules with this `TAG`; * and ? are wildcards")
 	fl.StringSliceVar(&f.statuses, "status", nil, "only rules of this `STATUS`: stable, test, experimental, deprecated, unsupported")
 	complete(c, "min-level", levels...)
-	complete(c, "status", "stable", "test", "experimental", "deprecated", "unsupported")
+	complete(c, "status", statuses...)
 }
 
+// statuses are Sigma's.
+var statuses = []string{"stable", "test", "experimental", "deprecated", "unsupported"}
+
 func (f *filterFlags) valid() error {
+	for _, status := range f.statuses {
+		if err := oneOf("--status", strings.ToLower(status), statuses...); err != nil {
+			return err
+		}
+	}
 	return oneOf("--min-level", f.minLevel, unset(levels)...)
 }
 

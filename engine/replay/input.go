@@ -74,8 +74,9 @@ func (in *Input) settle() error {
 }
 
 // Expand turns paths into inputs: a file is itself, a folder is every file
-// below it, sorted by name. Hidden files in folders, folders that are links and
-// repeated paths come back as Skipped, folders that cannot be read with Err.
+// below it, sorted by name. Hidden files in folders, folders that are links,
+// repeated paths and a path without any file below it come back as Skipped,
+// folders that cannot be read with Err.
 func Expand(paths []string) []*Input {
 	var x expansion
 	for _, p := range paths {
@@ -106,7 +107,10 @@ func (x *expansion) named(path string) {
 	case err != nil:
 		x.add(&Input{Path: path, Err: reason(path, err)})
 	case info.IsDir():
-		x.folder(path)
+		before := len(x.inputs)
+		if x.folder(path); len(x.inputs) == before {
+			x.add(&Input{Path: path, Skipped: "a folder without files"})
+		}
 	default:
 		x.add(&Input{Path: path, Size: info.Size()})
 	}

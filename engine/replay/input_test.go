@@ -18,12 +18,13 @@ func TestExpand(t *testing.T) {
 		os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o755)
 		write(t, dir, name, "xyz")
 	}
+	os.Mkdir(filepath.Join(dir, "c"), 0o755)
 	// Links that would lead round and round, or to a log once more.
 	if err := os.Symlink(dir, filepath.Join(dir, "b", "loop")); err != nil {
 		t.Skip("no symbolic links here:", err)
 	}
 	os.Symlink(filepath.Join(dir, "nowhere"), filepath.Join(dir, "broken"))
-	inputs := replay.Expand([]string{dir, filepath.Join(dir, "a.json"), filepath.Join(dir, "missing"), replay.Stdin})
+	inputs := replay.Expand([]string{dir, filepath.Join(dir, "a.json"), filepath.Join(dir, "missing"), filepath.Join(dir, "c"), replay.Stdin})
 	var got []string
 	for _, in := range inputs {
 		s := strings.TrimPrefix(filepath.ToSlash(strings.TrimPrefix(in.Path, dir)), "/")
@@ -39,7 +40,7 @@ func TestExpand(t *testing.T) {
 	}
 	want := []string{
 		".git (hidden)", "a.json ok", "b/.hidden (hidden)", "b/10.evtx ok", "b/2.evtx ok", "b/loop (link to a folder)",
-		"broken missing", "a.json (named twice)", "missing missing", "-",
+		"broken missing", "a.json (named twice)", "missing missing", "c (a folder without files)", "-",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
