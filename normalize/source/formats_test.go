@@ -23,8 +23,8 @@ func TestTextFormats(t *testing.T) {
 		{"table of PowerShell 5", "#TYPE X\r\n\"Id\";\"LogName\";\"ProviderName\"\r\n\"1\";\"\";\"P\"", "csv", "Id=1|ProviderName=P"},
 		{"table of Splunk", "_time,_raw\n1,\"<Event a='b'/>\"\n2,\"<Event/>\"\n", "csv", "_time=1|_raw=<Event a='b'/>\n_time=2|_raw=<Event/>"},
 		{"table of Kibana", "\"winlog.channel\",\"winlog.event_id\",\"winlog.computer_name\"\n\"Security\",\"1\",\"h\"\n", "csv", "winlog.channel=Security|winlog.event_id=1|winlog.computer_name=h"},
-		{"CEF", "<14>May 21 09:14:37 h CEF:0|V|P \\| Q|1|S:1|N|3| cat=Security msg=a\\=b c\\nd cs1=x y cs1Label=L\nnoise\n", "keyvalue",
-			"SyslogHeader=<14>May 21 09:14:37 h|CEFVersion=CEF:0|DeviceVendor=V|DeviceProduct=P | Q|DeviceVersion=1|SignatureID=S:1|Name=N|Severity=3|cat=Security|msg=a=b c\nd|L=x y\nlost"},
+		{"CEF", "<14>May 21 09:14:37 h CEF:0|V|P \\| Q|1|S:1|N|3| cat=Security msg=a\\=b c\\nd cs1=x y cs1Label=L MandatoryLabel=S\nnoise\n", "keyvalue",
+			"SyslogHeader=<14>May 21 09:14:37 h|CEFVersion=CEF:0|DeviceVendor=V|DeviceProduct=P | Q|DeviceVersion=1|SignatureID=S:1|Name=N|Severity=3|cat=Security|msg=a=b c\nd|L=x y|MandatoryLabel=S\nlost"},
 		{"LEEF", "LEEF:1.0|V|P|1|4688|a=1\tb=2 3\n", "keyvalue", "LEEFVersion=LEEF:1.0|DeviceVendor=V|DeviceProduct=P|DeviceVersion=1|SignatureID=4688|a=1|b=2 3"},
 		{"NXLog's syslog", "<14>1 2024-05-21T09:14:37.4Z h A_B 4 - [NXLOG@14506 EventID=\"1\" a=\"b\\\\c \\\"d\\]\"] x\n\ny\n" +
 			"99 <14>1 2024-05-21T09:14:37.4Z h P 5 - [NXLOG@14506 ExecutionProcessID=\"4\"]\n<14>1 - - - - - - noise\n", "syslog",

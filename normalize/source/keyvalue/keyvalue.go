@@ -12,6 +12,7 @@ import (
 	"context"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
@@ -180,11 +181,13 @@ func isKey(s string) bool {
 	})
 }
 
-// labelled calls custom fields by their labels: cs1=x cs1Label=Y is Y=x.
+// labelled calls custom fields by their labels: cs1=x cs1Label=Y is Y=x. Windows'
+// own MandatoryLabel is of no field Mandatory.
 func labelled(fs event.Fields) event.Fields {
 	labels := map[string]string{}
 	for _, f := range fs {
-		if name, ok := strings.CutSuffix(f.Name, "Label"); ok && f.Value.Raw() != "" {
+		name, ok := strings.CutSuffix(f.Name, "Label")
+		if ok && f.Value.Raw() != "" && slices.ContainsFunc(fs, func(f event.Field) bool { return f.Name == name }) {
 			labels[name] = f.Value.Raw()
 		}
 	}
