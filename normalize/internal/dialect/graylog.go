@@ -32,7 +32,7 @@ func graylog() Dialect {
 			"_winlogbeat_winlog_event_id", "_winlogbeat_event_id", "_winlog_event_id",
 		},
 		place: func(f *event.Field) { graylogField(p, f) },
-		times: []place{{event.System, "TimeCreated"}, {event.Envelope, "timestamp"}},
+		times: []place{{event.System, "TimeCreated"}, {event.Envelope, "timestamp"}, {event.Envelope, "@timestamp"}},
 	}.byNames()
 }
 

@@ -16,24 +16,48 @@ func hayabusa() Dialect {
 	p.add(event.System, "", "Computer", "Channel", "EventID")
 	l := layout{
 		places: p,
-		data:   []string{"AllFieldInfo.", "ExtraFieldInfo.", "Details."},
+		data:   []string{"AllFieldInfo.", "ExtraFieldInfo.", details},
 		rest:   event.Envelope,
 	}
 	return Dialect{
 		name:  "hayabusa",
 		signs: []string{"RuleTitle,Channel,EventID", "RuleTitle,Channel,AllFieldInfo."},
 		sort: func(fs event.Fields) event.Fields {
+			fs = columnsOf(fs)
+			nameDetails(fs)
 			l.sort(fs)
 			for i := range fs {
 				if fs[i].Section == event.System && fs[i].Name == "Channel" {
 					fs[i].Value = unabbreviated(fs[i].Value)
 				}
+				hayabusaValue(&fs[i])
 			}
-			return columnsOf(fs)
+			return fs
 		},
 		times: []place{{event.System, "TimeCreated"}},
 	}
 }
+
+// nameDetails gives the fields in the Details the names that the event has for them.
+func nameDetails(fs event.Fields) {
+	var channel, id string
+	for i := range fs {
+		switch pathOf(&fs[i]) {
+		case "Channel":
+			channel = fs[i].Value.Raw()
+		case "EventID":
+			id = fs[i].Value.Raw()
+		}
+	}
+	for i := range fs {
+		if f := &fs[i]; strings.HasPrefix(f.Path, details) {
+			f.Name = hayabusaField(channel, id, f.Name)
+			f.Path = details + f.Name
+		}
+	}
+}
+
+const details = "Details."
 
 // columnsOf gives the fields that tables hold in one column each their own:
 // "KeyType: %%2500 ¦ Operation: %%2464".
@@ -45,12 +69,13 @@ func columnsOf(fs event.Fields) event.Fields {
 		default:
 			continue
 		}
-		if f.Section != event.Envelope || f.Path != "" {
+		if f.Path != "" {
 			continue
 		}
 		for pair := range strings.SplitSeq(f.Value.Raw(), " ¦ ") {
 			if name, value, ok := strings.Cut(pair, ": "); ok {
-				fs = append(fs, event.Field{Name: strings.TrimSpace(name), Section: event.EventData, Value: event.TextValue(value), Origin: f.Origin})
+				name = strings.TrimSpace(name)
+				fs = append(fs, event.Field{Name: name, Path: f.Name + "." + name, Value: event.TextValue(value), Origin: f.Origin})
 			}
 		}
 	}
@@ -85,4 +110,19 @@ var hayabusaChannels = [...][2]string{
 	{"PrintOp", "Microsoft-Windows-PrintService/Operational"},
 	{"DNS-Svr", "DNS Server"},
 	{"SvcBusCli", "Microsoft-ServiceBus-Client"},
+	{"PwShCore", "PowerShellCore/Operational"},
+	{"DvrFmwk", "Microsoft-Windows-DriverFrameworks-UserMode/Operational"},
+	{"SmbCliSec", "Microsoft-Windows-SmbClient/Security"},
+	{"WinRM", "Microsoft-Windows-WinRM/Operational"},
+	{"RDP-Cli", "Microsoft-Windows-TerminalServices-RDPClient/Operational"},
+	{"RDP-CoreTS", "Microsoft-Windows-RemoteDesktopServices-RdpCoreTS/Operational"},
+	{"RDS-GTW", "Microsoft-Windows-TerminalServices-Gateway/Operational"},
+	{"RDS-RCM", "Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational"},
+	{"RDS-LSM", "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational"},
+	{"LDAP-Cli", "Microsoft-Windows-LDAP-Client/Debug"},
+	{"DHCP-Svr", "Microsoft-Windows-DHCP-Server/Operational"},
+	{"Exchange", "MSExchange Management"},
+	{"OpenSSH", "OpenSSH/Operational"},
+	{"ProgCompatAssist", "Microsoft-Windows-Application-Experience/Program-Compatibility-Assistant"},
+	{"GroupPolicy", "Microsoft-Windows-GroupPolicy/Operational"},
 }
