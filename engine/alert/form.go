@@ -140,20 +140,17 @@ func (k *keys) reset() {
 // forms remembers the forms of events.
 type forms struct {
 	former former
-	known  [1 << formBits]*form // by class and number of fields
-	other  form                 // of an event that is too large to remember
+	known  [1 << namingBits]*form // by naming
+	other  form                   // of an event that is too large to remember
 }
 
-const (
-	formBits  = 6
-	maxFields = 256 // of an event that is remembered
-)
+const maxFields = 256 // of an event whose form is remembered
 
 // of returns the form of ev, which is valid until the next call.
 func (s *forms) of(ev *event.Event) *form {
 	f := &s.other
 	if len(ev.Fields) <= maxFields {
-		at := &s.known[(ev.EventID*0x9e3779b1+uint32(len(ev.Fields))*0x85ebca6b)>>(32-formBits)]
+		at := &s.known[naming(ev.Fields)]
 		if *at == nil {
 			*at = &form{}
 		}
@@ -166,4 +163,16 @@ func (s *forms) of(ev *event.Event) *form {
 	}
 	s.former.make(f, ev.Fields)
 	return f
+}
+
+const namingBits = 6
+
+// naming is the same for fields that are called the same, in the same order, and another
+// one for most others.
+func naming(fs event.Fields) uint32 {
+	h := uint32(len(fs))
+	for i := range fs {
+		h = h*31 + uint32(len(fs[i].Name)) + uint32(len(fs[i].Path))<<8 + uint32(fs[i].Section)<<16
+	}
+	return h * 0x9e3779b1 >> (32 - namingBits)
 }

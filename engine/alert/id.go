@@ -23,7 +23,7 @@ func Sum(ev *event.Event) Fingerprint { return new(Digester).Sum(ev) }
 // uses again. The zero Digester is ready for use; it is not safe for concurrent use.
 type Digester struct {
 	text   []byte
-	places [32][]int // the orders of the fields of the last events, by how many they have
+	places [1 << namingBits][]int // the orders of the fields of the last events, by naming
 }
 
 // Sum returns the fingerprint of ev.
@@ -79,7 +79,7 @@ func (d *Digester) sorted(fs event.Fields) []int {
 		}
 		return cmp.Or(strings.Compare(a.Path, b.Path), i-j)
 	}
-	last := &d.places[len(fs)%len(d.places)]
+	last := &d.places[naming(fs)]
 	// Fast path: events of a class mostly have the same fields in the same order.
 	if len(*last) == len(fs) && slices.IsSortedFunc(*last, order) {
 		return *last
