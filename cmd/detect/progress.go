@@ -38,8 +38,16 @@ func (a *app) showProgress(r *replay.Replay, when string) (done func()) {
 	})
 }
 
-// quiet is a sink before whose first alert the progress ends, since both may
+// quieten returns a sink before whose first alert the progress ends, since both may
 // go to one terminal.
+func quieten(s sink.Sink, done func()) sink.Sink {
+	q := quiet{s, done}
+	if lines, ok := s.(sink.Lines); ok {
+		return quietLines{q, lines}
+	}
+	return q
+}
+
 type quiet struct {
 	sink.Sink
 	done func()
@@ -48,6 +56,16 @@ type quiet struct {
 func (q quiet) Write(ctx context.Context, a *alert.Alert) error {
 	q.done()
 	return q.Sink.Write(ctx, a)
+}
+
+type quietLines struct {
+	quiet
+	lines sink.Lines
+}
+
+func (q quietLines) WriteJSON(ctx context.Context, line []byte) error {
+	q.done()
+	return q.lines.WriteJSON(ctx, line)
 }
 
 func progressLine(p replay.Progress) string {

@@ -157,7 +157,7 @@ func (a *app) runReplay(ctx context.Context, f *replayFlags, rules *loaded, path
 	began := time.Now()
 	done := a.showProgress(r, f.progress)
 	inputs := replay.Expand(paths)
-	s, err := r.Run(ctx, inputs, quiet{out.sink, done})
+	s, err := r.Run(ctx, inputs, quieten(out.sink, done))
 	done()
 	a.logInputs(inputs)
 	if errors.Is(err, correlate.ErrState) {

@@ -54,7 +54,7 @@ func (r *Replay) Run(ctx context.Context, inputs []*Input, out sink.Sink) (*Summ
 		return nil, err
 	}
 	r.progress.start(inputs)
-	_, takesJSON := out.(jsonSink)
+	_, takesJSON := out.(sink.Lines)
 	correlates := known.Len() > 0 || r.SaveState != nil
 	found := &collector{budget: cmp.Or(r.Budget, defaultBudget), sheets: takesJSON && !correlates}
 	defer found.close()

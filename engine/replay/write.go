@@ -7,18 +7,12 @@ import (
 	"github.com/rulehound/rulehound/engine/sink"
 )
 
-// jsonSink is a sink that takes alerts as JSON, too. Then workers make that, and not
-// who writes alerts in order, which one goroutine does for all.
-type jsonSink interface {
-	WriteJSON(ctx context.Context, alert []byte) error
-}
-
 // write sends the hits to out in order and counts their alerts.
 func (s *Summary) write(ctx context.Context, inputs []*Input, found *collector, out sink.Sink) error {
 	w := writer{finisher: finisher{inputs: inputs, rules: &found.rules}, counts: &s.Alerts, out: out}
 	send := w.alerts
 	if found.sheets {
-		w.json = out.(jsonSink)
+		w.lines = out.(sink.Lines)
 		send = w.sheet
 	}
 	for h, err := range found.sorted() {
@@ -38,7 +32,7 @@ type writer struct {
 	counts *AlertCounts
 	out    sink.Sink
 
-	json    jsonSink
+	lines   sink.Lines
 	encoder alert.Encoder
 	open    alert.Sheet
 	line    []byte
@@ -74,7 +68,7 @@ func (w *writer) sheet(ctx context.Context, h *hit) error {
 			return err
 		}
 		w.line = line
-		if err := w.json.WriteJSON(ctx, line); err != nil {
+		if err := w.lines.WriteJSON(ctx, line); err != nil {
 			return err
 		}
 		w.counts.add(rule)

@@ -9,15 +9,14 @@ import (
 )
 
 // JSONL writes each alert as one JSON object on a line of its own. A line is
-// never torn by a failing alert; w sees whole buffers. The sinks of JSONL and JSON
-// also take alerts that are JSON already, by WriteJSON.
-func JSONL(w io.Writer) Sink {
+// never torn by a failing alert; w sees whole buffers.
+func JSONL(w io.Writer) Lines {
 	return &jsonSink{w: bufio.NewWriterSize(w, bufferSize), after: "\n"}
 }
 
 // JSON writes all alerts as one JSON array with an alert on each line. Without
 // alerts it is an empty array.
-func JSON(w io.Writer) Sink {
+func JSON(w io.Writer) Lines {
 	return &jsonSink{w: bufio.NewWriterSize(w, bufferSize), open: "[", before: "\n", between: ",", end: "\n]\n", empty: "[]\n"}
 }
 
@@ -42,7 +41,6 @@ func (s *jsonSink) Write(ctx context.Context, a *alert.Alert) error {
 	return s.WriteJSON(ctx, line)
 }
 
-// WriteJSON takes one alert as [alert.Encoder] writes it. It does not keep it.
 func (s *jsonSink) WriteJSON(_ context.Context, line []byte) error {
 	lead := s.between
 	if s.n == 0 {

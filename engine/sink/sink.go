@@ -17,3 +17,11 @@ type Sink interface {
 	// close what lies below.
 	Close() error
 }
+
+// Lines is a Sink that also takes alerts that are JSON already, as those of [JSONL]
+// and [JSON] do. Whoever has many alerts can make that on several goroutines.
+type Lines interface {
+	Sink
+	// WriteJSON takes one alert as [alert.Encoder] writes it. It does not keep it.
+	WriteJSON(ctx context.Context, line []byte) error
+}
