@@ -12,6 +12,7 @@ type shape struct {
 	labels  []*event.Label
 	dialect *dialect.Dialect // nil where values must be looked at
 	data    dataKind
+	holds   bool     // without data the event may stand in one of its values
 	message int32    // which field tells of an event without data; -1: none
 	first   []int32  // the fields that tell its class
 	times   []moment // and those that may tell its time
@@ -21,7 +22,7 @@ type shape struct {
 // layOut makes s the shape of a record with these labels.
 func (w *Worker) layOut(s *shape, labels []*event.Label) {
 	s.labels, s.dialect = labels, w.dialect(labels)
-	s.data, s.message, s.first, s.times, s.views = noData, -1, s.first[:0], s.times[:0], s.views[:0]
+	s.holds, s.data, s.message, s.first, s.times, s.views = false, noData, -1, s.first[:0], s.times[:0], s.views[:0]
 	if s.dialect == nil {
 		return
 	}
@@ -32,7 +33,7 @@ func (w *Worker) layOut(s *shape, labels []*event.Label) {
 			s.dialect = nil
 			return
 		}
-		s.data = max(s.data, at.data)
+		s.data, s.holds = max(s.data, at.data), s.holds || at.holds
 		if at.told && s.message < 0 {
 			s.message = int32(i)
 		}

@@ -143,7 +143,7 @@ func (w *Worker) view(s *shape, sk *arranged) *view {
 	ev := event.Event{Fields: w.identity(s, sk)}
 	identify(&ev)
 	data := shown(s.data, ev.Fields)
-	if data == unnamedData || data == noData && !ev.HasEventID || ev.Channel == "" && !ev.HasEventID {
+	if data == unnamedData || data == noData && (s.holds || !ev.HasEventID) || ev.Channel == "" && !ev.HasEventID {
 		return nil
 	}
 	v := s.of(keyOf(&ev))

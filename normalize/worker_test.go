@@ -229,6 +229,7 @@ var sketched = []string{
 	`{"Event":{"System":{"EventID":7,"Channel":"Security"},"UserData":{"x":{"#attributes":{"xmlns":"u"},"Reason":4}}}}`,
 	`{"System":{"Provider":{"Name":"Microsoft-Windows-Security-Auditing"},"EventID":{"Value":4624},"Channel":"Security","TimeCreated":{"SystemTime":1716282877.4},"Correlation":{}},"EventData":{"TargetUserSid":"S-1-5-18","LogonType":3},"Message":"x"}`,
 	`{"System":{"EventID":{"Value":1102},"Channel":"Security"},"Message":"The audit log was cleared.\r\nSubject:\r\n\tSecurity ID:\t\tS-1-5-18"}`,
+	`{"winlog":{"channel":"Security","event_id":4688,"provider_name":"Microsoft-Windows-Security-Auditing"},"event":{"original":"<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='Microsoft-Windows-Security-Auditing'/><EventID>4688</EventID><Channel>Security</Channel></System><EventData><Data Name='NewProcessName'>C:\\x.exe</Data><Data Name='SubjectUserSid'>S-1-5-18</Data></EventData></Event>","code":"4688"},"@timestamp":"2024-05-21T09:14:37.402Z"}`,
 	`{"nothing":"known"}`,
 	`{"EventID":4688}`,
 	`{"message":"{\"EventID\":1,\"Channel\":\"x\",\"a\":\"b\"}"}`,

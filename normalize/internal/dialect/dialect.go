@@ -38,6 +38,9 @@ type Dialect struct {
 	settle  func(event.Fields)
 	settled []string
 	becomes map[string]string
+	// original is the path of a field that holds the event as it was; sort takes the
+	// event from it where nothing else has data.
+	original string
 	// open takes the event out of a form that only wraps events of other forms,
 	// and has no sort. What it leaves of the wrapping belongs to the Envelope.
 	open func(event.Fields) (inner, wrapping event.Fields)
@@ -91,6 +94,12 @@ func fieldOf(l *event.Label) event.Field {
 		f.Name, f.Path = undotted(l.Name, l.Path)
 	}
 	return f
+}
+
+// HoldsOriginal reports whether f may be the field that the event's data is in
+// where nothing else has any.
+func (d *Dialect) HoldsOriginal(f *event.Field) bool {
+	return d.original != "" && (f.Path == d.original || f.Name == d.original)
 }
 
 // Settle moves, among fields that are placed, those whose place hangs on values.

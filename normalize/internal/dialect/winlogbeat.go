@@ -41,14 +41,15 @@ func winlogbeat(t *texts) Dialect {
 			fromECS(fs, "Provider_Name", "event.provider")
 			withoutNames(fs)
 		},
-		settled: append([]string{"event.code", "event.provider"}, parameters...),
-		becomes: map[string]string{"event.code": "EventID", "event.provider": "Provider_Name"},
-		times:   []place{{event.System, "TimeCreated"}},
+		settled:  append([]string{"event.code", "event.provider"}, parameters...),
+		becomes:  map[string]string{"event.code": "EventID", "event.provider": "Provider_Name"},
+		original: "event.original",
+		times:    []place{{event.System, "TimeCreated"}},
 	}.byNames()
 	byNames := d.sort
 	d.sort = func(fs event.Fields) event.Fields {
 		byNames(fs)
-		if i := indexPath(fs, "event.original"); i >= 0 && !hasData(fs) { // only the event as it was
+		if i := indexPath(fs, d.original); i >= 0 && !hasData(fs) { // only the event as it was
 			if inner, ok := t.fromXML(fs[i].Value.Raw()); ok {
 				return whole(fs, i, inner)
 			}
