@@ -19,8 +19,8 @@ type arrangement struct {
 const maxArranged = 1 << 12
 
 // arrange returns the arrangement of s, false where the order of its fields tells
-// something: where those of one label do not stand together, or those of two go by
-// one name.
+// something: where those of one label do not stand together, those of two go by one
+// name, or there are lists of objects.
 func arrange(s *shape, seats func(*event.Label) *seat) (*arrangement, bool) {
 	a := &arrangement{shape: s}
 	var names []uint64
@@ -36,7 +36,11 @@ func arrange(s *shape, seats func(*event.Label) *seat) (*arrangement, bool) {
 			return a, false
 		}
 		a.places[l.Number] = uint16(i + 1)
-		names = append(names, seats(l).names...)
+		at := seats(l)
+		if at.listed {
+			return a, false
+		}
+		names = append(names, at.names...)
 	}
 	slices.Sort(names)
 	return a, len(slices.Compact(names)) == len(names)

@@ -30,7 +30,7 @@ func (x *excerpt) newChoice(l *event.Label) *choice {
 	s := seatOf(x.seats, x.dialect, l)
 	read, watch := false, x.scans && s.means
 	for i := range s.places {
-		read = read || x.wants(&s.places[i])
+		read = read || x.wants(&s.places[i]) || x.dialect.MoreReads(x.class.Class, &s.places[i])
 	}
 	x.met(s.places[0])
 	if s.becomes != "" {

@@ -19,6 +19,7 @@ type seat struct {
 	times   []int         // the dialect's places of times that it is in
 	moves   bool          // it is in another section where its value is blank
 	loose   bool          // names do not tell it
+	listed  bool          // it belongs to one of several objects
 	holds   bool          // the event may stand in it as it was, where it has no other data
 	told    bool          // it is the message that tells of an event without data
 	means   bool          // its values may mean something
@@ -61,7 +62,7 @@ func newSeat(d *dialect.Dialect, l *event.Label) seat {
 	}
 	f := d.Placed(l, event.TextValue("1"))
 	blank := d.Placed(l, event.Value{}) // it may sit elsewhere then
-	s := seat{field: f, holds: d.HoldsOriginal(&f), told: isMessage(&f), moves: f.Section == event.System && blank.Section != f.Section}
+	s := seat{field: f, listed: d.Lists(&f), holds: d.HoldsOriginal(&f), told: isMessage(&f), moves: f.Section == event.System && blank.Section != f.Section}
 	for _, f := range []*event.Field{&f, &blank} {
 		s.class = s.class || f.Section == event.System && tellsClass(f.Name)
 		s.settled = s.settled || d.Settles(f)

@@ -72,14 +72,14 @@ func (w *Worker) sketched(ev *event.Event, rec *event.Record) bool {
 	fs.reset()
 	v.fill(fs, sk)
 	*ev = event.Event{
-		Source: rec.Source, Dialect: s.dialect.Name(), Fields: fs.fields,
+		Source: rec.Source, Dialect: s.dialect.Name(), Fields: s.dialect.More(fs.fields),
 		Channel: c.key.channel, Provider: c.key.provider, EventID: c.key.id, HasEventID: v.told.hasID,
 	}
 	ev.SetClass(c.Class)
 	if len(v.derived) > 0 || w.interest == nil {
 		identify(ev) // for its computer, too
 	}
-	if v.told.data == noData && s.message >= 0 {
+	if v.told.data == noData && len(ev.Fields) == len(fs.fields) && s.message >= 0 {
 		w.tell(ev, v.excerpt, sk.value(s.message))
 	}
 	c.give(ev)

@@ -9,6 +9,7 @@ package dialect
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rulehound/rulehound/normalize/event"
@@ -38,6 +39,11 @@ type Dialect struct {
 	settle  func(event.Fields)
 	settled []string
 	becomes map[string]string
+	// more is what sort does last: it adds data that it takes from fields that
+	// moreReads tells, from all but their values.
+	more      func(event.Fields) event.Fields
+	moreReads func(event.Class, *event.Field) bool
+	lists     []string // objects of which there may be several, in an order that more goes by
 	// original is the path of a field that holds the event as it was; sort takes the
 	// event from it where nothing else has data.
 	original string
@@ -96,10 +102,31 @@ func fieldOf(l *event.Label) event.Field {
 	return f
 }
 
+// More adds the data that the dialect makes of fields that [Dialect.MoreReads], which
+// are in their places.
+func (d *Dialect) More(fs event.Fields) event.Fields {
+	if d.more == nil {
+		return fs
+	}
+	return d.more(fs)
+}
+
+// MoreReads reports whether More looks at f, from all but its value, in events of
+// class c.
+func (d *Dialect) MoreReads(c event.Class, f *event.Field) bool {
+	return d.moreReads != nil && d.moreReads(c, f)
+}
+
 // HoldsOriginal reports whether f may be the field that the event's data is in
 // where nothing else has any.
 func (d *Dialect) HoldsOriginal(f *event.Field) bool {
 	return d.original != "" && (f.Path == d.original || f.Name == d.original)
+}
+
+// Lists reports whether f belongs to one of several objects that are told apart by
+// the order of their fields.
+func (d *Dialect) Lists(f *event.Field) bool {
+	return slices.ContainsFunc(d.lists, func(object string) bool { return strings.HasPrefix(f.Path, object) })
 }
 
 // Settle moves, among fields that are placed, those whose place hangs on values.

@@ -56,7 +56,7 @@ func (m *schemaMove) all(moves []move) {
 
 func (m *schemaMove) find(path string) *event.Field {
 	for i := range m.fs[:m.n] {
-		if f := &m.fs[i]; f.Section == event.Envelope && f.Path == path && !f.Value.IsNull() {
+		if f := &m.fs[i]; f.Section == event.Envelope && pathOf(f) == path && !f.Value.IsNull() {
 			return f
 		}
 	}
@@ -101,7 +101,7 @@ func (m *schemaMove) objects(below string) iter.Seq[object] {
 	return func(yield func(object) bool) {
 		var o object
 		for _, f := range m.fs[:m.n] {
-			name, ok := strings.CutPrefix(f.Path, below)
+			name, ok := strings.CutPrefix(pathOf(&f), below)
 			if !ok {
 				continue
 			}

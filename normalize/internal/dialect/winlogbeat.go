@@ -67,7 +67,7 @@ func piped(d Dialect) Dialect {
 		"winlog.,network.", "winlog.,powershell.", "winlog.,user.", "winlog.,group.", "winlog.,service.", "winlog.,sysmon.",
 	}
 	d.sort = func(fs event.Fields) event.Fields { return fromSchema(sort(fs)) }
-	d.place = nil // there are more fields than names
+	d.more, d.moreReads, d.lists = fromSchema, schemaReads, []string{"dns.answers.", "powershell.command.invocation_details."}
 	return d
 }
 
