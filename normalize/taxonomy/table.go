@@ -106,6 +106,8 @@ func (t *Table) Provider(channel string, id uint32) (string, bool) {
 	switch channel = strings.ToLower(channel); {
 	case channel == "security" && 4608 <= id && id <= 6424:
 		return "Microsoft-Windows-Security-Auditing", true
+	case channel == "security" && id == 1102:
+		return "Microsoft-Windows-Eventlog", true
 	case channel == "system" && (7000 <= id && id <= 7045):
 		return "Service Control Manager", true
 	}

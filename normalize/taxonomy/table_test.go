@@ -151,7 +151,7 @@ func TestProvider(t *testing.T) {
 		{"microsoft-windows-sysmon/OPERATIONAL", 1, "Microsoft-Windows-Sysmon"},
 		{"Windows PowerShell", 400, "PowerShell"},
 		{"security", 5059, "Microsoft-Windows-Security-Auditing"},
-		{"Security", 1102, ""},
+		{"Security", 1102, "Microsoft-Windows-Eventlog"},
 		{"Security", 412, ""},
 		{"System", 7045, "Service Control Manager"},
 		{"System", 104, ""},

@@ -121,7 +121,7 @@ func FieldsOfLabel(id uint32, text string) []string {
 // labels stand for is known for the events about keys and some others.
 func ReadMessage(id uint32, text string) (uint32, []Labelled) {
 	text = withoutMarks(text)
-	title, body, multi := strings.Cut(strings.Trim(text, "\" \t\r\n"), "\n")
+	title, body, multi := strings.Cut(unquoted(text), "\n")
 	f := rendered().byID[id]
 	if id == 0 {
 		f = rendered().byTitle[keyOf(title)]
@@ -145,6 +145,16 @@ func ReadMessage(id uint32, text string) (uint32, []Labelled) {
 	return f.id, lines
 }
 
+// unquoted takes off the quotation marks that Wazuh puts around a message. One at the
+// end alone is the last value's.
+func unquoted(text string) string {
+	text = strings.Trim(text, " \t\r\n")
+	if inner, ok := strings.CutPrefix(text, "\""); ok {
+		text = strings.Trim(strings.TrimSuffix(inner, "\""), " \t\r\n")
+	}
+	return text
+}
+
 // ReadNamed reads a message on one line whose labels are the names of the event's
 // fields, as Sysmon's are. names has them in the order of the text; not all need
 // be there.
@@ -158,7 +168,7 @@ func ReadNamed(text string, names []string) []Labelled {
 
 // notes are how the explanations begin that Windows prints under the data.
 var notes = []string{
-	"This event is generated ", "Token Elevation Type indicates ", "Certificate information is only provided ", "Pre-authentication types, ticket options",
+	"This event is generated ", "This event occurs ", "Token Elevation Type indicates ", "Certificate information is only provided ", "Pre-authentication types, ticket options",
 }
 
 // withoutNote cuts off the explanation at the end of a message on one line, which

@@ -23,6 +23,11 @@ func TestReadMessage(t *testing.T) {
 		{"one line", 0, "Key migration operation.    Subject:   Account Name:  a b   Account Domain:  D    Additional Information:   Operation: O.   Return Code: 0x0",
 			"5059 SubjectUserName=a b SubjectDomainName=D Operation=O. ReturnCode=0x0"},
 		{"one line with a note", 4688, "x  Process Information:   Process Command Line: a  This event is generated b  This event is generated when c.", "4688 CommandLine=a  This event is generated b"},
+		{"the order of the text", 4648, "x  Subject:   Account Name: a   Account Domain: A   Logon GUID: {1}  Account Whose Credentials Were Used:   Account Name:  u   Account Domain:  D   Logon GUID:  {0}",
+			"4648 SubjectUserName=a SubjectDomainName=A LogonGuid={1} TargetUserName=u TargetDomainName=D TargetLogonGuid={0}"},
+		{"a domain on one line", 1102, "x  Subject:   Account Name: u   Domain Name: D   Logon ID: 0x1", "1102 SubjectUserName=u SubjectDomainName=D SubjectLogonId=0x1"},
+		{"quotation marks", 1, "\"Process Create:\nCommandLine: a \"b\"\"", "1 =a \"b\""},
+		{"a quotation mark at the end", 1, "Process Create:\nCommandLine: a \"b\"", "1 =a \"b\""},
 		{"unknown event", 1, "Process Create:\nImage: C:\\x.exe", "1 =C:\\x.exe"},
 		{"nothing", 0, "", "0"},
 	}
