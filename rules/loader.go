@@ -56,6 +56,7 @@ type loading struct {
 	lost     []error         // what could not be read
 	read     int             // files and folders that could
 	seen     map[string]bool // absolute paths; nil when a file cannot come twice
+	root     string          // the absolute path of the file system that is being walked
 }
 
 // set reads the files. What it returns does not hang on who was first.
@@ -108,11 +109,18 @@ func (w *loading) path(ctx context.Context, p string) error {
 		w.unreadable(p, err)
 		return nil
 	}
-	if info.IsDir() {
-		return w.walk(ctx, os.DirFS(p), ".", p)
+	dir, name := p, ""
+	if !info.IsDir() {
+		dir, name = filepath.Split(filepath.Clean(p))
+		dir = filepath.Clean(dir + ".")
 	}
-	dir, name := filepath.Split(filepath.Clean(p))
-	w.file(os.DirFS(filepath.Clean(dir+".")), name, p, info.Mode().IsRegular())
+	if w.root, err = filepath.Abs(dir); err != nil {
+		w.root = dir
+	}
+	if info.IsDir() {
+		return w.walk(ctx, os.DirFS(dir), ".", p)
+	}
+	w.file(os.DirFS(dir), name, p, info.Mode().IsRegular())
 	return ctx.Err()
 }
 
@@ -162,7 +170,8 @@ func isFolder(fsys fs.FS, name string) bool {
 }
 
 func (w *loading) file(fsys fs.FS, name, shown string, regular bool) {
-	if abs, err := filepath.Abs(shown); w.seen != nil && err == nil {
+	if w.seen != nil {
+		abs := filepath.Join(w.root, filepath.FromSlash(name))
 		if w.seen[abs] {
 			return
 		}

@@ -125,7 +125,7 @@ func each[T any](c *coder, list *[]T, one func(*T)) {
 		return
 	}
 	if c.reading {
-		*list = make([]T, 0, min(n-1, 64)) // it may lie about its length
+		*list = make([]T, 0, min(n-1, 1000)) // it may lie about its length
 	}
 	for i := 0; i < n-1 && c.err == nil; i++ {
 		if c.reading {
