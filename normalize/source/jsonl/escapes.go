@@ -6,18 +6,19 @@ import (
 	"math/bits"
 )
 
-// plainEscapes reports whether all escapes in raw, which ends in none, are of two
-// bytes and such as JSON knows. It says no, too, where three backslashes or more
-// stand in a row.
-func plainEscapes(raw []byte) bool {
+// knownEscapes reports whether all escapes in raw, which ends in none, are such as
+// JSON knows, and whether they are plain: without \u. Where three backslashes or more
+// stand in a row, it says no.
+func knownEscapes(raw []byte) (known, plain bool) {
+	plain = true
 	var rest [64]byte
 	var slashes, seconds, starts mask64
-	for {
+	for at := 0; ; {
 		p := &rest
-		if len(raw) >= 64 {
-			p = (*[64]byte)(raw)
+		if len(raw)-at >= 64 {
+			p = (*[64]byte)(raw[at:])
 		} else {
-			copy(rest[:], raw)
+			copy(rest[:], raw[at:])
 		}
 		behind := slashes.last() // bytes behind a backslash
 		slashes = backslashes(p)
@@ -25,26 +26,29 @@ func plainEscapes(raw []byte) bool {
 		third := seconds.last()
 		seconds = slashes & behind
 		if seconds&(third|seconds.next()) != 0 {
-			return false
+			return false, false
 		}
 		letters := starts.last() // bytes behind one that begins an escape
 		starts = slashes &^ behind
 		letters = (letters | starts.next()) &^ slashes
 		for ; letters != 0; letters &= letters - 1 {
-			if simple[p[letters.first()]] == 0 {
-				return false
+			i := at + letters.first()
+			if simple[raw[i]] == 0 {
+				if escape(raw[i-1:]) <= 0 {
+					return false, false
+				}
+				plain = false
 			}
 		}
-		if len(raw) <= 64 {
-			return true
+		if at += 64; at >= len(raw) {
+			return true, plain
 		}
-		raw = raw[64:]
 		if slashes == 0 { // There may be none for long.
-			i := bytes.IndexByte(raw, '\\')
-			if i < 0 {
-				return true
+			n := bytes.IndexByte(raw[at:], '\\')
+			if n < 0 {
+				return true, plain
 			}
-			raw = raw[i:]
+			at += n
 		}
 	}
 }

@@ -2,53 +2,60 @@ package jsonl_test
 
 import (
 	"math/rand/v2"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/rulehound/rulehound/normalize/source/jsonl"
 )
 
-// textsOf makes texts of up to 200 characters, with more or fewer escapes, of which
+// textsOf makes texts of up to 200 pieces, with more or fewer escapes, of which
 // some are wrong in every other text.
 func textsOf(n int, yield func(text string)) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	for i := range n {
-		letters := strings.Repeat("n", 4+i%40) + `t"/\\`
+		pieces := slices.Repeat([]string{"n"}, 4+i%40)
+		pieces = append(pieces, "t", "/", "é", `\n`, `\\`, `\"`, `\u00e9`)
 		if i%2 == 0 {
-			letters += `\ux` + "\x01]\xdc\n"
+			pieces = append(pieces, `"`, `\`, `\x`, `\u00`, "\x01]\xdc", "\n")
 		}
-		text := make([]byte, rnd.IntN(200))
-		for k := range text {
-			text[k] = letters[rnd.IntN(len(letters))]
+		var text strings.Builder
+		for range rnd.IntN(200) {
+			text.WriteString(pieces[rnd.IntN(len(pieces))])
 		}
-		yield(string(text))
+		yield(text.String())
 	}
 }
 
-// plainEscapes' naive twin takes one escape after the other.
-func TestPlainEscapes(t *testing.T) {
-	agreed := 0
+// knownEscapes' naive twin takes one escape after the other.
+func TestKnownEscapes(t *testing.T) {
+	agreed, hex := 0, regexp.MustCompile(`^u[0-9a-fA-F]{4}`)
 	textsOf(50_000, func(text string) {
-		plain, i := true, 0
+		known, plain, i := true, true, 0
 		for ; i < len(text); i++ {
-			if text[i] == '\\' {
-				i++
-				plain = plain && i < len(text) && strings.IndexByte(`"\/bfnrt`, text[i]) >= 0
+			if text[i] != '\\' {
+				continue
+			}
+			if i++; i < len(text) && hex.MatchString(text[i:]) {
+				plain = false
+			} else if i == len(text) || strings.IndexByte(`"\/bfnrt`, text[i]) < 0 {
+				known = false
 			}
 		}
 		if i > len(text) {
 			return // it ends within an escape
 		}
-		got := jsonl.PlainEscapes([]byte(text))
-		if got && !plain || plain && !got && !strings.Contains(text, `\\\`) {
-			t.Fatalf("%q: %v, want %v", text, got, plain)
+		gotKnown, gotPlain := jsonl.KnownEscapes([]byte(text))
+		if gotKnown && (!known || gotPlain != plain) || known && !gotKnown && !strings.Contains(text, `\\\`) {
+			t.Fatalf("%q: %v, %v, want %v, %v", text, gotKnown, gotPlain, known, plain)
 		}
-		if got && strings.Contains(text, `\`) {
+		if gotKnown && !plain {
 			agreed++
 		}
 	})
 	if agreed < 1000 {
-		t.Errorf("only %d texts with plain escapes", agreed)
+		t.Errorf("only %d texts with \\u", agreed)
 	}
 }
 

@@ -35,4 +35,4 @@ func FindText(b []byte) (fast, slow string) {
 	return fast, slow
 }
 
-var PlainEscapes = plainEscapes
+var KnownEscapes = knownEscapes

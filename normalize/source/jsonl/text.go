@@ -80,11 +80,15 @@ func (s *scanner) findWithin(from, i int, kind form, limit int) (span, int, stat
 func (s *scanner) findLong(from, i int, kind form) (span, int, status) {
 	n, ended := quoted(s.b[i:])
 	raw := s.b[i : i+n]
-	slash := bytes.IndexByte(raw, '\\')
-	if !ended || bytes.IndexByte(raw, '\n') >= 0 || slash >= 0 && !plainEscapes(raw[slash:]) {
-		return s.findWithin(from, i, kind, math.MaxInt) // Slow path: something is odd.
+	if !ended || bytes.IndexByte(raw, '\n') >= 0 {
+		return s.findWithin(from, i, kind, math.MaxInt) // Slow path: it is broken, or goes on.
 	}
-	if slash >= 0 {
+	if slash := bytes.IndexByte(raw, '\\'); slash >= 0 {
+		known, plain := knownEscapes(raw[slash:])
+		if !known {
+			return s.findWithin(from, i, kind, math.MaxInt) // Slow path: something is odd.
+		}
+		s.plain = s.plain && plain
 		kind |= escaped
 	}
 	return span{uint32(from), uint32(i + n), kind}, i + n + 1, done
