@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/json"
 	"io"
 	"iter"
 	"os"
+	"path/filepath"
 	"slices"
 	"syscall"
 	"testing"
@@ -77,9 +79,9 @@ func blocksOf(b *testing.B, data []byte) iter.Seq[*jsonl.Block] {
 // benchmark measures read on logs that hold an event a line. It reports the CPU
 // time, too, which a busy machine disturbs less.
 func benchmark(b *testing.B, read func(b *testing.B, data []byte)) {
-	for _, name := range []string{"nxlog-1", "flat-1", "winlogbeat6-1"} {
+	for _, name := range []string{"nxlog-1", "flat-1", "winlogbeat6-1", "sentinel"} {
 		b.Run("corpus="+name, func(b *testing.B) {
-			data := unpack(b, corpus+"json/"+name+".jsonl.gz", 32<<20)
+			data := lines(b, name)
 			read(b, data) // memory that is used again is there from now on
 			b.SetBytes(int64(len(data)))
 			b.ReportAllocs()
@@ -94,6 +96,28 @@ func benchmark(b *testing.B, read func(b *testing.B, data []byte)) {
 	}
 }
 
+// lines returns events of a log, one a line. Sentinel's are in arrays.
+func lines(b *testing.B, name string) []byte {
+	if name != "sentinel" {
+		return unpack(b, corpus+"json/"+name+".jsonl.gz", 32<<20)
+	}
+	files, _ := filepath.Glob(corpus + "json/sentinel/*Sysmon*.gz")
+	var out []byte
+	for _, file := range files {
+		var events []json.RawMessage
+		if err := json.Unmarshal(unpack(b, file, 32<<20), &events); err != nil {
+			b.Fatal(err)
+		}
+		for _, ev := range events {
+			out = append(append(out, ev...), '\n')
+		}
+	}
+	if out == nil {
+		b.Skipf("no Sysmon logs in %sjson/sentinel", corpus)
+	}
+	return out
+}
+
 func userTime(b *testing.B) time.Duration {
 	var ru syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &ru); err != nil {
@@ -102,7 +126,8 @@ func userTime(b *testing.B) time.Duration {
 	return time.Duration(ru.Utime.Nano())
 }
 
-// unpack returns whole lines from the start of a packed file, about max bytes of them.
+// unpack returns whole lines from the start of a packed file, about max bytes of
+// them, or all of it.
 func unpack(tb testing.TB, file string, max int64) []byte {
 	f, err := os.Open(file)
 	if err != nil {
@@ -116,6 +141,9 @@ func unpack(tb testing.TB, file string, max int64) []byte {
 	data, err := io.ReadAll(io.LimitReader(z, max))
 	if err != nil {
 		tb.Fatal(err)
+	}
+	if int64(len(data)) < max {
+		return data
 	}
 	return data[:bytes.LastIndexByte(data, '\n')+1]
 }
