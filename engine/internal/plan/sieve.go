@@ -3,13 +3,14 @@ package plan
 import "encoding/binary"
 
 // sieve finds what its grams find, in long texts faster: it looks at eight places at
-// once and remembers of grams only a bit of what they are, as hardly ever one is there.
+// once and knows of grams only a hash, as hardly ever one is there. The hash is so long
+// that few others have it; a longer one would take more than the nearest cache holds.
 //
 //	"sekurlsa::", stride 6  →  places 0, 6, … 42 of 48 bytes: none of "seku", "ekur", … can be at any
 type sieve struct {
 	*grams
 	stride int           // 4, 6 or 8, at most the grams' own
-	known  [1 << 13]byte // not 0 for the hashes of grams
+	known  [1 << 15]byte // not 0 for the hashes of grams
 }
 
 // newSieve returns the sieve of g, nil if its literals are too short for one.
@@ -26,7 +27,7 @@ func newSieve(g *grams) *sieve {
 	return s
 }
 
-func sieveHash(gram uint32) uint32 { return gram * gramPrime >> 19 }
+func sieveHash(gram uint32) uint32 { return gram * gramPrime >> 17 }
 
 // find adds the literals that are in t.
 func (s *sieve) find(found *hits, t []byte) {
