@@ -18,6 +18,14 @@ const startLimit = 72 << 20
 // it early costs little time and saves half of the memory.
 const runGrowth = 55
 
+// Where logs of many kinds, and so programs for many, are kept, it is collected
+// earlier, so that it and they take no more than runSize, down to leastGrowth: less
+// would cost more than it saves.
+const (
+	runSize     = 165 << 20
+	leastGrowth = 25
+)
+
 // usualGrowth is what Go does by itself.
 const usualGrowth = 100
 
@@ -33,6 +41,7 @@ type garbage struct {
 type pace struct {
 	putOff bool // until startLimit is reached
 	growth int  // in per cent, from then on
+	thrift bool // growth hangs on what is kept
 }
 
 func newGarbage() *garbage {
@@ -59,17 +68,46 @@ func (g *garbage) hurry() (loaded func()) {
 
 // untilCollected ends what hurry began with the next collection.
 func (g *garbage) untilCollected() {
-	runtime.AddCleanup(&mark{}, func(g *garbage) { g.change(func(p *pace) { p.putOff = false }) }, g)
+	g.collected(func() { g.change(func(p *pace) { p.putOff = false }) })
+}
+
+// collected calls then after the next collection.
+func (g *garbage) collected(then func()) {
+	runtime.AddCleanup(&mark{}, func(then func()) { then() }, then)
 }
 
 // mark is something for the next collection to find.
 type mark struct{ _ *mark }
 
-// thrift makes garbage be collected at runGrowth, unless the user wants another.
+// thrift makes garbage be collected at runGrowth or less, unless the user wants
+// another.
 func (g *garbage) thrift() {
 	if g.percent == usualGrowth {
-		g.change(func(p *pace) { p.growth = runGrowth })
+		g.change(func(p *pace) { p.growth, p.thrift = runGrowth, true })
+		g.collected(g.adapt)
 	}
+}
+
+// adapt sets the growth for what is kept, from now on after every collection.
+func (g *garbage) adapt() {
+	kept := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(kept)
+	thrifty := false
+	g.change(func(p *pace) {
+		if thrifty = p.thrift; thrifty {
+			p.growth = growthOf(int64(kept[0].Value.Uint64()))
+		}
+	})
+	if thrifty {
+		g.collected(g.adapt)
+	}
+}
+
+// growthOf is how much garbage there may be, in per cent of what is kept, in steps
+// of five.
+func growthOf(kept int64) int {
+	room := (runSize - kept) * 20 / max(kept, 1) * 5
+	return int(max(leastGrowth, min(room, runGrowth)))
 }
 
 // settle leaves everything as it was.

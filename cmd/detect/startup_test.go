@@ -42,3 +42,11 @@ func TestGarbage(t *testing.T) {
 		t.Error("what the user wants does not count")
 	}
 }
+
+func TestGrowthOf(t *testing.T) {
+	for kept, want := range map[int64]int{0: runGrowth, 40 << 20: runGrowth, 106 << 20: runGrowth, 120 << 20: 35, 160 << 20: leastGrowth, 1 << 40: leastGrowth} {
+		if got := growthOf(kept); got != want {
+			t.Errorf("%d MiB grow by %d %%, want %d", kept>>20, got, want)
+		}
+	}
+}
