@@ -63,6 +63,9 @@ func readMessage(ev *event.Event, text string) (id uint32, lines []windows.Label
 	provider := strings.ToLower(cmp.Or(ev.Provider, ev.Channel))
 	const sysmonProvider = "microsoft-windows-sysmon"
 	sysmon := strings.HasPrefix(provider, sysmonProvider) // its labels are the names
+	if lines = windows.ReadSentence(provider, ev.EventID, text); lines != nil {
+		return 0, lines
+	}
 	switch {
 	case !ev.HasEventID || fromSecurity(ev):
 		return windows.ReadMessage(ev.EventID, text)
