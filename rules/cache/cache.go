@@ -2,9 +2,9 @@
 // parsed again. A file is known by its content, in any folder and under any
 // name, so formats may look at nothing of a name but its extension. What it came
 // to is only right for the program and the configuration that parsed it; those
-// are part of the cache's name. Rules that stand for
-// themselves are kept, with their warnings; correlations, filters and rules with
-// code in them, which are few, are parsed every time.
+// are part of the cache's name. Rules that stand for themselves are kept, with
+// their warnings; correlations, filters and rules with code in them, which are
+// few, are parsed every time.
 package cache
 
 import (
