@@ -118,6 +118,7 @@ func TestOracle(t *testing.T) {
 		"{\"bad\":\"a\xff\xc3(\xed\xa0\x80b\",\"é\":\"ü€😀\"}",
 		`{ "a" : [ [ 1 , [ 2 ] ] , { "b" : 3 } , { "b" : 4 } ] }`,
 		`{"a\"b":1,"a\\":2}`,
+		"{\"\xd4\":[]}",
 	} {
 		want, err := oracle([]byte(in))
 		if err != nil {

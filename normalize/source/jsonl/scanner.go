@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/internal/loss"
@@ -299,7 +300,7 @@ func (s *scanner) key(parent, prev *scan.Name, i int) (*scan.Name, int, status) 
 		return nil, i, st
 	}
 	key := s.b[at.from:at.to]
-	if at.form != text {
+	if at.form != text || !utf8.Valid(key) {
 		key = []byte(s.text(key, at.form))
 	}
 	name := s.names.Child(parent, prev, key)
