@@ -46,7 +46,7 @@ func (v *view) choose(x *excerpt, s *shape) {
 		case st.read || st.settled && x.settles:
 			v.read = append(v.read, st)
 			continue
-		case st.watch || x.lists:
+		case st.watch || x.lists && !l.NoText:
 			v.watch = append(v.watch, st)
 		}
 		if st.settled {

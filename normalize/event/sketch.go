@@ -31,6 +31,7 @@ type Sketch interface {
 type Label struct {
 	Section    Section // as in Field, of all of them or of none
 	Name, Path string
+	NoText     bool // none of the values is a text
 	// Number counts the labels of a source from 0; sources may use numbers again
 	// for others. It is -1 where there are too many to count.
 	Number int

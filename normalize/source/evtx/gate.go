@@ -17,6 +17,7 @@ type gate struct {
 	id, time          uint16             // substitutions
 	needs             needs              // for the record to say all of it
 	answers           map[uint16]*answer // the latest for each event id
+	recent            [8]*answer         // some of them, by the id's lower bits
 	last              *answer            // given
 }
 
@@ -104,12 +105,20 @@ func (g *gate) want(d *decoder, values []value, null uint64) Want {
 		return Everything
 	}
 	n := binary.LittleEndian.Uint16(id)
-	a := g.answers[n]
-	if a == nil || !bytes.Equal(a.channel, channel) || !bytes.Equal(a.provider, provider) {
-		a = g.ask(d, n, channel, provider)
+	a := g.recent[n%8] // Fast path: logs have few kinds of events.
+	if a == nil || !a.is(n, channel, provider) {
+		if a = g.answers[n]; a == nil || !a.is(n, channel, provider) {
+			a = g.ask(d, n, channel, provider)
+		}
+		g.recent[n%8] = a
 	}
 	g.last = a
 	return a.want
+}
+
+// is reports whether the answer is of events of a kind.
+func (a *answer) is(id uint16, channel, provider []byte) bool {
+	return a.kind.EventID == uint32(id) && bytes.Equal(a.channel, channel) && bytes.Equal(a.provider, provider)
 }
 
 // skip counts a record that the gate has said nothing is wanted of.

@@ -197,7 +197,7 @@ func (ts *templates) label(f *event.Field, kind byte) *event.Label {
 	key := labelKey{f.Section, f.Name, f.Path, kind}
 	l := ts.labels[key]
 	if l == nil {
-		l = &event.Label{Name: f.Name, Path: f.Path, Section: f.Section, Number: len(ts.labels)}
+		l = &event.Label{Name: f.Name, Path: f.Path, Section: f.Section, NoText: kind != typeString && kind != typeANSI, Number: len(ts.labels)}
 		if len(ts.labels) < maxLabels {
 			ts.labels[key] = l
 			ts.weight += 1 + (len(f.Name)+len(f.Path))/bytesPerWeight
