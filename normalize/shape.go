@@ -9,6 +9,7 @@ import (
 
 // shape is what the names in a record, in their order, tell of it.
 type shape struct {
+	sum     uint64 // event.Sketch.Shape
 	labels  []*event.Label
 	dialect *dialect.Dialect // nil where values must be looked at
 	data    dataKind
@@ -110,10 +111,11 @@ const maxViews = 64
 // event always in the same order, the others always the same fields. Its twin is
 // [Worker.layOut].
 type shapes struct {
-	known map[uint64]*shape       // by event.Sketch.Shape
-	sets  map[uint64]*arrangement // by anyOrder
-	order []int32                 // memory for that of the record at hand
-	once  [1 << onceBits]uint64
+	known  map[uint64]*shape       // by event.Sketch.Shape
+	recent [16]*shape              // some of them, by its upper bits
+	sets   map[uint64]*arrangement // by anyOrder
+	order  []int32                 // memory for that of the record at hand
+	once   [1 << onceBits]uint64
 }
 
 const (
@@ -127,7 +129,7 @@ const (
 // known.
 func (s *shapes) find(sk *arranged) *shape {
 	labels := sk.sketch.Labels()
-	if known := s.known[sk.sketch.Shape()]; known != nil && slices.Equal(known.labels, labels) {
+	if known := s.bySum(sk.sketch.Shape()); known != nil && slices.Equal(known.labels, labels) {
 		return known
 	}
 	set := s.sets[anyOrder(labels)]
@@ -140,6 +142,19 @@ func (s *shapes) find(sk *arranged) *shape {
 	}
 	sk.order = s.order
 	return set.shape
+}
+
+// bySum returns the shape with a sum, nil if there is none.
+func (s *shapes) bySum(sum uint64) *shape {
+	recent := &s.recent[sum>>60]
+	if *recent == nil || (*recent).sum != sum {
+		known := s.known[sum]
+		if known == nil {
+			return nil
+		}
+		*recent = known
+	}
+	return *recent
 }
 
 // worth reports whether a shape for sk should be remembered, which found, or nil,
@@ -168,8 +183,8 @@ func (s *shapes) add(sk *arranged) *shape {
 	if s.known == nil {
 		s.known, s.sets = map[uint64]*shape{}, map[uint64]*arrangement{}
 	}
-	made := &shape{}
-	s.known[sk.sketch.Shape()] = made
+	made := &shape{sum: sk.sketch.Shape()}
+	s.known[made.sum], s.recent[made.sum>>60] = made, made
 	return made
 }
 

@@ -17,7 +17,7 @@ type gate struct {
 	id, time          uint16             // substitutions
 	needs             needs              // for the record to say all of it
 	answers           map[uint16]*answer // the latest for each event id
-	recent            [8]*answer         // some of them, by the id's lower bits
+	recent            [8]*answer         // some of them, by a hash of the id
 	last              *answer            // given
 }
 
@@ -105,15 +105,16 @@ func (g *gate) want(d *decoder, values []value, null uint64) Want {
 		return Everything
 	}
 	n := binary.LittleEndian.Uint16(id)
-	a := g.recent[n%8] // Fast path: logs have few kinds of events.
-	if a == nil || !a.is(n, channel, provider) {
-		if a = g.answers[n]; a == nil || !a.is(n, channel, provider) {
+	recent := &g.recent[n*0x9e37>>13]
+	if *recent == nil || !(*recent).is(n, channel, provider) { // else a fast path: most logs have few kinds of events
+		a := g.answers[n]
+		if a == nil || !a.is(n, channel, provider) {
 			a = g.ask(d, n, channel, provider)
 		}
-		g.recent[n%8] = a
+		*recent = a
 	}
-	g.last = a
-	return a.want
+	g.last = *recent
+	return g.last.want
 }
 
 // is reports whether the answer is of events of a kind.
