@@ -80,8 +80,16 @@ func write(t *testing.T, dir, name string, lines ...string) string {
 // run replays paths and returns the alerts as JSON lines.
 func run(t *testing.T, r *replay.Replay, paths ...string) (string, *replay.Summary) {
 	t.Helper()
+	return runInto(t, r, func(lines sink.Lines) sink.Sink { return lines }, paths...)
+}
+
+// withoutJSON hides that the sink takes alerts as JSON.
+func withoutJSON(lines sink.Lines) sink.Sink { return struct{ sink.Sink }{lines} }
+
+func runInto(t *testing.T, r *replay.Replay, as func(sink.Lines) sink.Sink, paths ...string) (string, *replay.Summary) {
+	t.Helper()
 	var b bytes.Buffer
-	out := sink.JSONL(&b)
+	out := as(sink.JSONL(&b))
 	s, err := r.Run(t.Context(), replay.Expand(paths), out)
 	if err != nil {
 		t.Fatal(err)
@@ -143,7 +151,7 @@ func TestOrder(t *testing.T) {
 }
 
 // TestSameAtAnyWorkers holds the promise of identical output: over many files,
-// within one big file, and when alerts go to temporary files.
+// within one big file, when alerts go to temporary files, and whoever makes their JSON.
 func TestSameAtAnyWorkers(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	dir := t.TempDir()
@@ -158,14 +166,20 @@ func TestSameAtAnyWorkers(t *testing.T) {
 	var first string
 	for _, workers := range []int{1, 2, 8} {
 		for _, budget := range []int64{0, 100_000} {
-			r := newReplay(t)
-			r.Workers, r.Budget = workers, budget
-			out, s := run(t, r, dir)
+			settings := func() *replay.Replay {
+				r := newReplay(t)
+				r.Workers, r.Budget = workers, budget
+				return r
+			}
+			out, s := run(t, settings(), dir)
 			if first == "" {
 				first = out
 			}
 			if out != first {
 				t.Errorf("%d workers, %d bytes of budget: other alerts", workers, budget)
+			}
+			if again, _ := runInto(t, settings(), withoutJSON, dir); again != first {
+				t.Errorf("%d workers, %d bytes of budget: other alerts when the sink makes the JSON", workers, budget)
 			}
 			if want := int64(5*300 + 5*100); s.Alerts.Total != want {
 				t.Errorf("%d workers: %d alerts, want %d", workers, s.Alerts.Total, want)
