@@ -64,29 +64,35 @@ func (d *decoder) speaksOnce(p *placed, values []value) bool {
 // fragmentSpeaksOnce is speaksOnce of a value that is a fragment. One that is
 // not of a single template, of plain values, is not looked into.
 func (d *decoder) fragmentSpeaksOnce(v value, at place) bool {
+	mark := len(d.values)
+	t, ok := d.single(v)
+	nests := slices.ContainsFunc(d.values[mark:], func(v value) bool { return v.typ == typeBinXML })
+	d.values = d.values[:mark]
+	if !ok || t == nil || nests {
+		return ok && t == nil
+	}
+	p, err := d.placed(t, at)
+	return err == nil && !p.echoes && !p.nests
+}
+
+// single returns the template of a value that is a fragment of nothing else, nil of an
+// empty one, and puts the values of that on the stack.
+func (d *decoder) single(v value) (t *template, ok bool) {
 	pos, end := int(v.offset), int(v.offset)+int(v.size)
 	if bytes.HasPrefix(d.chunk[pos:end], fragmentHeader) {
 		pos += len(fragmentHeader)
 	}
 	if pos == end {
-		return true
+		return nil, true
 	}
 	if d.chunk[pos]&^tokenMore != tokenTemplate {
-		return false
+		return nil, false
 	}
 	t, pos, err := d.instanceOf(pos, end)
-	if err != nil {
-		return false
+	if err == nil {
+		pos, _, err = d.table(pos, end)
 	}
-	mark := len(d.values)
-	pos, _, err = d.table(pos, end)
-	nests := slices.ContainsFunc(d.values[mark:], func(v value) bool { return v.typ == typeBinXML })
-	d.values = d.values[:mark]
-	if err != nil || nests || pos < end && d.follows(pos, end) {
-		return false
-	}
-	p, err := d.placed(t, at)
-	return err == nil && !p.echoes && !p.nests
+	return t, err == nil && !(pos < end && d.follows(pos, end))
 }
 
 // follows reports whether there is more at pos than the end of a fragment.

@@ -47,26 +47,12 @@ func (d *decoder) sketched(t *template, next, end int) bool {
 
 // nested puts the values of the template that is value i on the stack.
 func (d *decoder) nested(v value, i int) bool {
-	pos, end := int(v.offset), int(v.offset)+int(v.size)
-	if bytes.HasPrefix(d.chunk[pos:end], fragmentHeader) {
-		pos += len(fragmentHeader)
-	}
-	if pos == end {
-		return true
-	}
-	if d.chunk[pos]&^tokenMore != tokenTemplate {
-		return false
-	}
-	t, pos, err := d.instanceOf(pos, end)
-	if err != nil {
-		return false
-	}
 	from := len(d.values)
-	if pos, _, err = d.table(pos, end); err != nil || pos < end && d.follows(pos, end) {
-		return false
+	t, ok := d.single(v)
+	if ok && t != nil {
+		d.instances = append(d.instances, instance{t, i, from})
 	}
-	d.instances = append(d.instances, instance{t, i, from})
-	return true
+	return ok
 }
 
 // recordID is what EventRecordID says.
