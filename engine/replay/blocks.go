@@ -1,16 +1,42 @@
 package replay
 
 // blocks keeps many short texts in few pieces of memory.
-type blocks struct{ last []byte }
+type blocks struct {
+	used, free [][]byte
+}
 
 const keptBlock = 64 << 10
 
-// keep returns a copy of b.
+// keep returns a copy of b, which is valid until reset.
 func (k *blocks) keep(b []byte) []byte {
-	if cap(k.last)-len(k.last) < len(b) {
-		k.last = make([]byte, 0, max(keptBlock, len(b)))
+	last := len(k.used) - 1
+	if last < 0 || cap(k.used[last])-len(k.used[last]) < len(b) {
+		k.used = append(k.used, k.room(len(b)))
+		last++
 	}
-	n := len(k.last)
-	k.last = append(k.last, b...)
-	return k.last[n:len(k.last):len(k.last)]
+	n := len(k.used[last])
+	k.used[last] = append(k.used[last], b...)
+	return k.used[last][n:]
+}
+
+// room returns an empty block for n bytes or more.
+func (k *blocks) room(n int) []byte {
+	last := len(k.free) - 1
+	if n > keptBlock || last < 0 {
+		return make([]byte, 0, max(keptBlock, n))
+	}
+	b := k.free[last]
+	k.free = k.free[:last]
+	return b
+}
+
+// reset forgets what was kept. The memory serves again, but for that of long texts.
+func (k *blocks) reset() {
+	for i, b := range k.used {
+		if cap(b) == keptBlock {
+			k.free = append(k.free, b[:0])
+		}
+		k.used[i] = nil
+	}
+	k.used = k.used[:0]
 }

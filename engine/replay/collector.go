@@ -20,13 +20,13 @@ type collector struct {
 
 	mu   sync.Mutex
 	hits []hit
+	kept blocks // their alerts
 	size int64
 	runs []*run
 
 	// Of the one goroutine that calls addAlerts.
 	encoder alert.Encoder
 	packed  []byte
-	kept    blocks
 }
 
 // pack appends alerts of one event to b in the form in which they are kept.
@@ -37,16 +37,17 @@ func (c *collector) pack(e *alert.Encoder, b []byte, alerts []*alert.Alert) ([]b
 	return alert.Pack(b, alerts, c.rules.number), nil
 }
 
-// add takes hits over. It is safe for concurrent use.
+// add copies hits. It is safe for concurrent use.
 func (c *collector) add(hits []hit) error {
 	if len(hits) == 0 {
 		return nil
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.hits = append(c.hits, hits...)
-	for i := range hits {
-		c.size += hits[i].weight()
+	for _, h := range hits {
+		h.packed = c.kept.keep(h.packed)
+		c.hits = append(c.hits, h)
+		c.size += h.weight()
 	}
 	if c.size <= c.budget {
 		return nil
@@ -61,7 +62,7 @@ func (c *collector) spill() error {
 		return err
 	}
 	c.runs = append(c.runs, r)
-	clear(c.hits)
+	c.kept.reset()
 	c.hits, c.size = c.hits[:0], 0
 	return nil
 }

@@ -120,7 +120,7 @@ func (c *collector) addAlerts(alerts []*alert.Alert, h hit) error {
 	if c.packed, err = c.pack(&c.encoder, c.packed[:0], alerts); err != nil {
 		return err
 	}
-	h.packed = c.kept.keep(c.packed)
+	h.packed = c.packed
 	return c.add([]hit{h})
 }
 

@@ -22,10 +22,9 @@ type matcher struct {
 	fuller  *normalize.Worker
 	alerts  []*alert.Alert // scratch
 	encoder alert.Encoder
-	packed  []byte // scratch
-	kept    blocks
-	hits    []hit // of the batch at hand
-	matched int   // alerts of it
+	packed  []byte // the alerts of the batch at hand
+	hits    []hit  // of the batch at hand
+	matched int    // alerts of it
 
 	events EventCounts
 	lost   map[int]*lost // records that could not be normalised, by input
@@ -62,8 +61,14 @@ func (m *matcher) run(batches <-chan batch, stop func()) (err error) {
 	return err
 }
 
+// maxPacked bounds the memory for alerts that a matcher keeps from batch to batch.
+const maxPacked = 1 << 20
+
 func (m *matcher) batch(b batch) error {
 	hits := m.hits[:0]
+	if m.packed = m.packed[:0]; cap(m.packed) > maxPacked {
+		m.packed = nil
+	}
 	before := m.events.Read
 	m.matched = 0
 	for rec, err := range b.Records(m.decoder) {
@@ -88,12 +93,13 @@ func (m *matcher) record(hits []hit, input int, seq int64, rec *event.Record) ([
 	if len(alerts) == 0 {
 		return hits, nil
 	}
+	n := len(m.packed)
 	var err error
-	if m.packed, err = m.found.pack(&m.encoder, m.packed[:0], alerts); err != nil {
+	if m.packed, err = m.found.pack(&m.encoder, m.packed, alerts); err != nil {
 		return hits, err
 	}
 	m.matched += len(alerts)
-	return append(hits, hit{alerts[0].Time, input, seq, m.kept.keep(m.packed)}), nil
+	return append(hits, hit{alerts[0].Time, input, seq, m.packed[n:]}), nil
 }
 
 // prepare makes rec the event at hand and reports whether it is to be matched.
