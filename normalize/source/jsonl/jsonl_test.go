@@ -53,6 +53,8 @@ func TestFraming(t *testing.T) {
 		{"other text", "# comment\n{\"a\":1}\nx {\"a\":2}\n{\"a\":3}\n", "2:10=1 4:28=3 not an event at 1:0, 10 bytes; not an event at 3:18, 10 bytes;"},
 		{"scalars", "1\n\"x\"\n{\"a\":1}\nnull\n", "3:6=1 not an event at 1:0, 6 bytes; not an event at 4:14, 5 bytes;"},
 		{"scalars in an array", `[1,"x{",{"a":1},[2],{"a":3}]`, "1:8=1 1:20=3 not an event at 1:1, 7 bytes; not an event at 1:16, 4 bytes;"},
+		{"an array without events on a line", "{\"a\":1}\n[1,\"]\",[2]]\n{\"a\":3}\n", "1:0=1 3:20=3 not an event at 2:9, 9 bytes;"},
+		{"the same at the end", "{\"a\":1}\n[1,2]\n", "1:0=1 not an event at 2:9, 3 bytes;"},
 		{"malformed in an array", `[{"a":1},{"a":tru},{"a":3}]`, "1:1=1 1:19=3 malformed record at 1:9, 9 bytes;"},
 		{"malformed in a pretty array", "[\n  {\n    \"a\": {\n      \"b\": \"x\n  },\n  {\n    \"a\": 2\n  }\n]\n", "6:38=2 malformed record at 2:4, 34 bytes;"},
 		{"extra brace", "{\"a\":1}}\n{\"a\":2}\n", "1:0=1 2:9=2 not an event at 1:7, 2 bytes;"},

@@ -44,7 +44,7 @@ type skipper struct {
 func (s *skipper) skip(b []byte) (int, bool) {
 	for i, c := range b {
 		switch {
-		case c == '{' && s.moved && s.begins():
+		case c == '{' && s.moved && s.begins(), c == ']' && s.closes():
 			return i, true
 		case c == '\n':
 			s.newLine, s.column, s.inString, s.escaped = true, 0, false, false
@@ -68,6 +68,9 @@ func (s *skipper) begins() bool {
 	}
 	return s.junk && s.inArray && !s.inString
 }
+
+// closes reports whether a bracket here ends the array that junk stands in.
+func (s *skipper) closes() bool { return s.junk && s.inArray && !s.inString && s.depth <= 0 }
 
 // ends follows strings and brackets and reports whether c closes the object.
 func (s *skipper) ends(c byte) bool {
