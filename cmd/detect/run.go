@@ -38,6 +38,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	defer a.garbage.settle()
 	root := a.root()
+	checkTopic(root)
 	root.SetArgs(args)
 	c, err := root.ExecuteContextC(ctx)
 	switch _, ours := errors.AsType[*exit](err); {
@@ -99,6 +100,19 @@ and test), 2 wrong usage, 3 something asked for could not be done.`,
 	f.StringVar(&a.color, "color", "auto", "colours: auto, always or never (NO_COLOR is honoured)")
 	root.AddCommand(a.replay(), a.check(), a.test(), a.explain(), a.normalize(), a.rules(), a.bench(), a.version())
 	return root
+}
+
+// checkTopic makes help refuse a command that there is none of.
+func checkTopic(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	for _, c := range root.Commands() {
+		if c.Name() == "help" {
+			c.Args = func(_ *cobra.Command, args []string) error {
+				_, _, err := root.Find(args)
+				return err
+			}
+		}
+	}
 }
 
 // prepare checks the flags that all commands share.

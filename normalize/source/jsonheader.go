@@ -50,6 +50,10 @@ func unframed(r io.Reader, h []byte) io.Reader {
 		return newListReader(r)
 	case !beginsJSON(h) && hasHeader(h):
 		return &headerReader{r: r}
+	case hasActions(h):
+		return newLineReader(r, withoutAction)
+	case timedPair.Match(h):
+		return newLineReader(r, withDate)
 	case hasCounts(h):
 		return &countReader{r: r}
 	}

@@ -23,6 +23,7 @@ type listReader struct {
 	list   int    // the depth inside the list at hand, 0 outside of one
 	hits   int    // the depth inside the object called hits
 	otlp   bool   // the object at hand is a batch of OpenTelemetry's protocol
+	splunk bool   // the object at hand is an answer of Splunk: its messages are about the search
 	framed bool   // the object at hand has a list
 	event  bool   // the object at hand is an event itself
 	other  int    // the depth inside another list of the object at hand, 0 outside of one
@@ -103,7 +104,7 @@ func (l *listReader) pass(c byte) {
 		if l.framed {
 			l.aside += l.beside
 		}
-		l.framed, l.event, l.otlp, l.beside = false, false, false, 0
+		l.framed, l.event, l.otlp, l.splunk, l.beside = false, false, false, false, 0
 	}
 }
 
@@ -135,6 +136,7 @@ func (l *listReader) next(c byte) {
 		if l.depth == 1 && isEventName(l.name) {
 			l.event = true
 		}
+		l.splunk = l.splunk || l.depth == 1 && l.name == "preview"
 	case ',':
 		l.name = ""
 	case '{', '[':
@@ -147,9 +149,11 @@ func (l *listReader) next(c byte) {
 			l.list, l.framed = l.depth, true
 		case c == '[' && l.depth == 2 && l.name == "resourceLogs":
 			l.otlp = true
+		case c == '[' && l.depth == 2 && l.name == "messages" && !l.splunk:
+			l.list, l.framed = l.depth, true
 		case c == '[' && l.otlp && l.depth == 6 && l.name == "logRecords":
 			l.list, l.framed = l.depth, true
-		case c == '[' && l.depth == 2:
+		case c == '[' && l.depth == 2 && l.name != "used_indices": // where Graylog searched
 			l.other = l.depth
 		case c == '{' && l.other > 0 && l.depth == l.other+1:
 			l.beside++

@@ -18,6 +18,8 @@ func TestListReader(t *testing.T) {
 		{"behind other names", "{\"took\":1,\n\"hits\":{\"total\":{\"n\":1},\"hits\":[ {\"x\":1} ]}}\n", "          \n                                 {\"x\":1}    \n", true},
 		{"several", "{\"value\":[{\"a\":1}]}\n{\"value\":[{\"b\":1}],\"next\":\"u\"}\n", "          {\"a\":1}  \n          {\"b\":1}             \n", true},
 		{"one is none", "{\"value\":[{\"a\":1}]}\n{\"x\":[{\"b\":1}]}\n", "          {\"a\":1}  \n{\"x\":[{\"b\":1}]}\n", true},
+		{"Graylog", `{"built_query":"","used_indices":[{"a":1}],"messages":[{"message":{"x":1}}],"fields":[]}`, `                                                       {"message":{"x":1}}              `, true},
+		{"Splunk's messages", `{"preview":false,"messages":[{"text":"x"}],"results":[{"a":1}]}`, `                                                      {"a":1}  `, true},
 		{"cut off", `{"value":[{"a":1},{"b"`, `          {"a":1} {"b"`, true},
 		{"a list of lists", `{"value":[[{"a":1}]]}`, "", false},
 		{"a list of texts", `{"value":["a","b"]}`, "", false},
@@ -45,7 +47,8 @@ func TestListReader(t *testing.T) {
 // What is in other lists beside the events is counted.
 func TestListReaderCountsWhatIsBeside(t *testing.T) {
 	const in = `{"other":[{"a":1},{"b":[{"c":1}]}],"records":[{"x":1}],"more":[{"d":1}],"meta":{"e":[{}]},"texts":["f"]}
-{"other":[{"a":1}]}`
+{"other":[{"a":1}]}
+{"used_indices":[{"a":1}],"messages":[{"y":1}]}`
 	f, err := Read(strings.NewReader(in), "test")
 	if err != nil {
 		t.Fatal(err)
@@ -54,7 +57,7 @@ func TestListReaderCountsWhatIsBeside(t *testing.T) {
 	for range f.Records(t.Context()) {
 		n++
 	}
-	if got := f.Stats().Losses; n != 2 || len(got) != 1 || got[0] != (Loss{Kind: loss.Aside, Count: 3}) {
+	if got := f.Stats().Losses; n != 3 || len(got) != 1 || got[0] != (Loss{Kind: loss.Aside, Count: 3}) {
 		t.Errorf("%d records, losses %+v, want 3 objects beside a list", n, got)
 	}
 }

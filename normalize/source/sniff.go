@@ -95,7 +95,7 @@ func sniffText(b []byte) format {
 	if beginsJSON(b) {
 		return jsonLog
 	}
-	if hasHeader(b) || hasCounts(b) {
+	if hasHeader(b) || hasCounts(b) || timedPair.Match(b) {
 		return jsonLog
 	}
 	for _, t := range plainTexts {

@@ -31,6 +31,7 @@ func flat() Dialect {
 			{event.EventData, "datetime"},
 			{event.EventData, "_time"},
 			{event.EventData, "time"},
+			{event.EventData, "date"},
 		},
 	}.byNames()
 }

@@ -63,7 +63,7 @@ func NewSet() *Set {
 	t := &texts{}
 	ds := &Set{sorted: winevent()}
 	ds.unsorted = []Dialect{
-		nestedWinlog(envelope(ds.of)), chainsaw(t), evtxDump(), velocidex(), piped(winlogbeat(t)), winlogbeat(t), wazuh(), ocsf(t), otlp(t), elasticHit(), splunkRaw(t), splunkHEC(t),
+		nestedWinlog(envelope(ds.of)), chainsaw(t), evtxDump(), velocidex(), velocidexRow(t), piped(winlogbeat(t)), winlogbeat(t), wazuh(), ocsf(t), otlp(t), elasticHit(), splunkRaw(t), splunkHEC(t),
 		nxlog(), gelf(), winlogbeat6(), evtxECmd(t), hayabusa(), vector(), fluentBit(), fluentd(), cef(), leef(), winCollect(), defender(), sentinelExport(t), sentinel(t),
 		getWinEvent(), getEventLog(), eventViewer(), wevtutilText(), wmiRecord(), splunkClassic(), splunkFields(), snareLine(), velociraptor(),
 		graylog(), osquery(t), promtail(t), openTelemetry(), flatExport(), message(), wrapped(t), envelope(ds.of), flat(),

@@ -74,6 +74,16 @@ func TestVelocidex(t *testing.T) {
 			 |  | 1 | v0 | #0 |  | no time
 			system EventID uint "1"
 			envelope Velociraptor.ClientId text "C.1"`},
+		{"a row of a table", `{"System": "{\"EventID\": {\"Value\": 1102}, \"Computer\": \"CA01\", \"TimeCreated\": {\"SystemTime\": 1716282877.5}}",
+			"UserData": "{\"LogFileCleared\": {\"SubjectUserName\": \"eve\"}}", "Message": "words", "EventData": "no object", "OSPath": "x.evtx"}`, `
+			 |  | 1102 | v0 | #0 | CA01 | 2024-05-21T09:14:37.5Z
+			system EventID uint "1102"
+			system Computer text "CA01"
+			system TimeCreated time "1716282877.5"
+			userdata SubjectUserName (LogFileCleared.SubjectUserName) text "eve"
+			rendering Message text "words"
+			eventdata EventData text "no object"
+			envelope OSPath text "x.evtx"`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) { checkEvent(t, "velocidex", test.in, test.want) })

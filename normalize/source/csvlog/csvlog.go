@@ -50,6 +50,7 @@ var headings = []string{
 	"date and time", "timecreated", "task category", "source", "level", "payload", "winlog.channel", "event.code",
 	"winlog.event_id", "entrytype", "instanceid", "ruletitle", "message", "commandline", "provider_name",
 	"timestamp", "record id", "event data", "detections", "timegenerated", "timegenerated [utc]", "eventsourcename",
+	"system", "eventdata", "userdata",
 	"キーワード", "レベル", "日付と時刻", "ソース", "イベント id", "タスクのカテゴリ",
 	"schlüsselwörter", "ebene", "datum und uhrzeit", "quelle", "ereignis-id", "aufgabenkategorie",
 }
