@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/rulehound/rulehound/engine/internal/find"
 	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/normalize/event"
 )
@@ -33,10 +34,10 @@ type State struct {
 	Err    error // why the last expression failed
 
 	// What the index of the program that runs has found.
-	literals, tests hits
+	literals, tests find.Hits
 	candidates      []uint64
 	folded          []byte // a text, for a moment
-	phrases         hits
+	phrases         find.Hits
 	asked           int64 // tests and expressions, ever
 	effort          int64 // that it took, see Test.effort
 
@@ -51,9 +52,9 @@ func (s *State) Match(n *Node) Result {
 	case True:
 		return Yes
 	case Known:
-		return resultOf(s.tests.has(n.number))
+		return resultOf(s.tests.Has(n.number))
 	case Guarded:
-		return resultOf(s.tests.has(n.number) && s.ask(n.Test))
+		return resultOf(s.tests.Has(n.number) && s.ask(n.Test))
 	case Leaf:
 		return resultOf(s.ask(n.Test))
 	case Eval:

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"github.com/rulehound/rulehound/engine/internal/find"
 	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/normalize/event"
 )
@@ -8,10 +9,10 @@ import (
 // findEverywhere is find for the values of all fields of ev. One rule with
 // keywords makes it look at every byte of every event, so it looks at them where
 // they are.
-func (x *slotIndex) findEverywhere(found *hits, s *State) {
+func (x *slotIndex) findEverywhere(found *find.Hits, s *State) {
 	ev := s.Event.Source()
 	for _, id := range x.present {
-		found.add(id)
+		found.Add(id)
 	}
 	for i := range ev.Fields {
 		v := &ev.Fields[i].Value
@@ -31,7 +32,7 @@ func (x *slotIndex) findEverywhere(found *hits, s *State) {
 }
 
 // findText adds the literals that are anywhere in raw.
-func (x *slotIndex) findText(found *hits, s *State, raw string) {
+func (x *slotIndex) findText(found *find.Hits, s *State, raw string) {
 	if len(raw) < x.shortest {
 		return // folding makes nothing longer
 	}

@@ -75,8 +75,8 @@ func (x *indexer) slotIndexes(like samples) []*slotIndex {
 
 // scan finds the literals, tests and candidates of the loaded event.
 func (ix *index) scan(s *State) {
-	s.literals.reset(len(ix.literals.first))
-	s.tests.reset(ix.tests)
+	s.literals.Reset(len(ix.literals.first))
+	s.tests.Reset(ix.tests)
 	for _, x := range ix.slots {
 		if x.slot == everySlot {
 			x.findEverywhere(&s.literals, s)
@@ -85,9 +85,9 @@ func (ix *index) scan(s *State) {
 		}
 	}
 	s.candidates = append(s.candidates[:0], ix.always...)
-	for _, id := range s.literals.list {
+	for _, id := range s.literals.List() {
 		for _, test := range ix.literals.of(id) {
-			if !s.tests.add(test) {
+			if !s.tests.Add(test) {
 				continue
 			}
 			for _, rule := range ix.rules.of(test) {

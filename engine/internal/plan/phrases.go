@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/rulehound/rulehound/engine/internal/find"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -16,13 +17,15 @@ import (
 //
 // It is safe for concurrent use once the last piece was added.
 type Phrases struct {
-	pieces []affix
+	pieces []find.Literal
 	once   sync.Once
 	inside []finder // of pieces, when a text has come
 }
 
 // finder is grams or their sieve.
-type finder interface{ find(found *hits, t []byte) }
+type finder interface {
+	Find(found *find.Hits, t []byte)
+}
 
 // leastPhrase is the length from which on a piece says something.
 const leastPhrase = 4
@@ -63,24 +66,24 @@ func isNumeric(s string) bool {
 // Add adds pieces to look for.
 func (p *Phrases) Add(pieces []string) {
 	for _, piece := range pieces {
-		p.pieces = append(p.pieces, affix{bytes.ToLower([]byte(piece)), int32(len(p.pieces))})
+		p.pieces = append(p.pieces, find.Literal{Text: bytes.ToLower([]byte(piece)), ID: int32(len(p.pieces))})
 	}
 }
 
 // In reports whether one of the pieces is in plain text, in whatever case.
 func (p *Phrases) In(text []byte, s *State) bool {
 	p.once.Do(func() { p.make(text) })
-	s.phrases.reset(len(p.pieces))
+	s.phrases.Reset(len(p.pieces))
 	for _, f := range p.inside {
-		f.find(&s.phrases, text)
+		f.Find(&s.phrases, text)
 	}
-	return len(s.phrases.list) > 0
+	return len(s.phrases.List()) > 0
 }
 
 // make makes what finds the pieces in texts like sample.
 func (p *Phrases) make(sample []byte) {
-	for _, g := range gramsOf(p.pieces, sample) {
-		if s := newSieve(g); s != nil {
+	for _, g := range find.GramsOf(p.pieces, sample) {
+		if s := find.NewSieve(g); s != nil {
 			p.inside = append(p.inside, s)
 		} else {
 			p.inside = append(p.inside, g)

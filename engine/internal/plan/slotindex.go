@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 
+	"github.com/rulehound/rulehound/engine/internal/find"
 	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -16,13 +17,13 @@ type slotIndex struct {
 	wholes  map[string]int32
 	lengths uint64 // of wholes: bit n for n bytes, the last bit for all that are longer
 	numbers map[ir.Number]int32
-	starts  *affixes
-	ends    *affixes
-	inside  []*grams
-	others  []*grams // of literals that are not ASCII, anywhere
-	bytes   []affix  // of one byte each, anywhere
-	texts   bool     // there are others than present and numbers
-	foreign bool     // some literal is not ASCII
+	starts  *find.Affixes
+	ends    *find.Affixes
+	inside  []*find.Grams
+	others  []*find.Grams  // of literals that are not ASCII, anywhere
+	bytes   []find.Literal // of one byte each, anywhere
+	texts   bool           // there are others than present and numbers
+	foreign bool           // some literal is not ASCII
 
 	// Of the literals to find anywhere:
 	shortest int  // its length
@@ -41,10 +42,10 @@ const (
 // Sample is like the texts to come.
 func newSlotIndex(slot int, ids []int32, literals []literal, sample []byte) *slotIndex {
 	x := &slotIndex{slot: slot, wholes: map[string]int32{}, numbers: map[ir.Number]int32{}, shortest: math.MaxInt}
-	var starts, ends, inside []affix
+	var starts, ends, inside []find.Literal
 	for _, id := range ids {
 		l := &literals[id]
-		a := affix{[]byte(l.text), id}
+		a := find.Literal{Text: []byte(l.text), ID: id}
 		x.foreign = x.foreign || !match.IsASCII(l.text)
 		switch l.place {
 		case present:
@@ -62,34 +63,34 @@ func newSlotIndex(slot int, ids []int32, literals []literal, sample []byte) *slo
 			inside = append(inside, a)
 		}
 	}
-	x.starts, x.ends = newAffixes(starts, false), newAffixes(ends, true)
+	x.starts, x.ends = find.NewAffixes(starts, false), find.NewAffixes(ends, true)
 	x.addInside(inside, sample)
 	x.texts = x.lengths != 0 || starts != nil || ends != nil || inside != nil
 	return x
 }
 
 // addInside adds the literals to find anywhere.
-func (x *slotIndex) addInside(literals []affix, sample []byte) {
-	var ascii, others []affix
+func (x *slotIndex) addInside(literals []find.Literal, sample []byte) {
+	var ascii, others []find.Literal
 	for _, a := range literals {
-		x.shortest = min(x.shortest, len(a.text))
-		x.digits = x.digits || len(bytes.Trim(a.text, "0123456789abcdefx")) == 0
+		x.shortest = min(x.shortest, len(a.Text))
+		x.digits = x.digits || len(bytes.Trim(a.Text, "0123456789abcdefx")) == 0
 		switch {
-		case len(a.text) == 1:
+		case len(a.Text) == 1:
 			x.bytes = append(x.bytes, a)
-		case match.IsASCII(string(a.text)):
+		case match.IsASCII(string(a.Text)):
 			ascii = append(ascii, a)
 		default:
 			others = append(others, a)
 		}
 	}
-	x.inside, x.others = gramsOf(ascii, sample), gramsOf(others, sample)
+	x.inside, x.others = find.GramsOf(ascii, sample), find.GramsOf(others, sample)
 }
 
 // find adds the literals that f, which is not absent, has.
-func (x *slotIndex) find(found *hits, f *match.Field) {
+func (x *slotIndex) find(found *find.Hits, f *match.Field) {
 	for _, id := range x.present {
-		found.add(id)
+		found.Add(id)
 	}
 	if len(x.numbers) > 0 {
 		x.findNumbers(found, f)
@@ -127,36 +128,36 @@ func (x *slotIndex) readsBytes(raw string, ascii bool) bool {
 
 func lengthBit(n int) int { return min(n, 63) }
 
-func (x *slotIndex) findNumbers(found *hits, f *match.Field) {
+func (x *slotIndex) findNumbers(found *find.Hits, f *match.Field) {
 	for i := range f.Len() {
 		if n, ok := match.NumberOf(f.Value(i)); ok {
 			if id, ok := x.numbers[n]; ok {
-				found.add(id)
+				found.Add(id)
 			}
 		}
 	}
 }
 
 // findWhole adds the literal that text is, without its trailing blanks too.
-func (x *slotIndex) findWhole(found *hits, text []byte) {
+func (x *slotIndex) findWhole(found *find.Hits, text []byte) {
 	if x.lengths == 0 {
 		return
 	}
 	if id, ok := x.wholes[string(text)]; ok {
-		found.add(id)
+		found.Add(id)
 	}
 	if trimmed := match.TrimBlanks(text); len(trimmed) < len(text) {
 		if id, ok := x.wholes[string(trimmed)]; ok {
-			found.add(id)
+			found.Add(id)
 		}
 	}
 }
 
 // findFolded adds the literals that text has in it.
-func (x *slotIndex) findFolded(found *hits, text []byte, ascii bool) {
+func (x *slotIndex) findFolded(found *find.Hits, text []byte, ascii bool) {
 	for i := range x.bytes {
-		if bytes.IndexByte(text, x.bytes[i].text[0]) >= 0 {
-			found.add(x.bytes[i].id)
+		if bytes.IndexByte(text, x.bytes[i].Text[0]) >= 0 {
+			found.Add(x.bytes[i].ID)
 		}
 	}
 	x.findInside(found, text, ascii)
@@ -164,20 +165,20 @@ func (x *slotIndex) findFolded(found *hits, text []byte, ascii bool) {
 
 // findInside adds the literals that t, which may be ASCII, starts with, ends with,
 // or has in it.
-func (x *slotIndex) findInside(found *hits, t []byte, ascii bool) {
+func (x *slotIndex) findInside(found *find.Hits, t []byte, ascii bool) {
 	if x.starts != nil {
-		x.starts.find(found, t)
+		x.starts.Find(found, t)
 	}
 	if x.ends != nil {
-		x.ends.find(found, t)
+		x.ends.Find(found, t)
 	}
 	for _, g := range x.inside {
-		g.find(found, t)
+		g.Find(found, t)
 	}
 	if ascii {
 		return
 	}
 	for _, g := range x.others {
-		g.find(found, t)
+		g.Find(found, t)
 	}
 }

@@ -1,6 +1,10 @@
 package plan
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/rulehound/rulehound/engine/internal/find"
+)
 
 // witnesses are tests of which at least one is true whenever a condition is. A
 // rule with witnesses need not be evaluated while none of them can be true.
@@ -78,7 +82,7 @@ func union(ws []witnesses, n int) witnesses {
 // find anywhere in a slot, the fewer places are looked at.
 func dearness(n int) float64 {
 	switch {
-	case n >= fullStride:
+	case n >= find.FullStride:
 		return 1
 	case n >= 7:
 		return 1.5

@@ -1,5 +1,7 @@
 package plan
 
+import "github.com/rulehound/rulehound/engine/internal/find"
+
 // worth chooses the tests that the index of a program answers: those that rules
 // need as witnesses, long lists, and what those searches find in passing. To ask
 // the others is cheaper, since that happens only where a witness is.
@@ -33,9 +35,6 @@ const longList = 16
 // leastPassing is the length from which on texts are found anywhere in passing.
 const leastPassing = 7
 
-// fullStride is the length from which on literals allow for the largest stride.
-const fullStride = maxStride + 4 - 1
-
 // searches are the ways in which an index looks at the values of slots.
 type searches struct {
 	places map[search]bool
@@ -54,7 +53,7 @@ func (s *searches) add(x *indexer, test int32) {
 		l := &x.literals[id]
 		s.places[search{l.slot, l.place}] = true
 		if least, ok := s.least[l.slot]; l.place == anywhere && (!ok || len(l.text) < least) {
-			s.least[l.slot] = min(len(l.text), fullStride)
+			s.least[l.slot] = min(len(l.text), find.FullStride)
 		}
 	}
 }

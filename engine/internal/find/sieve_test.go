@@ -1,4 +1,4 @@
-package plan
+package find
 
 import (
 	"bytes"
@@ -12,24 +12,24 @@ func TestSieve(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
 	for shortest := 7; shortest < 14; shortest++ {
 		literals, _ := literalsAndTexts(r, shortest)
-		s := newSieve(newGrams(literals, 4, nil))
+		s := NewSieve(newGrams(literals, 4, nil))
 		if s == nil {
 			t.Fatalf("no sieve for literals of %d bytes", shortest)
 		}
-		var found hits
+		var found Hits
 		for at := range 200 {
 			l := literals[at%len(literals)]
-			text := []byte(strings.Repeat("xyz", 67)[:at] + string(l.text) + strings.Repeat("z", at%70))
-			found.reset(len(literals))
-			s.find(&found, bytes.ReplaceAll(text, []byte("c"), []byte("C")))
+			text := []byte(strings.Repeat("xyz", 67)[:at] + string(l.Text) + strings.Repeat("z", at%70))
+			found.Reset(len(literals))
+			s.Find(&found, bytes.ReplaceAll(text, []byte("c"), []byte("C")))
 			for _, l := range literals {
-				if want := bytes.Contains(text, l.text); found.has(l.id) != want {
-					t.Fatalf("%q in %q: %v, want %v", l.text, text, found.has(l.id), want)
+				if want := bytes.Contains(text, l.Text); found.Has(l.ID) != want {
+					t.Fatalf("%q in %q: %v, want %v", l.Text, text, found.Has(l.ID), want)
 				}
 			}
 		}
 	}
-	if s := newSieve(newGrams([]affix{{[]byte("abcdef"), 0}}, 4, nil)); s != nil {
+	if s := NewSieve(newGrams([]Literal{{[]byte("abcdef"), 0}}, 4, nil)); s != nil {
 		t.Error("a sieve for six bytes, which are not in every fourth place")
 	}
 }

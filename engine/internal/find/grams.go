@@ -1,4 +1,4 @@
-package plan
+package find
 
 import (
 	"encoding/binary"
@@ -7,14 +7,14 @@ import (
 	"slices"
 )
 
-// grams finds which of many literals are in a text, by looking at a few bytes,
+// Grams finds which of many literals are in a text, by looking at a few bytes,
 // a gram, at every stride-th place. A literal that is long enough has stride
 // grams in a row, so whichever way it lies in the text one of them is looked at:
 // each is in a bitmap, and only where that says yes is the literal compared.
 //
 //	size 4, stride 2, 'mimikatz': "imik" and "mika" are in the bitmap
 //	text 'x mimikatz': looks at "x mi", "mimi", "mika": there it is
-type grams struct {
+type Grams struct {
 	size   int // of a gram: 2 to 4
 	stride int
 	mask   uint32 // of the bytes of a gram
@@ -23,14 +23,17 @@ type grams struct {
 	table  []gram // open addressing, a power of two
 	places []gramPlace
 
-	literals []affix
-	many     []*affixes
+	literals []Literal
+	many     []*Affixes
 }
 
 const (
 	gramPrime  = 0x9e3779b1
 	bitmapSize = 1 << 18 // bits: as much as a processor's nearest cache holds
 	maxStride  = 8       // a larger one costs more memory than it saves time
+
+	// FullStride is the length from which on literals allow for the largest stride.
+	FullStride = maxStride + 4 - 1
 )
 
 // gram is a gram and where literals have it.
@@ -54,17 +57,17 @@ const manyPlaces = 4
 // least size bytes.
 // The stride is as large as the shortest of them allows. Sample is like the texts
 // to come.
-func newGrams(literals []affix, size int, sample []byte) *grams {
-	g := &grams{size: size, stride: maxStride, mask: uint32(1<<(8*size) - 1), literals: literals}
+func newGrams(literals []Literal, size int, sample []byte) *Grams {
+	g := &Grams{size: size, stride: maxStride, mask: uint32(1<<(8*size) - 1), literals: literals}
 	for _, l := range literals {
-		g.stride = min(g.stride, len(l.text)-size+1)
+		g.stride = min(g.stride, len(l.Text)-size+1)
 	}
 	chosen := make([]gramOf, 0, len(literals)*g.stride)
 	seen := g.popularity(literals, sample)
 	for n, l := range literals {
-		start := seen.rarestWindow(l.text[:min(len(l.text), maxOffset)])
+		start := seen.rarestWindow(l.Text[:min(len(l.Text), maxOffset)])
 		for i := start; i < start+g.stride; i++ {
-			chosen = append(chosen, gramOf(gramAt(l.text, i, size))<<32|gramOf(i)<<literalBits|gramOf(n))
+			chosen = append(chosen, gramOf(gramAt(l.Text, i, size))<<32|gramOf(i)<<literalBits|gramOf(n))
 		}
 	}
 	slices.Sort(chosen)
@@ -91,20 +94,20 @@ func (c gramOf) literal() int32 { return int32(c & (maxLiterals - 1)) }
 // popularity tells how often a gram, or another one of the same hash, is met in
 // texts, and how many literals have it: it only serves to choose well.
 type popularity struct {
-	*grams
+	*Grams
 	counts []int32 // a power of two
 	window []int32 // scratch
 }
 
-func (g *grams) popularity(literals []affix, sample []byte) *popularity {
+func (g *Grams) popularity(literals []Literal, sample []byte) *popularity {
 	all := len(sample)
 	for _, l := range literals {
-		all += len(l.text) - g.size + 1
+		all += len(l.Text) - g.size + 1
 	}
-	p := &popularity{grams: g, counts: make([]int32, 1<<bits.Len(uint(all)))}
+	p := &popularity{Grams: g, counts: make([]int32, 1<<bits.Len(uint(all)))}
 	for _, l := range literals {
-		for i := 0; i+g.size <= len(l.text); i++ {
-			*p.of(l.text, i)++
+		for i := 0; i+g.size <= len(l.Text); i++ {
+			*p.of(l.Text, i)++
 		}
 	}
 	for i := 0; i+g.size <= len(sample); i++ {
@@ -155,7 +158,7 @@ func gramAt(t []byte, i, size int) uint32 {
 
 // allocate sizes the table for n grams, and the bitmap
 // so that one bit in sixty or so is set, as far as bitmapSize allows.
-func (g *grams) allocate(n int) {
+func (g *Grams) allocate(n int) {
 	size := 1 << bits.Len(uint(2*n))
 	g.table = make([]gram, size)
 	room := min(max(128*size, 1<<12), bitmapSize)
@@ -164,10 +167,10 @@ func (g *grams) allocate(n int) {
 }
 
 // bit returns the bit of the bitmap that stands for v.
-func (g *grams) bit(v uint32) uint32 { return v * gramPrime >> 14 & g.bits }
+func (g *Grams) bit(v uint32) uint32 { return v * gramPrime >> 14 & g.bits }
 
 // fill enters the chosen grams, which are sorted.
-func (g *grams) fill(chosen []gramOf) {
+func (g *Grams) fill(chosen []gramOf) {
 	distinct := 0
 	for i := range chosen {
 		if i == 0 || chosen[i].gram() != chosen[i-1].gram() {
@@ -187,7 +190,7 @@ func (g *grams) fill(chosen []gramOf) {
 }
 
 // add enters one gram with all the places that literals have it at.
-func (g *grams) add(chosen []gramOf) {
+func (g *Grams) add(chosen []gramOf) {
 	v := chosen[0].gram()
 	bit := g.bit(v)
 	g.bitmap[bit/64] |= 1 << (bit % 64)
@@ -205,7 +208,7 @@ func (g *grams) add(chosen []gramOf) {
 }
 
 // addPlace enters the literals that have one gram at one offset.
-func (g *grams) addPlace(chosen []gramOf) {
+func (g *Grams) addPlace(chosen []gramOf) {
 	offset := chosen[0].offset()
 	if len(chosen) <= manyPlaces {
 		for _, c := range chosen {
@@ -213,16 +216,16 @@ func (g *grams) addPlace(chosen []gramOf) {
 		}
 		return
 	}
-	alike := make([]affix, len(chosen))
+	alike := make([]Literal, len(chosen))
 	for i, c := range chosen {
 		alike[i] = g.literals[c.literal()]
 	}
 	g.places = append(g.places, gramPlace{offset, ^int32(len(g.many))})
-	g.many = append(g.many, newAffixes(alike, false))
+	g.many = append(g.many, NewAffixes(alike, false))
 }
 
 // probe returns the entry of v, or the free one where it would go.
-func (g *grams) probe(v uint32) *gram {
+func (g *Grams) probe(v uint32) *gram {
 	mask := uint32(len(g.table) - 1)
 	for i := v * gramPrime >> 7; ; i++ {
 		e := &g.table[i&mask]
@@ -232,8 +235,8 @@ func (g *grams) probe(v uint32) *gram {
 	}
 }
 
-// find adds the literals that are in t.
-func (g *grams) find(found *hits, t []byte) {
+// Find adds the literals that are in t, folded or not.
+func (g *Grams) Find(found *Hits, t []byte) {
 	i, bitmap := 0, g.bitmap
 	last := len(bitmap) - 1
 	if last < 0 {
@@ -252,17 +255,17 @@ func (g *grams) find(found *hits, t []byte) {
 }
 
 // verify adds the literals that have gram v and lie around place i of t.
-func (g *grams) verify(found *hits, t []byte, i int, v uint32) {
+func (g *Grams) verify(found *Hits, t []byte, i int, v uint32) {
 	e := g.probe(v)
 	for _, p := range g.places[e.first:e.last] {
 		if p.literal < 0 {
 			if start := i - int(p.offset); start >= 0 {
-				g.many[^p.literal].find(found, t[start:])
+				g.many[^p.literal].Find(found, t[start:])
 			}
 			continue
 		}
-		if l := &g.literals[p.literal]; !found.has(l.id) && isAt(t, i-int(p.offset), l.text) {
-			found.add(l.id)
+		if l := &g.literals[p.literal]; !found.Has(l.ID) && isAt(t, i-int(p.offset), l.Text) {
+			found.Add(l.ID)
 		}
 	}
 }

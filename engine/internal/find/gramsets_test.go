@@ -1,4 +1,4 @@
-package plan
+package find
 
 import (
 	"slices"
@@ -17,7 +17,7 @@ func TestGramSets(t *testing.T) {
 		"many of four, many long":  {map[int]int{4: 300, 11: 2000}, [][2]int{{4, 4}}},
 		"two bytes":                {map[int]int{2: 20, 11: 300}, [][2]int{{2, 2}, {11, 4}}},
 	} {
-		var count [fullStride + 1]int
+		var count [FullStride + 1]int
 		for length, n := range c.count {
 			count[length] = n
 		}

@@ -1,4 +1,4 @@
-package plan
+package find
 
 import (
 	"bytes"
@@ -9,16 +9,16 @@ import (
 	"github.com/rulehound/rulehound/engine/internal/match"
 )
 
-// affixes finds which of many literals a text starts with, or ends with: a trie
+// Affixes finds which of many literals a text starts with, or ends with: a trie
 // that is walked from that end. A branch with few literals is not split
 // further; they are compared one by one.
 //
 //	atEnd '\cmd.exe', '\pwsh.exe', …:  e ─ x ─ e ─ . ─┬ d → '\cmd.exe'
 //	                                                  └ h → '\pwsh.exe'
-type affixes struct {
+type Affixes struct {
 	backwards bool
 	nodes     []affixNode
-	literals  []affix // in order
+	literals  []Literal // in order
 }
 
 type affixNode struct {
@@ -30,20 +30,15 @@ type affixNode struct {
 	start, whole, end int32
 }
 
-type affix struct {
-	text []byte
-	id   int32
-}
-
 // maxRest is how many literals are compared rather than split.
 const maxRest = 6
 
-// newAffixes returns the trie of literals, nil without any.
-func newAffixes(literals []affix, backwards bool) *affixes {
+// NewAffixes returns the trie of literals, nil without any.
+func NewAffixes(literals []Literal, backwards bool) *Affixes {
 	if len(literals) == 0 {
 		return nil
 	}
-	a := &affixes{backwards: backwards, nodes: make([]affixNode, 1), literals: slices.Clone(literals)}
+	a := &Affixes{backwards: backwards, nodes: make([]affixNode, 1), literals: slices.Clone(literals)}
 	slices.SortStableFunc(a.literals, a.compare)
 	a.fill(0, 0, 0, int32(len(literals)))
 	a.nodes = slices.Clip(a.nodes)
@@ -51,27 +46,27 @@ func newAffixes(literals []affix, backwards bool) *affixes {
 }
 
 // compare orders literals as the trie does.
-func (a *affixes) compare(x, y affix) int {
+func (a *Affixes) compare(x, y Literal) int {
 	if !a.backwards {
-		return bytes.Compare(x.text, y.text)
+		return bytes.Compare(x.Text, y.Text)
 	}
-	for i, j := len(x.text)-1, len(y.text)-1; i >= 0 && j >= 0; i, j = i-1, j-1 {
-		if c := cmp.Compare(x.text[i], y.text[j]); c != 0 {
+	for i, j := len(x.Text)-1, len(y.Text)-1; i >= 0 && j >= 0; i, j = i-1, j-1 {
+		if c := cmp.Compare(x.Text[i], y.Text[j]); c != 0 {
 			return c
 		}
 	}
-	return cmp.Compare(len(x.text), len(y.text))
+	return cmp.Compare(len(x.Text), len(y.Text))
 }
 
 // fill makes node n of the literals from start to end, which agree on their first
 // depth bytes.
-func (a *affixes) fill(n, depth int, start, end int32) {
+func (a *Affixes) fill(n, depth int, start, end int32) {
 	node := &a.nodes[n]
 	node.start, node.whole, node.end = start, start, end
 	if end-start <= maxRest {
 		return
 	}
-	for node.whole < end && len(a.literals[node.whole].text) == depth {
+	for node.whole < end && len(a.literals[node.whole].Text) == depth {
 		node.whole++
 	}
 	rest := node.whole
@@ -92,7 +87,7 @@ func (a *affixes) fill(n, depth int, start, end int32) {
 
 // branch returns where the literals end that go on with the same byte as the one
 // at start.
-func (a *affixes) branch(depth int, start, end int32) int32 {
+func (a *Affixes) branch(depth int, start, end int32) int32 {
 	c := a.byteAt(depth, start)
 	for start < end && a.byteAt(depth, start) == c {
 		start++
@@ -100,34 +95,34 @@ func (a *affixes) branch(depth int, start, end int32) int32 {
 	return start
 }
 
-func (a *affixes) byteAt(depth int, literal int32) byte {
-	text := a.literals[literal].text
+func (a *Affixes) byteAt(depth int, literal int32) byte {
+	text := a.literals[literal].Text
 	return text[a.at(len(text), depth)]
 }
 
 // at returns the place of the byte at depth in a text of n bytes.
-func (a *affixes) at(n, depth int) int {
+func (a *Affixes) at(n, depth int) int {
 	if a.backwards {
 		return n - 1 - depth
 	}
 	return depth
 }
 
-// find adds the literals that t starts or ends with.
-func (a *affixes) find(found *hits, t []byte) {
+// Find adds the literals that t, folded or not, starts or ends with.
+func (a *Affixes) Find(found *Hits, t []byte) {
 	n := &a.nodes[0]
 	for depth := 0; ; depth++ {
 		for i := n.start; i < n.whole; i++ {
-			found.add(a.literals[i].id)
+			found.Add(a.literals[i].ID)
 		}
 		for i := n.whole; i < n.end; i++ {
 			l := &a.literals[i]
 			start := 0
 			if a.backwards {
-				start = len(t) - len(l.text)
+				start = len(t) - len(l.Text)
 			}
-			if isAt(t, start, l.text) {
-				found.add(l.id)
+			if isAt(t, start, l.Text) {
+				found.Add(l.ID)
 			}
 		}
 		if depth == len(t) {

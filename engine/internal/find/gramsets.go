@@ -1,25 +1,26 @@
-package plan
+package find
 
 import (
 	"math"
 	"slices"
 )
 
-// gramsOf returns the sets of grams that find literals, of two bytes or more. All
-// of a set are looked for at the same places, which the shortest of them says:
+// GramsOf returns the sets of grams that find literals, of two bytes or more. All
+// of a set are looked for at the same places, which the shortest of them says. Sample
+// is like the texts to come, and only serves to choose well:
 //
 //	' -w 1 ', 'bypass', 'add-exfiltration.ps1', …  →  one set, every third place
 //	'echo', 'invoke-mimikatz', …                   →  two, every second and every eighth place
 //
 // Which lengths go together is what costs least.
-func gramsOf(literals []affix, sample []byte) []*grams {
-	var count [fullStride + 1]int
+func GramsOf(literals []Literal, sample []byte) []*Grams {
+	var count [FullStride + 1]int
 	for _, a := range literals {
 		count[gramLength(a)]++
 	}
-	var all []*grams
+	var all []*Grams
 	for _, set := range gramSetsOf(&count) {
-		var members []affix
+		var members []Literal
 		for _, a := range literals {
 			if n := gramLength(a); set.from <= n && n < set.to {
 				members = append(members, a)
@@ -33,7 +34,7 @@ func gramsOf(literals []affix, sample []byte) []*grams {
 }
 
 // gramLength is the length of a literal, as far as it makes a difference.
-func gramLength(a affix) int { return min(len(a.text), fullStride) }
+func gramLength(a Literal) int { return min(len(a.Text), FullStride) }
 
 // gramSet is literals that are looked for together.
 type gramSet struct {
@@ -42,22 +43,22 @@ type gramSet struct {
 }
 
 // gramSetsOf returns the cheapest sets of so many literals of each length.
-func gramSetsOf(count *[fullStride + 1]int) []gramSet {
-	var costs [fullStride + 2]float64 // of all literals from a length on
-	var sets [fullStride + 2][]gramSet
-	for from := fullStride; from >= 2; from-- {
+func gramSetsOf(count *[FullStride + 1]int) []gramSet {
+	var costs [FullStride + 2]float64 // of all literals from a length on
+	var sets [FullStride + 2][]gramSet
+	for from := FullStride; from >= 2; from-- {
 		if count[from] == 0 {
 			costs[from], sets[from] = costs[from+1], sets[from+1]
 			continue
 		}
 		costs[from] = math.Inf(1)
-		for to, n := from+1, count[from]; to <= fullStride+1; to++ {
+		for to, n := from+1, count[from]; to <= FullStride+1; to++ {
 			size, cost := gramSize(from, n)
 			if cost += costs[to]; cost < costs[from] {
 				costs[from] = cost
 				sets[from] = append([]gramSet{{from, to, size}}, sets[to]...)
 			}
-			if to <= fullStride {
+			if to <= FullStride {
 				n += count[to]
 			}
 		}

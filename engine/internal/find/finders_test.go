@@ -1,4 +1,4 @@
-package plan
+package find
 
 import (
 	"bytes"
@@ -13,7 +13,7 @@ import (
 
 // literalsAndTexts are random literals of at least n bytes over few letters, and
 // texts to find them in.
-func literalsAndTexts(r *rand.Rand, n int) (literals []affix, texts [][]byte) {
+func literalsAndTexts(r *rand.Rand, n int) (literals []Literal, texts [][]byte) {
 	text := func(least, most int) []byte {
 		b := make([]byte, least+r.IntN(most-least+1))
 		for i := range b {
@@ -25,16 +25,16 @@ func literalsAndTexts(r *rand.Rand, n int) (literals []affix, texts [][]byte) {
 	for range 1 + r.IntN(40+r.IntN(2)*300) {
 		if t := text(n, n+8); !seen[string(t)] {
 			seen[string(t)] = true
-			literals = append(literals, affix{t, int32(len(literals))})
+			literals = append(literals, Literal{t, int32(len(literals))})
 		}
 	}
 	for range 20 {
 		t := text(0, 30)
 		if r.IntN(2) == 0 {
-			t = append(t, literals[r.IntN(len(literals))].text...)
+			t = append(t, literals[r.IntN(len(literals))].Text...)
 		}
 		if r.IntN(2) == 0 {
-			t = append(bytes.Clone(literals[r.IntN(len(literals))].text), t...)
+			t = append(bytes.Clone(literals[r.IntN(len(literals))].Text), t...)
 		}
 		texts = append(texts, t)
 	}
@@ -44,7 +44,7 @@ func literalsAndTexts(r *rand.Rand, n int) (literals []affix, texts [][]byte) {
 // finders are the indexes of texts, each with the naive way to do the same.
 var finders = map[string]struct {
 	shortest int
-	make     func(literals []affix) func(*hits, []byte, string)
+	make     func(literals []Literal) func(*Hits, []byte, string)
 	naive    func(text, literal []byte) bool
 }{
 	"starts": {1, affixFinder(false), bytes.HasPrefix},
@@ -59,40 +59,40 @@ var finders = map[string]struct {
 
 // affixFinder and gramFinder find in a text that is folded, or else in one that
 // is as the event has it.
-func affixFinder(backwards bool) func([]affix) func(*hits, []byte, string) {
-	return func(literals []affix) func(*hits, []byte, string) {
-		a := newAffixes(literals, backwards)
-		return func(found *hits, folded []byte, raw string) {
+func affixFinder(backwards bool) func([]Literal) func(*Hits, []byte, string) {
+	return func(literals []Literal) func(*Hits, []byte, string) {
+		a := NewAffixes(literals, backwards)
+		return func(found *Hits, folded []byte, raw string) {
 			if folded != nil {
-				a.find(found, folded)
+				a.Find(found, folded)
 			} else {
-				a.find(found, match.Bytes(raw))
+				a.Find(found, match.Bytes(raw))
 			}
 		}
 	}
 }
 
-func setFinder(literals []affix) func(*hits, []byte, string) {
-	sets := gramsOf(literals, literals[0].text)
-	return func(found *hits, folded []byte, raw string) {
+func setFinder(literals []Literal) func(*Hits, []byte, string) {
+	sets := GramsOf(literals, literals[0].Text)
+	return func(found *Hits, folded []byte, raw string) {
 		for _, g := range sets {
 			if folded != nil {
-				g.find(found, folded)
+				g.Find(found, folded)
 			} else {
-				g.find(found, match.Bytes(raw))
+				g.Find(found, match.Bytes(raw))
 			}
 		}
 	}
 }
 
-func gramFinder(size int) func([]affix) func(*hits, []byte, string) {
-	return func(literals []affix) func(*hits, []byte, string) {
+func gramFinder(size int) func([]Literal) func(*Hits, []byte, string) {
+	return func(literals []Literal) func(*Hits, []byte, string) {
 		g := newGrams(literals, size, nil)
-		return func(found *hits, folded []byte, raw string) {
+		return func(found *Hits, folded []byte, raw string) {
 			if folded != nil {
-				g.find(found, folded)
+				g.Find(found, folded)
 			} else {
-				g.find(found, match.Bytes(raw))
+				g.Find(found, match.Bytes(raw))
 			}
 		}
 	}
@@ -106,22 +106,22 @@ func TestFinders(t *testing.T) {
 			for _, text := range texts {
 				var want []int32
 				for _, l := range literals {
-					if f.naive(text, l.text) {
-						want = append(want, l.id)
+					if f.naive(text, l.Text) {
+						want = append(want, l.ID)
 					}
 				}
-				var found hits
-				found.reset(len(literals))
+				var found Hits
+				found.Reset(len(literals))
 				find(&found, text, "")
-				if got := slices.Sorted(slices.Values(found.list)); !slices.Equal(got, want) {
+				if got := slices.Sorted(slices.Values(found.List())); !slices.Equal(got, want) {
 					t.Fatalf("%s, seed %d, %q: found %v, want %v", name, seed, text, got, want)
 				}
 				if !match.IsASCII(string(text)) {
 					continue
 				}
-				found.reset(len(literals))
+				found.Reset(len(literals))
 				find(&found, nil, strings.ToUpper(string(text)))
-				if got := slices.Sorted(slices.Values(found.list)); !slices.Equal(got, want) {
+				if got := slices.Sorted(slices.Values(found.List())); !slices.Equal(got, want) {
 					t.Fatalf("%s, seed %d, %q unfolded: found %v, want %v", name, seed, text, got, want)
 				}
 			}
@@ -134,17 +134,17 @@ func BenchmarkFinders(b *testing.B) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for name, f := range finders {
 		for _, n := range []int{10, 100, 1000} {
-			var literals []affix
+			var literals []Literal
 			for i := range n {
-				literals = append(literals, affix{fmt.Appendf(nil, `\%x%d.exe`, r.Uint32(), i), int32(i)})
+				literals = append(literals, Literal{fmt.Appendf(nil, `\%x%d.exe`, r.Uint32(), i), int32(i)})
 			}
 			text := bytes.Repeat([]byte(`c:\windows\system32\cmd.exe /c start notepad.exe `), 4)
 			b.Run(fmt.Sprintf("%s/literals=%d/index", name, n), func(b *testing.B) {
 				find := f.make(literals)
-				var found hits
+				var found Hits
 				b.SetBytes(int64(len(text)))
 				for b.Loop() {
-					found.reset(n)
+					found.Reset(n)
 					find(&found, text, "")
 				}
 			})
@@ -152,7 +152,7 @@ func BenchmarkFinders(b *testing.B) {
 				b.SetBytes(int64(len(text)))
 				for b.Loop() {
 					for _, l := range literals {
-						f.naive(text, l.text)
+						f.naive(text, l.Text)
 					}
 				}
 			})

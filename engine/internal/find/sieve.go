@@ -1,24 +1,24 @@
-package plan
+package find
 
 import "encoding/binary"
 
-// sieve finds what its grams find, in long texts faster: it looks at eight places at
+// Sieve finds what its grams find, in long texts faster: it looks at eight places at
 // once and knows of grams only a hash, as hardly ever one is there. The hash is so long
 // that few others have it; a longer one would take more than the nearest cache holds.
 //
 //	"sekurlsa::", stride 6  →  places 0, 6, … 42 of 48 bytes: none of "seku", "ekur", … can be at any
-type sieve struct {
-	*grams
+type Sieve struct {
+	*Grams
 	stride int           // 4, 6 or 8, at most the grams' own
 	known  [1 << 15]byte // not 0 for the hashes of grams
 }
 
-// newSieve returns the sieve of g, nil if its literals are too short for one.
-func newSieve(g *grams) *sieve {
+// NewSieve returns the sieve of g, nil if its literals are too short for one.
+func NewSieve(g *Grams) *Sieve {
 	if g.size != 4 || g.stride < 4 {
 		return nil
 	}
-	s := &sieve{grams: g, stride: g.stride &^ 1}
+	s := &Sieve{Grams: g, stride: g.stride &^ 1}
 	for _, e := range g.table {
 		if e.last > 0 {
 			s.known[sieveHash(e.value)] = 1
@@ -29,8 +29,8 @@ func newSieve(g *grams) *sieve {
 
 func sieveHash(gram uint32) uint32 { return gram * gramPrime >> 17 }
 
-// find adds the literals that are in t.
-func (s *sieve) find(found *hits, t []byte) {
+// Find adds the literals that are in t.
+func (s *Sieve) Find(found *Hits, t []byte) {
 	for i := s.skip(t, 0); i+4 <= len(t); i = s.skip(t, i) {
 		for end := min(i+8*s.stride, len(t)-3); i < end; i += s.stride {
 			if s.at(t[i:]) != 0 {
@@ -42,7 +42,7 @@ func (s *sieve) find(found *hits, t []byte) {
 
 // skip returns the first place behind i, eight at a time, from which on one of eight
 // may have a gram, or where there are not as many.
-func (s *sieve) skip(t []byte, i int) int {
+func (s *Sieve) skip(t []byte, i int) int {
 	switch s.stride {
 	case 8:
 		for ; i+60 <= len(t); i += 64 {
@@ -70,6 +70,6 @@ func (s *sieve) skip(t []byte, i int) int {
 }
 
 // at is not 0 where t may begin with a gram.
-func (s *sieve) at(t []byte) byte {
+func (s *Sieve) at(t []byte) byte {
 	return s.known[sieveHash(binary.LittleEndian.Uint32(t)|0x20202020)]
 }
