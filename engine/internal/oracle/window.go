@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"math"
+	"math/big"
 	"path"
 	"slices"
 	"strconv"
@@ -26,14 +27,12 @@ func events(window []Hit) []Hit {
 func (c *correlation) measure(window []Hit) float64 {
 	var values []string
 	var numbers []float64
-	sum := 0.0
 	if len(c.fields) > 0 {
 		for _, h := range events(window) {
 			for _, v := range c.values(h) {
 				values = append(values, v)
 				n, _ := strconv.ParseFloat(v, 64)
 				numbers = append(numbers, n)
-				sum += n
 			}
 		}
 	}
@@ -42,9 +41,9 @@ func (c *correlation) measure(window []Hit) float64 {
 		slices.Sort(values)
 		return float64(len(slices.Compact(values)))
 	case "value_sum":
-		return sum
+		return exact(numbers)
 	case "value_avg":
-		return sum / float64(len(numbers))
+		return exact(numbers) / float64(len(numbers))
 	case "value_median":
 		return rank(numbers, 0.5)
 	case "value_percentile":
@@ -60,6 +59,16 @@ func (c *correlation) measure(window []Hit) float64 {
 		return float64(c.inOrder(c.rules, window))
 	}
 	return float64(count(window))
+}
+
+// exact adds without rounding but for the end.
+func exact(numbers []float64) float64 {
+	sum := new(big.Float).SetPrec(2200) // from the smallest to the largest number
+	for _, n := range numbers {
+		sum.Add(sum, big.NewFloat(n))
+	}
+	f, _ := sum.Float64()
+	return f
 }
 
 // rank interpolates linearly.
