@@ -168,7 +168,7 @@ func ReadNamed(text string, names []string) []Labelled {
 
 // notes are how the explanations begin that Windows prints under the data.
 var notes = []string{
-	"This event is generated ", "This event occurs ", "Token Elevation Type indicates ", "Certificate information is only provided ", "Pre-authentication types, ticket options",
+	"This event is generated ", "This event occurs ", "Token Elevation Type indicates ", "Certificate information is only provided ", "Pre-authentication types, ticket options", "The subject fields indicate ",
 }
 
 // withoutNote cuts off the explanation at the end of a message on one line, which

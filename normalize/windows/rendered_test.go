@@ -26,6 +26,18 @@ func TestReadMessage(t *testing.T) {
 		{"the order of the text", 4648, "x  Subject:   Account Name: a   Account Domain: A   Logon GUID: {1}  Account Whose Credentials Were Used:   Account Name:  u   Account Domain:  D   Logon GUID:  {0}",
 			"4648 SubjectUserName=a SubjectDomainName=A LogonGuid={1} TargetUserName=u TargetDomainName=D TargetLogonGuid={0}"},
 		{"a domain on one line", 1102, "x  Subject:   Account Name: u   Domain Name: D   Logon ID: 0x1", "1102 SubjectUserName=u SubjectDomainName=D SubjectLogonId=0x1"},
+		{"groups", 0, "Group membership information.\r\n\r\nSubject:\r\n\tSecurity ID:\t\tS-1-0-0\r\n\tLogon ID:\t\t0x0\r\n\r\nLogon Type:\t\t\t3\r\n\r\nNew Logon:\r\n\tSecurity ID:\t\tC\\u\r\n\tLogon ID:\t\t0x5\r\n\r\n" +
+			"Event in sequence:\t\t1 of 1\r\n\r\nGroup Membership:\t\t\t\r\n\t\tC\\Domain Users\r\n\t\tEveryone\r\n\r\nThe subject fields indicate the account that asked.\r\n",
+			"4627 SubjectUserSid=S-1-0-0 SubjectLogonId=0x0 LogonType=3 TargetUserSid=C\\u TargetLogonId=0x5 =1 of 1 GroupMembership=\nC\\Domain Users\nEveryone"},
+		{"groups on one line", 0, "Group membership information.  Subject:   Security ID:  S-1-0-0   Account Name:  -   Account Domain:  -   Logon ID:  0x0  Logon Type:   3  New Logon:   Security ID:  S-1-5-18   Account Name:  u   Account Domain:  C   Logon ID:  0x5  " +
+			"Event in sequence:  1 of 1  Group Membership:     C\\Domain Users   Everyone  The subject fields indicate the account that asked.",
+			"4627 SubjectUserSid=S-1-0-0 SubjectUserName=- SubjectDomainName=- SubjectLogonId=0x0 LogonType=3 TargetUserSid=S-1-5-18 TargetUserName=u TargetDomainName=C TargetLogonId=0x5 =1 of 1 GroupMembership=C\\Domain Users   Everyone"},
+		{"a logon process", 0, "A trusted logon process has been registered with the Local Security Authority.\nThis logon process will be trusted.\n\nSubject:\n\tAccount Name:\tCA01$\n\nLogon Process Name:\t\tWinlogon", "4611 SubjectUserName=CA01$ LogonProcessName=Winlogon"},
+		{"boot configuration", 0, "Boot Configuration Data loaded.\n\nSubject:\n\tSecurity ID:\tS-1-5-18\n\nGeneral Settings:\n\tLoad Options:\t\t-\n\tSystem Event Logging:\tNo\n\nSignature Settings:\n\tTest Signing:\t\tYes\n\nHyperVisor Settings:\n\tHyperVisor Load Options:\tx\n\tHyperVisor Launch Type:\tOff",
+			"4826 SubjectUserSid=S-1-5-18 LoadOptions=- RemoteEventLogging=No TestSigning=Yes HypervisorLoadOptions=x HypervisorLaunchType=Off"},
+		{"boot configuration on one line", 4826, "x  General Settings:   Load Options:  a   Advanced Options:  No  Signature Settings:   Test Signing:  No  HyperVisor Settings:   HyperVisor Load Options: b   HyperVisor Debugging:  No",
+			"4826 LoadOptions=a AdvancedOptions=No TestSigning=No HypervisorLoadOptions=b HypervisorDebug=No"},
+		{"credentials", 0, "Credential Manager credentials were read.\r\n\r\nSubject:\r\n\tAccount Name:\t\tbob\r\n\tRead Operation:\t\tEnumerate Credentials\r\n\r\nThis event occurs when a user reads.", "5379 SubjectUserName=bob ReadOperation=Enumerate Credentials"},
 		{"quotation marks", 1, "\"Process Create:\nCommandLine: a \"b\"\"", "1 =a \"b\""},
 		{"a quotation mark at the end", 1, "Process Create:\nCommandLine: a \"b\"", "1 =a \"b\""},
 		{"unknown event", 1, "Process Create:\nImage: C:\\x.exe", "1 =C:\\x.exe"},
