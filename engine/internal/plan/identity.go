@@ -46,9 +46,9 @@ type spellings struct{ channel, provider spelling }
 type spelling struct{ text, says string }
 
 // holds reports whether the fields of e say what is known, as far as it was used,
-// and the event id id. A program that made use of an identity is only right for
+// and the event id that is written id. A program that made use of an identity is only right for
 // such events.
-func (g *grant) holds(e *match.Event, id uint32, seen *spellings) bool {
+func (g *grant) holds(e *match.Event, id string, seen *spellings) bool {
 	return (!g.used.Channel || says(e.Field(g.slots.Channel), g.known.Channel, &seen.channel)) &&
 		(!g.used.Provider || says(e.Field(g.slots.Provider), g.known.Provider, &seen.provider)) &&
 		(!g.used.EventID || saysID(e.Field(g.slots.EventID), id))
@@ -74,16 +74,13 @@ func says(f *match.Field, s string, last *spelling) bool {
 	return true
 }
 
-func saysID(f *match.Field, id uint32) bool {
+// saysID reports whether the field has the one value id, a number of an event.
+func saysID(f *match.Field, id string) bool {
 	if f.Len() != 1 {
 		return false
 	}
 	v := f.Value(0)
-	if v.Kind() == event.Hex || v.Meaning() != nil {
-		return false
-	}
-	n, err := strconv.ParseUint(v.Raw(), 10, 32)
-	return err == nil && uint32(n) == id && v.Raw()[0] != '0'
+	return v.Kind() != event.Hex && v.Meaning() == nil && v.Raw() == id && id != "0"
 }
 
 // mentionedIDs adds the event ids that plain equalities under n name.

@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -48,7 +49,7 @@ func (p *Plans) Choose(groups []int, c event.Class) *Choice {
 		g := p.groups[n]
 		known[i], plain[i] = part{g, g.identity(c.EventID)}, part{g, Identity{}}
 	}
-	return &Choice{id: c.EventID, known: p.lazy(groups, known), plain: p.lazy(groups, plain)}
+	return &Choice{id: strconv.FormatUint(uint64(c.EventID), 10), known: p.lazy(groups, known), plain: p.lazy(groups, plain)}
 }
 
 // lazy returns the program of parts, which is the same for equal ones.
@@ -76,7 +77,7 @@ func (l *lazy) get() *Program {
 // fields say what their class says, and one that takes nothing for granted. It
 // belongs to one goroutine.
 type Choice struct {
-	id           uint32
+	id           string // of the events, as they write it
 	known, plain *lazy
 	seen         spellings
 }
