@@ -80,14 +80,20 @@ func (r *Replay) Run(ctx context.Context, inputs []*Input, out sink.Sink) (*Summ
 // Progress says how far a Run has come. It is safe to call while it runs.
 func (r *Replay) Progress() Progress { return r.progress.now() }
 
+// workers is how many matchers there are.
+func (r *Replay) workers() int { return cmp.Or(max(r.Workers, 0), runtime.GOMAXPROCS(0)) }
+
+// waiting is how many batches may wait for each matcher.
+const waiting = 2
+
 // match reads and matches all inputs: readers take them in turn and send
 // batches of records, which any matcher takes. So many inputs are read side by
 // side, and one big input is still matched on all processors.
 func (r *Replay) match(ctx context.Context, inputs []*Input, found *collector) ([]*matcher, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	workers := cmp.Or(max(r.Workers, 0), runtime.GOMAXPROCS(0))
-	batches := make(chan batch, 2*workers)
+	workers := r.workers()
+	batches := make(chan batch, waiting*workers)
 
 	var matching sync.WaitGroup
 	crew, errs := make([]*matcher, workers), make([]error, workers)
