@@ -3,6 +3,7 @@ package oracle
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -66,37 +67,13 @@ func Correlate(src []byte, hits []Hit) ([]Found, error) {
 // run returns what the correlation finds among the hits of its rules, and its
 // own hits for correlations made of it.
 func (c *correlation) run(results map[string][]Hit) (found []Found, own []Hit) {
-	var hits []Hit
-	for _, r := range c.rules {
-		for _, h := range results[r] {
-			h.Rule = r
-			hits = append(hits, h)
-		}
-	}
-	// Rules of one event come in the order of the correlation's hits by input.
-	slices.SortStableFunc(hits, func(a, b Hit) int {
-		if d := a.Time.Compare(b.Time); d != 0 {
-			return d
-		}
-		return a.Event - b.Event
-	})
-	groups := map[string][]Hit{}
-	var keys []string
-	for _, h := range hits {
-		if len(c.fields) > 0 && len(c.values(h)) == 0 {
-			continue
-		}
-		k := c.group(h)
-		if groups[k] == nil {
-			keys = append(keys, k)
-		}
-		groups[k] = append(groups[k], h)
-	}
+	hits := c.hits(results)
 	type fired struct {
 		Found
 		hit Hit
 	}
 	var all []fired
+	keys, groups := c.grouped(hits)
 	for _, k := range keys {
 		emit := func(window []Hit) {
 			last := window[len(window)-1]
@@ -111,29 +88,64 @@ func (c *correlation) run(results map[string][]Hit) (found []Found, own []Hit) {
 			c.slide(groups[k], emit)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b fired) int {
-		if d := a.hit.Time.Compare(b.hit.Time); d != 0 {
-			return d
-		}
-		return a.hit.Event - b.hit.Event
-	})
+	slices.SortStableFunc(all, func(a, b fired) int { return compareHits(a.hit, b.hit) })
+	found = []Found{}
 	for _, f := range all {
 		found = append(found, f.Found)
-		h := f.hit
-		fields := map[string][]string{}
-		for name, values := range h.Fields {
-			fields[name] = values
-		}
-		for _, g := range c.groupBy {
-			fields[g] = h.Fields[c.called(h.Rule, g)]
-		}
-		h.Fields = fields
-		own = append(own, h)
-	}
-	if found == nil {
-		found = []Found{}
+		own = append(own, c.own(f.hit))
 	}
 	return found, own
+}
+
+// hits returns the hits of the correlation's rules in the order of their time.
+func (c *correlation) hits(results map[string][]Hit) []Hit {
+	var hits []Hit
+	for _, r := range c.rules {
+		for _, h := range results[r] {
+			h.Rule = r
+			hits = append(hits, h)
+		}
+	}
+	// Rules of one event come in the order of the correlation's hits by input.
+	slices.SortStableFunc(hits, compareHits)
+	return hits
+}
+
+func compareHits(a, b Hit) int {
+	if d := a.Time.Compare(b.Time); d != 0 {
+		return d
+	}
+	return a.Event - b.Event
+}
+
+// grouped returns the hits by group, and the groups in the order in which they came.
+func (c *correlation) grouped(hits []Hit) (keys []string, groups map[string][]Hit) {
+	groups = map[string][]Hit{}
+	for _, h := range hits {
+		if len(c.fields) > 0 && len(c.values(h)) == 0 {
+			continue
+		}
+		k := c.group(h)
+		if groups[k] == nil {
+			keys = append(keys, k)
+		}
+		groups[k] = append(groups[k], h)
+	}
+	return keys, groups
+}
+
+// own returns h, which the correlation fired on, as a hit of the correlation: it
+// has the fields of its group under their own names.
+func (c *correlation) own(h Hit) Hit {
+	fields := maps.Clone(h.Fields)
+	if fields == nil {
+		fields = map[string][]string{}
+	}
+	for _, g := range c.groupBy {
+		fields[g] = h.Fields[c.called(h.Rule, g)]
+	}
+	h.Fields = fields
+	return h
 }
 
 // slide looks at the window that ends with each hit.

@@ -58,9 +58,7 @@ func TestSlab(t *testing.T) {
 	for range 3 {
 		var texts []string
 		for i := range 2000 {
-			buf, at := s.Buf, s.At
-			write("taken back")
-			s.Rewind(buf, at)
+			write("between")
 			texts = append(texts, write(strings.Repeat(fmt.Sprint(i), i%50)))
 		}
 		for i, got := range texts {

@@ -4,7 +4,7 @@ import "unsafe"
 
 // Slab is the memory of texts that a scanner writes byte by byte: it writes
 // behind Buf[:At], moves At, and takes what it has written as a string. It never
-// writes before At, so strings taken stay as they are until Rewind or Recycle.
+// writes before At, so strings taken stay as they are until Recycle.
 // The zero Slab is ready to use.
 type Slab struct {
 	Buf  []byte
@@ -32,14 +32,6 @@ func (s *Slab) Grow(from, n int) {
 	n = copy(buf, s.Buf[from:s.At])
 	s.used += s.At + 8 // as much as a word was lacking, perhaps
 	s.Buf, s.At = buf, n
-}
-
-// Rewind takes back what was written since At was at and Buf was buf.
-func (s *Slab) Rewind(buf []byte, at int) {
-	if len(s.Buf) != len(buf) || len(buf) > 0 && &s.Buf[0] != &buf[0] {
-		at = 0 // nothing older is in memory that is new
-	}
-	s.At = at
 }
 
 // Text returns what was written from Buf[from:] on, up to At. The string is the
