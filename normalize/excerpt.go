@@ -34,6 +34,7 @@ type excerpt struct {
 	access   bool // what an access mask means is wanted
 	settles  bool // fields that the dialect settles are wanted
 	derived  []derivation
+	timed    bool // one of them is made of the event's time
 	choices  byLabel[*choice]
 	unread   choice            // of fields that nobody wants
 	labelled map[lineName]bool // the lines of messages that are wanted
@@ -50,7 +51,7 @@ func (n *Normalizer) newExcerpt(k excerptKey, seats *byLabel[seat], interest Int
 	x.lists = x.scans && windows.HasMessages(k.class.Class)
 	for _, d := range n.derived {
 		if d.of(k.class.EventID) && x.reads(&event.Field{Name: d.name, Section: event.Derived}) {
-			x.derived = append(x.derived, d)
+			x.derived, x.timed = append(x.derived, d), x.timed || d.name == "TimeCreated"
 		}
 	}
 	x.access = windows.HasAccess(k.class.Class) && (x.scans || x.reads(&event.Field{Name: "AccessMask", Section: event.EventData}))

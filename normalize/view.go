@@ -14,6 +14,9 @@ type view struct {
 	read  []step       // always
 	watch []step       // where they hold messages
 	late  []step       // where one of those that are watched is settled with them
+
+	number  uint32 // of the worker's views
+	repeats repeats
 }
 
 // step is one field of a view.

@@ -24,7 +24,20 @@ type Worker struct {
 	passing  shape    // of the event at hand, if it is not to be remembered
 	sketch   arranged // of the event at hand
 	taken    taken    // its fields
+
+	views     uint32 // how many were made
+	dismissed dismissed
 }
+
+// Extent is how much of an event was filled.
+type Extent uint8
+
+// The extents. Entire is the zero Extent.
+const (
+	Entire    Extent = iota // all fields
+	Part                    // those that somebody is interested in, and few others
+	Dismissed               // none: it is an event as one that was dismissed, see [Worker.Dismiss]
+)
 
 // Worker returns a Worker. Fields of sketches that nobody is interested in may be
 // left out of events; nil is interested in all, and in their order.
@@ -33,18 +46,23 @@ func (n *Normalizer) Worker(interest Interest) *Worker {
 }
 
 // Fill is [Normalizer.Fill], for sketches too. The event's fields may be the
-// Worker's memory until the next Fill. It reports whether fields may be missing, and
-// with them what tells an event from others of its class: Computer, Version, RecordID.
-func (w *Worker) Fill(ev *event.Event, rec *event.Record) (part bool, err error) {
-	switch {
-	case rec.Sketch == nil:
-		return false, w.whole(ev, rec.Source, rec.Fields)
-	case w.sketched(ev, rec):
-		return w.interest != nil, nil
+// Worker's memory until the next Fill. Where not all are filled, what tells
+// an event from others of its class may be missing, too: Computer, Version, RecordID.
+func (w *Worker) Fill(ev *event.Event, rec *event.Record) (Extent, error) {
+	w.dismissed.last = false
+	if rec.Sketch == nil {
+		return Entire, w.whole(ev, rec.Source, rec.Fields)
+	}
+	if extent, ok := w.sketched(ev, rec); ok {
+		return extent, nil
 	}
 	// Slow path: what the fields are hangs on values.
-	return false, w.whole(ev, rec.Source, rec.Sketch.Fields())
+	return Entire, w.whole(ev, rec.Source, rec.Sketch.Fields())
 }
+
+// Dismiss notes that the event of the last Fill led to nothing, and that no other one would that has the
+// same fields, as far as they are filled, but for its time: Fill tells of such.
+func (w *Worker) Dismiss() { w.dismissed.add() }
 
 // whole fills ev from all fields. Where some will be added to them, they are
 // copied to where there is room.
@@ -57,25 +75,30 @@ func (w *Worker) whole(ev *event.Event, from event.Source, fields event.Fields) 
 }
 
 // sketched is Fill for records that names tell enough of, and false for others.
-func (w *Worker) sketched(ev *event.Event, rec *event.Record) bool {
+func (w *Worker) sketched(ev *event.Event, rec *event.Record) (Extent, bool) {
 	sk := &w.sketch
 	*sk = arranged{sketch: rec.Sketch}
 	s := w.shape(sk)
 	if s.dialect == nil {
-		return false
+		return Entire, false
 	}
 	v := w.view(s, sk)
 	if v == nil {
-		return false
+		return Entire, false
 	}
 	fs, c := &w.taken, v.class
-	fs.reset()
-	v.fill(fs, sk)
 	*ev = event.Event{
-		Source: rec.Source, Dialect: s.dialect.Name(), Fields: s.dialect.More(fs.fields),
+		Source: rec.Source, Dialect: s.dialect.Name(),
 		Channel: c.key.channel, Provider: c.key.provider, EventID: c.key.id, HasEventID: v.told.hasID,
 	}
 	ev.SetClass(c.Class)
+	ev.Time, ev.TimeAssumed = s.moment(sk, w.n.zone)
+	if w.interest != nil && s != &w.passing && w.dismissed.has(v, s, sk) {
+		return Dismissed, true
+	}
+	fs.reset()
+	v.fill(fs, sk)
+	ev.Fields = s.dialect.More(fs.fields)
 	if len(v.derived) > 0 || w.interest == nil {
 		identify(ev) // for its computer, too
 	}
@@ -88,10 +111,12 @@ func (w *Worker) sketched(ev *event.Event, rec *event.Record) bool {
 		w.n.interpret(c, f, c.field(w.n.table, f.Name))
 	}
 	nameAccess(c, ev)
-	ev.Time, ev.TimeAssumed = s.moment(sk, w.n.zone)
 	w.n.derive(ev, v.derived)
 	fs.fields = ev.Fields // with its memory
-	return true
+	if w.interest == nil {
+		return Entire, true
+	}
+	return Part, true
 }
 
 // shown is what data the fields show that an event came with: those whose place
@@ -149,6 +174,8 @@ func (w *Worker) view(s *shape, sk *arranged) *view {
 	v := s.of(keyOf(&ev))
 	if v == nil {
 		v = s.view(w.excerpt(s.dialect, w.n.class(&ev)))
+		w.views++
+		v.number = w.views
 	}
 	v.told.learn(sk, s.first)
 	v.told.hasID, v.told.data, v.heads = ev.HasEventID, data, v.heads[:0]

@@ -68,7 +68,7 @@ func TestWorkerReadsAsMuchAsIsWanted(t *testing.T) {
 				}
 				want, wrong := n.Event(&whole)
 				var got event.Event
-				part, err := w.Fill(&got, rec)
+				extent, err := w.Fill(&got, rec)
 				if (err == nil) != (wrong == nil) {
 					t.Fatalf("%s: %v, want %v", name, err, wrong)
 				}
@@ -76,7 +76,7 @@ func TestWorkerReadsAsMuchAsIsWanted(t *testing.T) {
 					compareParts(t, &got, want)
 					compareWhole(t, fuller, rec, want)
 				}
-				if all++; part {
+				if all++; extent == normalize.Part {
 					parts++
 				}
 			}
@@ -92,18 +92,13 @@ func compareWhole(t *testing.T, w *normalize.Worker, rec *event.Record, want *ev
 		return
 	}
 	var got event.Event
-	if part, err := w.Fill(&got, rec); part || err != nil || !reflect.DeepEqual(&got, want) {
+	if extent, err := w.Fill(&got, rec); extent != normalize.Entire || err != nil || !reflect.DeepEqual(&got, want) {
 		t.Fatalf("whole: %+v, %v\nwant %+v", got, err, want)
 	}
 }
 
 func compareParts(t *testing.T, got, want *event.Event) {
 	t.Helper()
-	even := func(s string) bool { return len(s)%2 == 0 }
-	matters := func(f event.Field) bool {
-		m := f.Value.Meaning()
-		return wantsSome(&f) || m != nil && m.Text != "" && (even(m.Code) || even(m.Text))
-	}
 	for _, f := range got.Fields {
 		if !slices.ContainsFunc(want.Fields, func(o event.Field) bool { return reflect.DeepEqual(o, f) }) {
 			t.Fatalf("%+v is in no whole event %+v", f, want)
@@ -115,6 +110,13 @@ func compareParts(t *testing.T, got, want *event.Event) {
 	if !reflect.DeepEqual(g, w) {
 		t.Fatalf("%+v\nwant %+v", g, w)
 	}
+}
+
+// matters reports whether some is interested in f.
+func matters(f event.Field) bool {
+	even := func(s string) bool { return len(s)%2 == 0 }
+	m := f.Value.Meaning()
+	return wantsSome(&f) || m != nil && m.Text != "" && (even(m.Code) || even(m.Text))
 }
 
 // only returns the fields to keep, sorted: parts have theirs in another order.
@@ -156,6 +158,108 @@ func sketchable(t *testing.T) map[string][]byte {
 		}
 	}
 	return all
+}
+
+// TestDismissed: an event is told to be one that was dismissed only if one was that has all the
+// same in what somebody is interested in. Its class and time are its own.
+func TestDismissed(t *testing.T) {
+	n := normalize.New(normalize.WithDerived(windows.Lists{}))
+	known := 0
+	for name, lines := range sketchable(t) {
+		w, d, seen := n.Worker(some{}), source.NewDecoder(source.Selection{Sketch: true}), map[string]bool{}
+		for range 2 {
+			f, err := source.Read(bytes.NewReader(lines), name)
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			for b, err := range f.Batches(context.Background()) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				for rec, err := range b.Records(d) {
+					if err != nil || rec.Sketch == nil {
+						continue
+					}
+					want, err := n.Event(&event.Record{Source: rec.Source, Fields: rec.Sketch.Fields()})
+					var got event.Event
+					extent, failed := w.Fill(&got, rec)
+					if err != nil || failed != nil {
+						continue
+					}
+					looks := fmt.Sprintf("%v %+v", want.Class(), only(want.Fields, matters))
+					if extent != normalize.Dismissed {
+						w.Dismiss()
+						seen[looks] = true
+						continue
+					}
+					known++
+					if !seen[looks] || got.Class() != want.Class() || !got.Time.Equal(want.Time) || got.HasEventID != want.HasEventID {
+						t.Fatalf("%s: %+v was not dismissed; filled %+v", name, want, got)
+					}
+				}
+				b.Release()
+			}
+		}
+	}
+	if t.Logf("%d were dismissed", known); known == 0 {
+		t.Error("no event was as one that was dismissed")
+	}
+}
+
+// reader is interested in fields by name.
+type reader []string
+
+func (r reader) Reads(_ event.Class, f *event.Field) bool { return slices.Contains(r, f.Name) }
+func (reader) Met(event.Class, *event.Field)              {}
+func (reader) Scans(event.Class) bool                     { return false }
+func (reader) Mentions(event.Class, []byte) bool          { return false }
+
+// TestDismissedByWhatIsRead: what makes an event another one than that which was dismissed.
+func TestDismissedByWhatIsRead(t *testing.T) {
+	const first = `{"SourceModuleType":"im_msvistalog","EventTime":"2024-05-21T09:14:37Z","Channel":"Security","EventID":4689,"Status":"0x0","ProcessName":"a","ProcessId":"0x1a"}`
+	for _, c := range []struct {
+		read     reader
+		from, to string
+		extent   normalize.Extent
+	}{
+		{reader{"Status"}, "", "", normalize.Dismissed},
+		{reader{"Status"}, "0x1a", "0x1b", normalize.Dismissed},
+		{reader{"Status"}, ":37Z", ":38Z", normalize.Dismissed},
+		{reader{"Status"}, "0x0", "0x1", normalize.Part},
+		{reader{"Status"}, `"0x0"`, "0", normalize.Part},
+		{reader{"Status", "ProcessName"}, `"Status":"0x0","ProcessName":"a"`, `"Status":"0","ProcessName":"x0a"`, normalize.Part},
+		{reader{"Status"}, "4689", "4688", normalize.Part},
+		{reader{"Status", "EventID"}, "4689", `"4689"`, normalize.Part},
+		{reader{"Status", "TimeCreated"}, ":37Z", ":38Z", normalize.Part},
+		{reader{"Status", "TimeCreated"}, `:"a"`, `:"b"`, normalize.Dismissed},
+	} {
+		lines := first + "\n" + strings.Replace(first, c.from, c.to, 1)
+		f, err := source.Read(strings.NewReader(lines), "two")
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := normalize.New(normalize.WithDerived(windows.Lists{}))
+		w, d, last := n.Worker(c.read), source.NewDecoder(source.Selection{Sketch: true}), normalize.Entire
+		for b, err := range f.Batches(context.Background()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			for rec, err := range b.Records(d) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				var ev event.Event
+				if last, err = w.Fill(&ev, rec); err != nil {
+					t.Fatal(err)
+				}
+				w.Dismiss()
+			}
+			b.Release()
+		}
+		if last != c.extent {
+			t.Errorf("reading %v, %s instead of %s: extent %d, want %d", c.read, c.to, c.from, last, c.extent)
+		}
+	}
 }
 
 // shuffled returns ours with their members in many orders.

@@ -15,10 +15,11 @@ type matcher struct {
 	worker  *engine.Worker
 	decoder *source.Decoder
 	found   *collector
-	event   event.Event // the one at hand
-	entire  bool        // it has all its fields
-	silent  bool        // no rule's keywords are in it
-	full    event.Event // the one at hand, made whole
+	event   event.Event      // the one at hand
+	extent  normalize.Extent // of it
+	silent  bool             // no rule's keywords are in it
+	metered bool             // what rules cost is measured
+	full    event.Event      // the one at hand, made whole
 	fuller  *normalize.Worker
 	alerts  []*alert.Alert // scratch
 	encoder alert.Encoder
@@ -42,7 +43,7 @@ func newMatcher(r *Replay, found *collector) *matcher {
 		replay: r, fuller: r.Normalizer.Worker(nil), worker: r.Engine.Worker(),
 		found: found, lost: map[int]*lost{},
 	}
-	m.normal = r.Normalizer.Worker(m.worker)
+	m.normal, m.metered = r.Normalizer.Worker(m.worker), m.worker.Costs() != nil
 	m.decoder = source.NewDecoder(m.selection())
 	return m
 }
@@ -123,19 +124,18 @@ func (m *matcher) record(hits []hit, input int, seq int64, rec *event.Record) ([
 
 // prepare makes rec the event at hand and reports whether it is to be matched.
 func (m *matcher) prepare(input int, seq int64, rec *event.Record) bool {
-	part, err := m.normal.Fill(&m.event, rec)
-	if err != nil {
+	var err error
+	if m.extent, err = m.normal.Fill(&m.event, rec); err != nil {
 		m.lose(input, &lost{1, seq, err})
 		return false
 	}
 	if !m.count(&m.event) {
 		return false
 	}
-	m.entire = !part
-	m.silent = part && m.suffices(rec)
-	if part && !m.silent {
+	m.silent = m.extent != normalize.Entire && m.suffices(rec)
+	if m.extent != normalize.Entire && !m.silent {
 		m.event = *m.whole(rec)
-		m.entire = true
+		m.extent = normalize.Entire
 	}
 	return true
 }
@@ -144,9 +144,21 @@ func (m *matcher) prepare(input int, seq int64, rec *event.Record) bool {
 // until the next call.
 func (m *matcher) match(rec *event.Record) []*alert.Alert {
 	clear(m.alerts)
+	m.alerts = m.alerts[:0]
+	if m.extent == normalize.Dismissed {
+		m.worker.Skip(m.event.Class(), 1)
+		return nil
+	}
 	// Match's error joins the rules that failed; the worker's coverage counts
 	// them, and the alerts beside it are good.
-	m.alerts, _ = m.worker.MatchPart(m.alerts[:0], &m.event, m.silent, func() *event.Event { return m.whole(rec) })
+	nothing := m.silent
+	m.alerts, _ = m.worker.MatchPart(m.alerts, &m.event, m.silent, func() *event.Event {
+		nothing = false
+		return m.whole(rec)
+	})
+	if nothing && !m.metered { // else rules are to be asked of each event
+		m.normal.Dismiss()
+	}
 	return m.alerts
 }
 

@@ -2,6 +2,7 @@ package replay
 
 import (
 	"github.com/rulehound/rulehound/engine"
+	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source"
 )
@@ -50,7 +51,7 @@ func (m *matcher) suffices(rec *event.Record) bool {
 // whole returns the event at hand, which is of rec, with all its fields. It is
 // valid until the next call.
 func (m *matcher) whole(rec *event.Record) *event.Event {
-	if m.entire {
+	if m.extent == normalize.Entire {
 		return &m.event
 	}
 	if _, err := m.fuller.Fill(&m.full, rec); err != nil {

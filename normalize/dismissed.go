@@ -1,0 +1,121 @@
+package normalize
+
+import (
+	"bytes"
+	"encoding/binary"
+	"hash/maphash"
+)
+
+// dismissed are the values of events that led to nothing, as far as somebody is
+// interested in them. Logs repeat themselves: in those of a network more than half of
+// the events have nothing new in what rules look at, only other times and numbers. Each event has one
+// place, and drives out what is there.
+type dismissed struct {
+	seed   maphash.Seed
+	places [][]byte // as view.values has them; their memory is used again
+	last   bool     // the event at hand may be dismissed:
+	place  *[]byte  // there,
+	values []byte   // by its values
+}
+
+const (
+	maxDismissals = 1 << 12
+	// maxDismissed bounds the values that are kept of an event. Those that have more are
+	// mostly scripts, which don't come again.
+	maxDismissed = 1 << 10
+)
+
+// has reports whether an event of v like sk was dismissed.
+func (d *dismissed) has(v *view, s *shape, sk *arranged) bool {
+	if d.last = v.repeats.worth(); !d.last {
+		return false
+	}
+	if d.values, d.last = v.values(d.values[:0], s, sk); !d.last {
+		return false
+	}
+	if d.places == nil {
+		d.seed, d.places = maphash.MakeSeed(), make([][]byte, maxDismissals)
+	}
+	d.place = &d.places[maphash.Bytes(d.seed, d.values)%maxDismissals]
+	if !bytes.Equal(*d.place, d.values) {
+		return false
+	}
+	v.repeats.found++
+	return true
+}
+
+// add dismisses the event at hand.
+func (d *dismissed) add() {
+	if d.last {
+		*d.place = append((*d.place)[:0], d.values...)
+	}
+}
+
+// repeats tells whether events of a view come again.
+type repeats struct{ tried, found, rests uint32 }
+
+const (
+	repeatTrial = 512
+	repeatRest  = 16 * repeatTrial
+)
+
+// worth reports whether it pays to look for an event: not for a while after one in sixteen
+// or fewer was known.
+func (r *repeats) worth() bool {
+	if r.rests > 0 {
+		r.rests--
+		return false
+	}
+	if r.tried++; r.tried == repeatTrial {
+		if r.found <= repeatTrial/16 {
+			r.rests = repeatRest
+		}
+		r.tried, r.found = 0, 0
+	}
+	return true
+}
+
+// values appends all that an event of the view is made of, so that events with the
+// same values are the same, as far as somebody is interested in them. It reports
+// whether there is little enough of it.
+func (v *view) values(to []byte, s *shape, sk *arranged) ([]byte, bool) {
+	to = binary.LittleEndian.AppendUint32(to, v.number)
+	for _, i := range s.first {
+		to = appendRaw(to, sk, i)
+	}
+	for i := range v.read {
+		if to = appendRaw(to, sk, v.read[i].at); len(to) > maxDismissed {
+			return to, false
+		}
+	}
+	for i := range v.watch {
+		st := &v.watch[i]
+		raw, quoted := sk.raw(st.at)
+		if !st.watch && !beginsMessage(raw, quoted) || st.dull.has(raw, quoted) {
+			continue
+		}
+		if st.settled { // then others are read, too
+			return to, false
+		}
+		to = appendRaw(binary.LittleEndian.AppendUint32(to, uint32(st.at)), sk, st.at)
+	}
+	if v.told.data == noData && s.message >= 0 {
+		to = appendRaw(to, sk, s.message)
+	}
+	if v.timed {
+		for i := range s.times {
+			to = appendRaw(to, sk, s.times[i].at)
+		}
+	}
+	return to, len(to) <= maxDismissed
+}
+
+// appendRaw appends value i of sk, so that it is clear where it ends.
+func appendRaw(to []byte, sk *arranged, i int32) []byte {
+	raw, quoted := sk.raw(i)
+	n := uint32(len(raw)) << 1
+	if quoted {
+		n++
+	}
+	return append(binary.LittleEndian.AppendUint32(to, n), raw...)
+}
