@@ -1,6 +1,8 @@
 package replay
 
 import (
+	"context"
+
 	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/normalize"
@@ -49,36 +51,16 @@ func newMatcher(r *Replay, found *collector) *matcher {
 }
 
 // run takes batches until there are no more. An error means that hits could
-// not be kept; batches are taken all the same.
-func (m *matcher) run(batches <-chan batch, stop func()) (err error) {
-	var taken []batch
-	for b := range batches {
-		taken = m.take(append(taken[:0], b), batches)
-		for _, b := range taken {
-			if err == nil {
-				if err = m.batch(b); err != nil {
-					stop()
-				}
+// not be kept; it stops all.
+func (m *matcher) run(ctx context.Context, f *feed, stop func()) (err error) {
+	f.run(ctx, func(b batch) {
+		if err == nil {
+			if err = m.batch(b); err != nil {
+				stop()
 			}
-			b.Release()
 		}
-	}
+	})
 	return err
-}
-
-// take takes its share of the batches that wait, so that who reads is woken once for
-// several of them.
-func (m *matcher) take(taken []batch, batches <-chan batch) []batch {
-	for range len(batches) / m.replay.workers() {
-		select {
-		case b, ok := <-batches:
-			if ok {
-				taken = append(taken, b)
-			}
-		default: // another matcher was faster
-		}
-	}
-	return taken
 }
 
 // maxPacked bounds the memory for alerts that a matcher keeps from batch to batch.

@@ -3,11 +3,11 @@ package replay
 import (
 	"context"
 	"errors"
+	"iter"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source"
@@ -20,43 +20,76 @@ type batch struct {
 	input int
 }
 
-// readAll reads inputs, at most n at a time, and sends them to batches.
-func (r *Replay) readAll(ctx context.Context, inputs []*Input, n int, batches chan<- batch) {
-	var next atomic.Int64
-	var reading sync.WaitGroup
-	for range n {
-		reading.Go(func() {
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= len(inputs) {
-					return
-				}
-				if in := inputs[i]; in.Err == nil && in.Skipped == "" {
-					r.read(ctx, i, in, batches)
-				}
-			}
-		})
-	}
-	reading.Wait()
+// reader is an input that is being read, by several goroutines in turn.
+type reader struct {
+	replay *Replay
+	in     *Input
+	input  int
+	users  int // how many take batches; the feed's
+
+	mu    sync.Mutex
+	file  *source.File // nil before the first batch
+	next  func() (*source.Batch, error, bool)
+	stop  func()
+	seen  int   // batches
+	ended error // the last thing that reading gave
+	done  bool
 }
 
-// read reads one input to its end and notes in it what became of it.
-func (r *Replay) read(ctx context.Context, i int, in *Input, batches chan<- batch) {
-	f, err := in.Open(r.Stdin, r.options()...)
-	defer r.progress.finished(f, in)
+// batch reads the next batch, which must be released before the next call on the same
+// goroutine. At the end, at an error, or when ctx is done, it returns false, after all
+// batches have been released, and has noted in the input what became of it.
+func (r *reader) batch(ctx context.Context) (batch, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.done || r.file == nil && !r.open(ctx) {
+		return batch{}, false
+	}
+	for ctx.Err() == nil {
+		b, err, ok := r.next()
+		if !ok {
+			break
+		}
+		switch {
+		case errors.Is(err, event.ErrSkip):
+			r.in.note(2*r.seen, err)
+		case err != nil:
+			r.ended = reason(r.in.Path, err)
+		default:
+			r.seen = b.Number() + 1
+			return batch{b, r.in, r.input}, true
+		}
+	}
+	r.finish(ctx)
+	return batch{}, false
+}
+
+func (r *reader) open(ctx context.Context) bool {
+	f, err := r.in.Open(r.replay.Stdin, r.replay.options()...)
 	if err != nil {
-		in.refuse(err)
-		return
+		r.in.refuse(err)
+		r.done = true
+		r.replay.progress.finished(f, r.in)
+		return false
 	}
-	defer f.Close()
-	r.progress.opened(f)
-	err = send(ctx, i, in, f, batches)
+	r.file = f
+	r.next, r.stop = iter.Pull2(f.Batches(ctx))
+	r.replay.progress.opened(f)
+	return true
+}
+
+// finish notes what became of the input and closes it.
+func (r *reader) finish(ctx context.Context) {
+	r.done = true
+	r.stop() // waits for the batches of others, and closes the file
+	in := r.in
+	defer r.replay.progress.finished(r.file, in)
 	in.Finished = ctx.Err() == nil
-	if err != nil && in.Finished {
+	if err := errors.Join(r.ended, in.settle()); err != nil && in.Finished {
 		in.refuse(err)
 	}
-	in.firsts = f.Firsts()
-	stats := f.Stats()
+	in.firsts = r.file.Firsts()
+	stats := r.file.Stats()
 	in.Format, in.Records, in.Bytes, in.Losses = stats.Format, stats.Records, stats.Bytes, stats.Losses
 	if in.Err == nil && slices.ContainsFunc(in.Losses, func(l source.Loss) bool { return l.Kind == cutOff }) {
 		in.Err = errors.New(cutOff)
@@ -87,28 +120,3 @@ func (in *Input) refuse(err error) {
 
 // cutOff is the kind of loss of a log that ends in the middle of a record.
 const cutOff = "cut off at the end"
-
-// send sends the batches of f until the end, an error, or the end of ctx. It
-// returns when all of them have been matched.
-func send(ctx context.Context, i int, in *Input, f *source.File, batches chan<- batch) error {
-	seen := 0
-	var ended error // the last thing that the iteration gives
-	for b, err := range f.Batches(ctx) {
-		switch {
-		case errors.Is(err, event.ErrSkip):
-			in.note(2*seen, err)
-			continue
-		case err != nil:
-			ended = reason(in.Path, err)
-			continue
-		}
-		seen = b.Number() + 1
-		select {
-		case batches <- batch{b, in, i}:
-		case <-ctx.Done():
-			b.Release()
-			return ctx.Err()
-		}
-	}
-	return errors.Join(ended, in.settle())
-}

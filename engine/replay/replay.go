@@ -83,26 +83,17 @@ func (r *Replay) Progress() Progress { return r.progress.now() }
 // workers is how many matchers there are.
 func (r *Replay) workers() int { return cmp.Or(max(r.Workers, 0), runtime.GOMAXPROCS(0)) }
 
-// waiting is how many batches may wait for each matcher.
-const waiting = 2
-
-// match reads and matches all inputs: readers take them in turn and send
-// batches of records, which any matcher takes. So many inputs are read side by
-// side, and one big input is still matched on all processors.
+// match reads and matches all inputs.
 func (r *Replay) match(ctx context.Context, inputs []*Input, found *collector) ([]*matcher, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	workers := r.workers()
-	batches := make(chan batch, waiting*workers)
-
+	feed := feed{replay: r, inputs: inputs}
 	var matching sync.WaitGroup
-	crew, errs := make([]*matcher, workers), make([]error, workers)
+	crew, errs := make([]*matcher, r.workers()), make([]error, r.workers())
 	for i := range crew {
 		crew[i] = newMatcher(r, found)
-		matching.Go(func() { errs[i] = crew[i].run(batches, stop) })
+		matching.Go(func() { errs[i] = crew[i].run(ctx, &feed, stop) })
 	}
-	r.readAll(ctx, inputs, min(workers, len(inputs)), batches)
-	close(batches)
 	matching.Wait()
 	return crew, errors.Join(errs...)
 }
