@@ -1,6 +1,10 @@
 package normalize
 
-import "github.com/rulehound/rulehound/normalize/event"
+import (
+	"slices"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
 
 // choice is what is done with fields of a label in events of a class, worked out
 // once: the field as it will stand in the event, what its values are, and what came
@@ -30,7 +34,8 @@ func (x *excerpt) newChoice(l *event.Label) *choice {
 	s := seatOf(x.seats, x.dialect, l)
 	read, watch := false, x.scans && s.means
 	for i := range s.places {
-		read = read || x.wants(&s.places[i]) || x.dialect.MoreReads(x.class.Class, &s.places[i])
+		f := &s.places[i]
+		read = read || x.wants(f) || slices.Contains(x.settling, f.Name) || slices.Contains(x.settling, f.Path) || x.dialect.MoreReads(x.class.Class, f)
 	}
 	x.met(s.places[0])
 	if s.becomes != "" {

@@ -43,6 +43,7 @@ func WithDerived(lists windows.Lists, wanted ...string) Option {
 type derivation struct {
 	name string
 	make func(*Normalizer, *event.Event) [2]string
+	from []string // the data that it looks at, but for that without names
 	ids  []uint32 // of events that may give it; none: any
 }
 
@@ -50,27 +51,50 @@ type derivation struct {
 func (d *derivation) of(id uint32) bool { return len(d.ids) == 0 || slices.Contains(d.ids, id) }
 
 var derivations = []derivation{
-	{"SubjectAccountClass", func(n *Normalizer, ev *event.Event) [2]string { return n.accountClass(ev, "Subject") }, nil},
-	{"TargetAccountClass", func(n *Normalizer, ev *event.Event) [2]string { return n.accountClass(ev, "Target") }, nil},
-	{"SubjectUser", func(n *Normalizer, ev *event.Event) [2]string { return n.joinedUser(ev, "Subject") }, nil},
-	{"TargetUser", func(n *Normalizer, ev *event.Event) [2]string { return n.joinedUser(ev, "Target") }, nil},
-	{"KeyNamePattern", func(_ *Normalizer, ev *event.Event) [2]string { return keyNamePattern(ev) }, nil},
-	{"ProcessInstance", func(_ *Normalizer, ev *event.Event) [2]string { return processInstance(ev) }, []uint32{processCreated, 5058, 5059, 1}},
-	{"TaskCommand", func(_ *Normalizer, ev *event.Event) [2]string { return taskCommands(ev) }, []uint32{4698, 4699, 4700, 4701, 4702}},
-	{"TimeCreated", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{timeCreated(ev)} }, nil},
+	{"SubjectAccountClass", func(n *Normalizer, ev *event.Event) [2]string { return n.accountClass(ev, "Subject") }, subject, nil},
+	{"TargetAccountClass", func(n *Normalizer, ev *event.Event) [2]string { return n.accountClass(ev, "Target") }, target, nil},
+	{"SubjectUser", func(n *Normalizer, ev *event.Event) [2]string { return n.joinedUser(ev, "Subject") }, subject, nil},
+	{"TargetUser", func(n *Normalizer, ev *event.Event) [2]string { return n.joinedUser(ev, "Target") }, target, nil},
+	{"KeyNamePattern", func(_ *Normalizer, ev *event.Event) [2]string { return keyNamePattern(ev) }, []string{"KeyName"}, nil},
+	{"ProcessInstance", func(_ *Normalizer, ev *event.Event) [2]string { return processInstance(ev) },
+		[]string{"ProcessId", "NewProcessId", "ClientProcessId", "ClientCreationTime", "UtcTime"}, []uint32{processCreated, 5058, 5059, 1}},
+	{"TaskCommand", func(_ *Normalizer, ev *event.Event) [2]string { return taskCommands(ev) },
+		[]string{"TaskContent", "TaskContentNew"}, []uint32{4698, 4699, 4700, 4701, 4702}},
+	{"TimeCreated", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{timeCreated(ev)} }, nil, nil},
 	// Those that stand in for fields of Sysmon's:
-	{"TargetObject", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, "") }, []uint32{registryValueModified}},
-	{"RegistryValueSet", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueSet) }, []uint32{registryValueModified}},
-	{"RegistryValueDeleted", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueDeleted) }, []uint32{registryValueModified}},
-	{"RegistryDetails", func(_ *Normalizer, ev *event.Event) [2]string { return registryDetails(ev) }, []uint32{registryValueModified}},
-	{"EventType", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{registryEvent(ev)} }, []uint32{registryValueModified}},
-	{"NewProcessUser", (*Normalizer).newProcessUser, []uint32{processCreated}},
-	{"NewProcessLogonId", func(_ *Normalizer, ev *event.Event) [2]string { return newProcessLogon(ev) }, []uint32{processCreated}},
-	{"ApplicationPath", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pathOf(ev, "Application")} }, []uint32{5156}},
-	{"ObjectPath", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pathOf(ev, "ObjectName")} }, []uint32{4656, 4663}},
-	{"PipelineContext", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pipelineContext(ev)} }, []uint32{pipelineDetails}},
-	{"PipelineDetail", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pipeline(ev, 2)} }, []uint32{pipelineDetails}},
+	{"TargetObject", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, "") }, registry, []uint32{registryValueModified}},
+	{"RegistryValueSet", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueSet) }, registry, []uint32{registryValueModified}},
+	{"RegistryValueDeleted", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueDeleted) }, registry, []uint32{registryValueModified}},
+	{"RegistryDetails", func(_ *Normalizer, ev *event.Event) [2]string { return registryDetails(ev) }, registry, []uint32{registryValueModified}},
+	{"EventType", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{registryEvent(ev)} }, registry, []uint32{registryValueModified}},
+	{"NewProcessUser", (*Normalizer).newProcessUser, slices.Concat(subject, target), []uint32{processCreated}},
+	{"NewProcessLogonId", func(_ *Normalizer, ev *event.Event) [2]string { return newProcessLogon(ev) },
+		[]string{"TargetUserName", "SubjectLogonId", "TargetLogonId"}, []uint32{processCreated}},
+	{"ApplicationPath", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pathOf(ev, "Application")} }, []string{"Application"}, []uint32{5156}},
+	{"ObjectPath", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pathOf(ev, "ObjectName")} }, []string{"ObjectName"}, []uint32{4656, 4663}},
+	{"PipelineContext", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pipelineContext(ev)} }, parameters, []uint32{pipelineDetails}},
+	{"PipelineDetail", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pipeline(ev, 2)} }, parameters, []uint32{pipelineDetails}},
 }
+
+// What several derivations look at.
+var (
+	subject    = []string{"SubjectUserSid", "SubjectSid", "SubjectUserName", "SubjectDomainName"}
+	target     = []string{"TargetUserSid", "TargetSid", "TargetUserName", "TargetDomainName"}
+	registry   = []string{"ObjectName", "ObjectValueName", "OperationType", "NewValueType", "NewValue"}
+	parameters = []string{"param1", "param2", "param3"}
+)
+
+// looksAt reports whether f, from all but its value, may be data that the field is
+// made of.
+func (d *derivation) looksAt(f *event.Field) bool { return slices.ContainsFunc(d.from, f.Is) }
+
+// looksAtTime reports whether the event's time may be part of it.
+func (d *derivation) looksAtTime() bool {
+	return d.name == "TimeCreated" || d.name == "ProcessInstance"
+}
+
+// looksAtComputer reports whether the name of the computer tells more of it.
+func (d *derivation) looksAtComputer() bool { return strings.HasSuffix(d.name, "AccountClass") }
 
 // standIns are the derivations of fields that the taxonomy gives rules in place
 // of Sysmon's. Without them, what excludes by such a field would fire falsely.

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
@@ -30,11 +31,12 @@ type excerpt struct {
 	seats    *byLabel[seat]
 	interest Interest // nil: wants all
 	scans    bool
-	lists    bool // fields that nobody reads are wanted where they hold messages
-	access   bool // what an access mask means is wanted
-	settles  bool // fields that the dialect settles are wanted
+	lists    bool     // fields that nobody reads are wanted where they hold messages
+	access   bool     // what an access mask means is wanted
+	settling []string // what the dialect has to see to settle those of its fields that are wanted
 	derived  []derivation
 	timed    bool // one of them is made of the event's time
+	computer bool // the name of the computer tells more of them
 	choices  byLabel[*choice]
 	unread   choice            // of fields that nobody wants
 	labelled map[lineName]bool // the lines of messages that are wanted
@@ -48,14 +50,15 @@ type excerptKey struct {
 func (n *Normalizer) newExcerpt(k excerptKey, seats *byLabel[seat], interest Interest) *excerpt {
 	x := &excerpt{excerptKey: k, n: n, seats: seats, interest: interest, labelled: map[lineName]bool{}}
 	x.scans = interest == nil || interest.Scans(k.class.Class)
-	x.lists = x.scans && windows.HasMessages(k.class.Class)
+	x.lists = x.scans && windows.NumbersTexts(k.class.Class)
 	for _, d := range n.derived {
 		if d.of(k.class.EventID) && x.reads(&event.Field{Name: d.name, Section: event.Derived}) {
-			x.derived, x.timed = append(x.derived, d), x.timed || d.name == "TimeCreated"
+			x.derived = append(x.derived, d)
+			x.timed, x.computer = x.timed || d.looksAtTime(), x.computer || d.looksAtComputer()
 		}
 	}
 	x.access = windows.HasAccess(k.class.Class) && (x.scans || x.reads(&event.Field{Name: "AccessMask", Section: event.EventData}))
-	x.settles = k.dialect.Gives(x.wants)
+	x.settling = k.dialect.Settling(x.wants)
 	return x
 }
 
@@ -65,7 +68,12 @@ func (x *excerpt) reads(f *event.Field) bool {
 
 // wants reports whether the value of f matters to somebody.
 func (x *excerpt) wants(f *event.Field) bool {
-	return x.reads(f) || len(x.derived) > 0 && (x.n.derives(f) || f.Name == "Computer") || x.access && namesAccess(f)
+	return x.reads(f) || x.derives(f) || x.access && namesAccess(f)
+}
+
+// derives reports whether something that is wanted may be made of f.
+func (x *excerpt) derives(f *event.Field) bool {
+	return x.computer && f.Is("Computer") || slices.ContainsFunc(x.derived, func(d derivation) bool { return d.looksAt(f) })
 }
 
 func (x *excerpt) met(f event.Field) {

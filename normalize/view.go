@@ -46,7 +46,7 @@ func (v *view) choose(x *excerpt, s *shape) {
 			continue
 		case st.field.Section == event.Unsorted: // it is no part of the event
 			continue
-		case st.read || st.settled && x.settles:
+		case st.read:
 			v.read = append(v.read, st)
 			continue
 		case st.watch || x.lists && !l.NoText:

@@ -99,7 +99,7 @@ func (w *Worker) sketched(ev *event.Event, rec *event.Record) (Extent, bool) {
 	fs.reset()
 	v.fill(fs, sk)
 	ev.Fields = s.dialect.More(fs.fields)
-	if len(v.derived) > 0 || w.interest == nil {
+	if v.computer || w.interest == nil {
 		identify(ev) // for its computer, too
 	}
 	if v.told.data == noData && len(ev.Fields) == len(fs.fields) && s.message >= 0 {

@@ -24,8 +24,9 @@ import (
 	"github.com/rulehound/rulehound/normalize/windows"
 )
 
-// some is interested in about every third name, and in what means texts of even length.
-type some struct{}
+// some is interested in about every third name, others in others, and in what means
+// texts of even length.
+type some string
 
 func (some) Met(event.Class, *event.Field) {}
 
@@ -33,11 +34,9 @@ func (some) Scans(event.Class) bool { return true }
 
 func (some) Mentions(_ event.Class, text []byte) bool { return len(text)%2 == 0 }
 
-func (some) Reads(_ event.Class, f *event.Field) bool { return wantsSome(f) }
-
-func wantsSome(f *event.Field) bool {
+func (s some) Reads(_ event.Class, f *event.Field) bool {
 	h := fnv.New32a()
-	io.WriteString(h, strings.ToLower(f.Name))
+	io.WriteString(h, string(s)+strings.ToLower(f.Name))
 	return h.Sum32()%3 == 0
 }
 
@@ -45,8 +44,17 @@ func wantsSome(f *event.Field) bool {
 // that are made of the same records whole: they are the same but for fields that
 // nobody wants and that mean no more than their text.
 func TestWorkerReadsAsMuchAsIsWanted(t *testing.T) {
+	for _, who := range []some{"", "3", "4"} {
+		t.Run(string(who), func(t *testing.T) { workerReads(t, who) })
+		if testing.Short() {
+			break
+		}
+	}
+}
+
+func workerReads(t *testing.T, who some) {
 	n := normalize.New(normalize.WithDerived(windows.Lists{}))
-	w, fuller := n.Worker(some{}), n.Worker(nil)
+	w, fuller := n.Worker(who), n.Worker(nil)
 	d := source.NewDecoder(source.Selection{Sketch: true})
 	for name, lines := range sketchable(t) {
 		f, err := source.Read(bytes.NewReader(lines), name)
@@ -73,7 +81,7 @@ func TestWorkerReadsAsMuchAsIsWanted(t *testing.T) {
 					t.Fatalf("%s: %v, want %v", name, err, wrong)
 				}
 				if err == nil {
-					compareParts(t, &got, want)
+					compareParts(t, who, &got, want)
 					compareWhole(t, fuller, rec, want)
 				}
 				if all++; extent == normalize.Part {
@@ -97,7 +105,7 @@ func compareWhole(t *testing.T, w *normalize.Worker, rec *event.Record, want *ev
 	}
 }
 
-func compareParts(t *testing.T, got, want *event.Event) {
+func compareParts(t *testing.T, who some, got, want *event.Event) {
 	t.Helper()
 	for _, f := range got.Fields {
 		if !slices.ContainsFunc(want.Fields, func(o event.Field) bool { return reflect.DeepEqual(o, f) }) {
@@ -106,17 +114,17 @@ func compareParts(t *testing.T, got, want *event.Event) {
 	}
 	g, w := *got, *want
 	w.Computer, w.Version, w.RecordID = g.Computer, g.Version, g.RecordID // are left out
-	g.Fields, w.Fields = only(got.Fields, matters), only(want.Fields, matters)
+	g.Fields, w.Fields = only(got.Fields, who.matters), only(want.Fields, who.matters)
 	if !reflect.DeepEqual(g, w) {
 		t.Fatalf("%+v\nwant %+v", g, w)
 	}
 }
 
-// matters reports whether some is interested in f.
-func matters(f event.Field) bool {
+// matters reports whether s is interested in f.
+func (s some) matters(f event.Field) bool {
 	even := func(s string) bool { return len(s)%2 == 0 }
 	m := f.Value.Meaning()
-	return wantsSome(&f) || m != nil && m.Text != "" && (even(m.Code) || even(m.Text))
+	return s.Reads(event.Class{}, &f) || m != nil && m.Text != "" && (even(m.Code) || even(m.Text))
 }
 
 // only returns the fields to keep, sorted: parts have theirs in another order.
@@ -166,7 +174,7 @@ func TestDismissed(t *testing.T) {
 	n := normalize.New(normalize.WithDerived(windows.Lists{}))
 	known := 0
 	for name, lines := range sketchable(t) {
-		w, d, seen := n.Worker(some{}), source.NewDecoder(source.Selection{Sketch: true}), map[string]bool{}
+		w, d, seen := n.Worker(some("")), source.NewDecoder(source.Selection{Sketch: true}), map[string]bool{}
 		for range 2 {
 			f, err := source.Read(bytes.NewReader(lines), name)
 			if err != nil {
@@ -186,7 +194,7 @@ func TestDismissed(t *testing.T) {
 					if err != nil || failed != nil {
 						continue
 					}
-					looks := fmt.Sprintf("%v %+v", want.Class(), only(want.Fields, matters))
+					looks := fmt.Sprintf("%v %+v", want.Class(), only(want.Fields, some("").matters))
 					if extent != normalize.Dismissed {
 						w.Dismiss()
 						seen[looks] = true

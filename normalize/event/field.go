@@ -84,5 +84,9 @@ func (fs Fields) In(s Section, name string) (Value, bool) {
 // blanks in it (rules write ThreatName for "Threat Name", as Sigma's taxonomy
 // wants it), or as its path.
 func (f *Field) Is(name string) bool {
+	// Fast path: most names begin with another letter.
+	if f.Path == "" && f.Name != "" && name != "" && f.Name[0] > ' ' && otherLetters(f.Name[0], name[0]) {
+		return false
+	}
 	return equalFold(f.Name, name) || f.Path != "" && equalFold(f.Path, name) || equalJoined(f.Name, name)
 }

@@ -10,12 +10,15 @@ func equalFold(a, b string) bool {
 	if len(a) != len(b) && (len(a) > 3*len(b) || len(b) > 3*len(a)) {
 		return false
 	}
-	// Of ASCII characters only those fold together that differ in one bit.
-	if a != "" && b != "" && a[0]|b[0] < 0x80 && (a[0]^b[0])&^0x20 != 0 {
+	if a != "" && b != "" && otherLetters(a[0], b[0]) {
 		return false
 	}
 	return strings.EqualFold(a, b)
 }
+
+// otherLetters reports whether texts that begin with a and b cannot fold together: of
+// ASCII characters only those do that differ in one bit.
+func otherLetters(a, b byte) bool { return a|b < 0x80 && (a^b)&^0x20 != 0 }
 
 // equalJoined reports whether spaced has blanks and is name without them.
 func equalJoined(spaced, name string) bool {

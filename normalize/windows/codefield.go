@@ -101,7 +101,7 @@ const security = "microsoft-windows-security-auditing"
 // serviceError reads what the Service Control Manager logs as %%nnnn: a Win32
 // error.
 func serviceError(c event.Class, raw string) *event.Meaning {
-	if c.Provider != "service control manager" {
+	if c.Provider != serviceManager {
 		return nil
 	}
 	id, n, ok := messageID(raw)
@@ -115,5 +115,7 @@ func serviceError(c event.Class, raw string) *event.Meaning {
 		return nil
 	})
 }
+
+const serviceManager = "service control manager"
 
 var serviceErrors remembered

@@ -86,6 +86,10 @@ func HasMessages(c event.Class) bool {
 	return c.Provider == security || c.Channel == "security" || c == event.Class{EventID: c.EventID}
 }
 
+// NumbersTexts reports whether any value of an event of class c may be a text by its
+// number, %%nnnn: a parameter message or what its provider numbers so.
+func NumbersTexts(c event.Class) bool { return HasMessages(c) || c.Provider == serviceManager }
+
 // readings are the fields whose values mean something by themselves, beside
 // those of code-fields.csv.
 var readings = []fieldReading{

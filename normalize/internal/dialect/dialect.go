@@ -33,11 +33,12 @@ type Dialect struct {
 	// that it leaves unsorted is no part of the event. Records with a loose field it
 	// cannot sort; nil: there are none.
 	// settle is what sort does then; it moves nothing but fields that settled names,
-	// and gives them no other names than becomes says of each.
+	// and gives them no other names than becomes says of each. Where one goes hangs on
+	// those named beside it alone, and on whether there is one that is called so already.
 	place   func(*event.Field)
 	loose   func(*event.Field) bool
 	settle  func(event.Fields)
-	settled []string
+	settled [][]string
 	becomes map[string]string
 	// more is what sort does last: it adds data that it takes from fields that
 	// moreReads tells, from all but their values.
@@ -138,23 +139,37 @@ func (d *Dialect) Settle(fs event.Fields) {
 
 // Settles reports whether Settle may look at f or move it.
 func (d *Dialect) Settles(f *event.Field) bool {
-	return slices.Contains(d.settled, f.Name) || f.Path != "" && slices.Contains(d.settled, f.Path)
+	for _, names := range d.settled {
+		if slices.Contains(names, f.Name) || f.Path != "" && slices.Contains(names, f.Path) {
+			return true
+		}
+	}
+	return false
 }
 
 // Becomes returns the name that Settle may give to f instead of its own, "" if it
 // gives none.
 func (d *Dialect) Becomes(f *event.Field) string { return cmp.Or(d.becomes[f.Name], d.becomes[f.Path]) }
 
-// Gives reports whether Settle may give fields, from all but their Value, of which
-// one is wanted.
-func (d *Dialect) Gives(wanted func(*event.Field) bool) bool {
-	for _, name := range d.settled {
+// Settling returns the names and the paths of the fields that Settle has to see, so
+// that those that are wanted, of which all but the Value is shown, end where they belong.
+func (d *Dialect) Settling(wanted func(*event.Field) bool) (names []string) {
+	may := func(name string) bool {
 		become := d.becomes[name]
-		if wanted(&event.Field{Name: name, Section: event.EventData}) || become != "" && wanted(&event.Field{Name: become, Section: event.System}) {
-			return true
+		return wanted(&event.Field{Name: name, Section: event.EventData}) || become != "" && wanted(&event.Field{Name: become, Section: event.System})
+	}
+	for _, together := range d.settled {
+		if !slices.ContainsFunc(together, may) {
+			continue
+		}
+		for _, name := range together {
+			names = append(names, name)
+			if become := d.becomes[name]; become != "" {
+				names = append(names, become)
+			}
 		}
 	}
-	return false
+	return names
 }
 
 // TimePlaces returns how many places there are that the event's time may be taken

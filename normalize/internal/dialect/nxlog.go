@@ -30,7 +30,10 @@ func nxlog() Dialect {
 				}
 			}
 		},
-		settled: []string{"EventType", "ProcessId", "ClientProcessId", "Execution_ProcessID", "ProcessID", "UserID", "AccountType", "AccountName", "Domain", "source"},
+		settled: [][]string{
+			{"EventType"}, {"ProcessId", "ClientProcessId"}, {"Execution_ProcessID", "ProcessID"},
+			{"UserID", "AccountType", "AccountName", "Domain"}, {"source"},
+		},
 		becomes: map[string]string{"source": "Computer", "ProcessID": "Execution_ProcessID", "UserID": "Security_UserID"},
 		times:   []place{{event.Envelope, "EventTime"}, {event.EventData, "UtcTime"}, {event.Envelope, "@timestamp"}, {event.Envelope, "timestamp"}},
 		clocks:  []place{{event.Envelope, "EventReceivedTime"}},

@@ -41,7 +41,7 @@ func winlogbeat(t *texts) Dialect {
 			fromECS(fs, "Provider_Name", "event.provider")
 			withoutNames(fs)
 		},
-		settled:  append([]string{"event.code", "event.provider"}, parameters...),
+		settled:  [][]string{{"event.code", "event.provider"}, parameters},
 		becomes:  map[string]string{"event.code": "EventID", "event.provider": "Provider_Name"},
 		original: "event.original",
 		times:    []place{{event.System, "TimeCreated"}},

@@ -31,7 +31,7 @@ func winlogbeat6() Dialect {
 		signs:   []string{"log_name,source_name,computer_name"},
 		place:   l.place,
 		settle:  withoutNames,
-		settled: parameters,
+		settled: [][]string{parameters},
 		times:   []place{{event.System, "TimeCreated"}},
 	}.byNames()
 }
