@@ -41,6 +41,15 @@ func (c *class) give(ev *event.Event) {
 	imply(ev, &ev.Provider, "Provider_Name", c.provider)
 }
 
+// speaker names, in lower case, who wrote the messages of events of the class, as they
+// name it themselves.
+func (c *class) speaker() string {
+	if c.key.provider == "" && c.key.channel != "" {
+		return c.Channel
+	}
+	return c.Provider
+}
+
 func imply(ev *event.Event, to *string, name, value string) {
 	if value != "" {
 		*to = value

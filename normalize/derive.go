@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/internal/scratch"
 	"github.com/rulehound/rulehound/normalize/windows"
 )
 
@@ -42,7 +43,7 @@ func WithDerived(lists windows.Lists, wanted ...string) Option {
 // derivation makes a field of others, or two; "" is none.
 type derivation struct {
 	name string
-	make func(*Normalizer, *event.Event) [2]string
+	make func(*maker, *event.Event) [2]string
 	from []string // the data that it looks at, but for that without names
 	ids  []uint32 // of events that may give it; none: any
 }
@@ -51,29 +52,29 @@ type derivation struct {
 func (d *derivation) of(id uint32) bool { return len(d.ids) == 0 || slices.Contains(d.ids, id) }
 
 var derivations = []derivation{
-	{"SubjectAccountClass", func(n *Normalizer, ev *event.Event) [2]string { return n.accountClass(ev, "Subject") }, subject, nil},
-	{"TargetAccountClass", func(n *Normalizer, ev *event.Event) [2]string { return n.accountClass(ev, "Target") }, target, nil},
-	{"SubjectUser", func(n *Normalizer, ev *event.Event) [2]string { return n.joinedUser(ev, "Subject") }, subject, nil},
-	{"TargetUser", func(n *Normalizer, ev *event.Event) [2]string { return n.joinedUser(ev, "Target") }, target, nil},
-	{"KeyNamePattern", func(_ *Normalizer, ev *event.Event) [2]string { return keyNamePattern(ev) }, []string{"KeyName"}, nil},
-	{"ProcessInstance", func(_ *Normalizer, ev *event.Event) [2]string { return processInstance(ev) },
+	{"SubjectAccountClass", func(m *maker, ev *event.Event) [2]string { return m.accountClass(ev, "Subject") }, subject, nil},
+	{"TargetAccountClass", func(m *maker, ev *event.Event) [2]string { return m.accountClass(ev, "Target") }, target, nil},
+	{"SubjectUser", func(m *maker, ev *event.Event) [2]string { return m.joinedUser(ev, "Subject") }, subject, nil},
+	{"TargetUser", func(m *maker, ev *event.Event) [2]string { return m.joinedUser(ev, "Target") }, target, nil},
+	{"KeyNamePattern", func(_ *maker, ev *event.Event) [2]string { return keyNamePattern(ev) }, []string{"KeyName"}, nil},
+	{"ProcessInstance", func(_ *maker, ev *event.Event) [2]string { return processInstance(ev) },
 		[]string{"ProcessId", "NewProcessId", "ClientProcessId", "ClientCreationTime", "UtcTime"}, []uint32{processCreated, 5058, 5059, 1}},
-	{"TaskCommand", func(_ *Normalizer, ev *event.Event) [2]string { return taskCommands(ev) },
+	{"TaskCommand", func(_ *maker, ev *event.Event) [2]string { return taskCommands(ev) },
 		[]string{"TaskContent", "TaskContentNew"}, []uint32{4698, 4699, 4700, 4701, 4702}},
-	{"TimeCreated", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{timeCreated(ev)} }, nil, nil},
+	{"TimeCreated", func(_ *maker, ev *event.Event) [2]string { return [2]string{timeCreated(ev)} }, nil, nil},
 	// Those that stand in for fields of Sysmon's:
-	{"TargetObject", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, "") }, registry, []uint32{registryValueModified}},
-	{"RegistryValueSet", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueSet) }, registry, []uint32{registryValueModified}},
-	{"RegistryValueDeleted", func(_ *Normalizer, ev *event.Event) [2]string { return registryValue(ev, valueDeleted) }, registry, []uint32{registryValueModified}},
-	{"RegistryDetails", func(_ *Normalizer, ev *event.Event) [2]string { return registryDetails(ev) }, registry, []uint32{registryValueModified}},
-	{"EventType", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{registryEvent(ev)} }, registry, []uint32{registryValueModified}},
-	{"NewProcessUser", (*Normalizer).newProcessUser, slices.Concat(subject, target), []uint32{processCreated}},
-	{"NewProcessLogonId", func(_ *Normalizer, ev *event.Event) [2]string { return newProcessLogon(ev) },
+	{"TargetObject", func(_ *maker, ev *event.Event) [2]string { return registryValue(ev, "") }, registry, []uint32{registryValueModified}},
+	{"RegistryValueSet", func(_ *maker, ev *event.Event) [2]string { return registryValue(ev, valueSet) }, registry, []uint32{registryValueModified}},
+	{"RegistryValueDeleted", func(_ *maker, ev *event.Event) [2]string { return registryValue(ev, valueDeleted) }, registry, []uint32{registryValueModified}},
+	{"RegistryDetails", func(_ *maker, ev *event.Event) [2]string { return registryDetails(ev) }, registry, []uint32{registryValueModified}},
+	{"EventType", func(_ *maker, ev *event.Event) [2]string { return [2]string{registryEvent(ev)} }, registry, []uint32{registryValueModified}},
+	{"NewProcessUser", func(m *maker, ev *event.Event) [2]string { return m.newProcessUser(ev) }, slices.Concat(subject, target), []uint32{processCreated}},
+	{"NewProcessLogonId", func(_ *maker, ev *event.Event) [2]string { return newProcessLogon(ev) },
 		[]string{"TargetUserName", "SubjectLogonId", "TargetLogonId"}, []uint32{processCreated}},
-	{"ApplicationPath", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pathOf(ev, "Application")} }, []string{"Application"}, []uint32{5156}},
-	{"ObjectPath", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pathOf(ev, "ObjectName")} }, []string{"ObjectName"}, []uint32{4656, 4663}},
-	{"PipelineContext", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pipelineContext(ev)} }, parameters, []uint32{pipelineDetails}},
-	{"PipelineDetail", func(_ *Normalizer, ev *event.Event) [2]string { return [2]string{pipeline(ev, 2)} }, parameters, []uint32{pipelineDetails}},
+	{"ApplicationPath", func(_ *maker, ev *event.Event) [2]string { return [2]string{pathOf(ev, "Application")} }, []string{"Application"}, []uint32{5156}},
+	{"ObjectPath", func(_ *maker, ev *event.Event) [2]string { return [2]string{pathOf(ev, "ObjectName")} }, []string{"ObjectName"}, []uint32{4656, 4663}},
+	{"PipelineContext", func(m *maker, ev *event.Event) [2]string { return [2]string{m.pipelineContext(ev)} }, parameters, []uint32{pipelineDetails}},
+	{"PipelineDetail", func(_ *maker, ev *event.Event) [2]string { return [2]string{pipeline(ev, 2)} }, parameters, []uint32{pipelineDetails}},
 }
 
 // What several derivations look at.
@@ -103,14 +104,21 @@ func standIns() []derivation {
 	return derivations[i:]
 }
 
+// maker makes derived fields, in its own memory: they are good until it makes those
+// of the next event.
+type maker struct {
+	*Normalizer
+	text scratch.Text // of the one that is long
+}
+
 // derive adds the fields that derived make.
-func (n *Normalizer) derive(ev *event.Event, derived []derivation) {
+func (m *maker) derive(ev *event.Event, derived []derivation) {
 	for i := range derived {
 		d := &derived[i]
 		if !d.of(ev.EventID) {
 			continue
 		}
-		for _, text := range d.make(n, ev) {
+		for _, text := range d.make(m, ev) {
 			if text == "" {
 				continue
 			}

@@ -63,6 +63,11 @@ func (n *Normalizer) Event(rec *event.Record) (*event.Event, error) {
 
 // Fill is Event into the memory of an event that is done with.
 func (n *Normalizer) Fill(ev *event.Event, rec *event.Record) error {
+	return n.fill(ev, rec, &maker{Normalizer: n})
+}
+
+// fill is Fill with derived fields from m.
+func (n *Normalizer) fill(ev *event.Event, rec *event.Record, m *maker) error {
 	if len(rec.Fields) == 0 {
 		return fmt.Errorf("%s: record %d has no fields: %w", rec.Source.File, rec.Source.Index, event.ErrSkip)
 	}
@@ -88,7 +93,7 @@ func (n *Normalizer) Fill(ev *event.Event, rec *event.Record) error {
 	if ev.Time.IsZero() {
 		ev.Time, ev.TimeAssumed = o.Dialect.WallTime(ev.Fields.In, n.zone)
 	}
-	n.derive(ev, n.derived)
+	m.derive(ev, n.derived)
 	if ev.Channel == "" && !ev.HasEventID && o.Dialect.Name() == "flat" {
 		ev.Nearest = n.dialects.Nearest(ev.Fields)
 	}

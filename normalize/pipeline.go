@@ -31,45 +31,73 @@ func pipeline(ev *event.Event, nth int) string {
 	return ""
 }
 
-// contextLabels are the labels of that event, as the operational log's 4103 writes
-// them in ContextInfo.
-var contextLabels = map[string]string{
-	"SequenceNumber": "Sequence Number", "UserId": "User", "HostName": "Host Name", "HostVersion": "Host Version", "HostId": "Host ID",
-	"HostApplication": "Host Application", "EngineVersion": "Engine Version", "RunspaceId": "Runspace ID", "PipelineId": "Pipeline ID",
-	"ScriptName": "Script Name", "CommandLine": "Command Line",
+// contextLabel is a label of that event as the operational log's 4103 writes it in
+// ContextInfo, "" for others.
+func contextLabel(label string) string {
+	switch label {
+	case "SequenceNumber":
+		return "Sequence Number"
+	case "UserId":
+		return "User"
+	case "HostName":
+		return "Host Name"
+	case "HostVersion":
+		return "Host Version"
+	case "HostId":
+		return "Host ID"
+	case "HostApplication":
+		return "Host Application"
+	case "EngineVersion":
+		return "Engine Version"
+	case "RunspaceId":
+		return "Runspace ID"
+	case "PipelineId":
+		return "Pipeline ID"
+	case "ScriptName":
+		return "Script Name"
+	case "CommandLine":
+		return "Command Line"
+	}
+	return ""
 }
 
 const longestLabel = len("HostApplication")
 
-// pipelineContext is where the pipeline runs.
-func pipelineContext(ev *event.Event) string { return relabelled(pipeline(ev, 1)) }
+// maxScratch bounds the memory that is kept for one long text.
+const maxScratch = 1 << 20
 
-// relabelled returns text with those labels as 4103 writes them:
-//
-//	\tUserId=CONTOSO\eve  →  \tUser = CONTOSO\eve
-func relabelled(text string) string {
-	var b strings.Builder
-	written := 0 // of text
-	for at := after(text, 0, '\t'); at > 0; at = after(text, at, '\t') {
-		label, _, _ := strings.Cut(text[at:min(len(text), at+longestLabel+1)], "=")
-		own, ok := contextLabels[label]
-		end := at + len(label)
-		if !ok || end == len(text) || text[end] != '=' {
-			continue
-		}
-		if written == 0 {
-			b.Grow(len(text) + 8*len(contextLabels))
-		}
-		b.WriteString(text[written:at])
-		b.WriteString(own)
-		b.WriteString(" = ")
-		written = end + 1
+// pipelineContext is where the pipeline runs.
+func (m *maker) pipelineContext(ev *event.Event) string {
+	if cap(m.text) > maxScratch {
+		m.text = nil
 	}
-	if written == 0 {
+	text := pipeline(ev, 1)
+	if m.text = relabelled(m.text[:0], text); len(m.text) == 0 {
 		return text
 	}
-	b.WriteString(text[written:])
-	return b.String()
+	return m.text.String()
+}
+
+// relabelled appends text with those labels as 4103 writes them, nothing where it has
+// none of them.
+//
+//	\tUserId=CONTOSO\eve  →  \tUser = CONTOSO\eve
+func relabelled(dst []byte, text string) []byte {
+	written := 0 // of text
+	for at := after(text, 0, '\t'); at > 0; at = after(text, at, '\t') {
+		label, _, ok := strings.Cut(text[at:min(len(text), at+longestLabel+1)], "=")
+		own := contextLabel(label)
+		if !ok || own == "" {
+			continue
+		}
+		dst = append(dst, text[written:at]...)
+		dst = append(append(dst, own...), " = "...)
+		written = at + len(label) + 1
+	}
+	if written == 0 {
+		return dst
+	}
+	return append(dst, text[written:]...)
 }
 
 // after returns the index behind the first c in text from at on, 0 if there is none.

@@ -27,7 +27,7 @@ func rendered(ev *event.Event) {
 		return
 	}
 	text, origin := message.Value.Raw(), message.Origin
-	id, lines := readMessage(ev, text)
+	id, lines := readMessage(nil, ev, strings.ToLower(cmp.Or(ev.Provider, ev.Channel)), text)
 	titled(ev, id, message)
 	ev.Fields = slices.Grow(ev.Fields, len(lines))
 	for _, l := range lines {
@@ -57,10 +57,10 @@ func titled(ev *event.Event, id uint32, message *event.Field) {
 	identify(ev)
 }
 
-// readMessage reads the message in the way of the event's provider.
-func readMessage(ev *event.Event, text string) (id uint32, lines []windows.Labelled) {
+// readMessage reads the message in the way of the event's provider, or channel, in lower
+// case. Lines may be in the memory of dst.
+func readMessage(dst []windows.Labelled, ev *event.Event, provider, text string) (id uint32, lines []windows.Labelled) {
 	const noLabels = 1<<32 - 1 // the id of no event
-	provider := strings.ToLower(cmp.Or(ev.Provider, ev.Channel))
 	const sysmonProvider = "microsoft-windows-sysmon"
 	sysmon := strings.HasPrefix(provider, sysmonProvider) // its labels are the names
 	if lines = windows.ReadSentence(provider, ev.EventID, text); lines != nil {
@@ -72,7 +72,7 @@ func readMessage(ev *event.Event, text string) (id uint32, lines []windows.Label
 	case provider == "service control manager" || provider == "microsoft-windows-windows defender":
 		_, lines = windows.ReadMessage(ev.EventID, text)
 	case strings.Contains(provider, "powershell"):
-		lines = windows.ReadScriptMessage(ev.EventID, text)
+		lines = windows.ReadScriptMessage(dst, ev.EventID, text)
 	case sysmon && !strings.Contains(strings.TrimSpace(text), "\n"):
 		lines = windows.ReadNamed(text, taxonomy.Windows().LongestTemplate(event.Class{Provider: sysmonProvider, EventID: ev.EventID}))
 	default:
@@ -98,8 +98,11 @@ func toldField(ev *event.Event, l windows.Labelled) (event.Field, bool) {
 
 // unrender leads a text that Windows showed for a message back to the message.
 func unrender(ev *event.Event, f *event.Field) {
+	if f.Value.Kind() != event.Text || !fromSecurity(ev) {
+		return
+	}
 	m := windows.Meaning(event.Class{Channel: "security", EventID: ev.EventID}, f.Name, f.Value)
-	if m != nil && f.Value.Kind() == event.Text && fromSecurity(ev) && strings.HasPrefix(m.Code, "%%") {
+	if m != nil && strings.HasPrefix(m.Code, "%%") {
 		f.Value = event.TextValue(m.Code)
 	}
 }

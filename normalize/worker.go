@@ -21,9 +21,11 @@ type Worker struct {
 	seats    map[*dialect.Dialect]*byLabel[seat]
 	excerpts map[excerptKey]*excerpt
 	shapes   shapes
-	passing  shape    // of the event at hand, if it is not to be remembered
-	sketch   arranged // of the event at hand
-	taken    taken    // its fields
+	passing  shape              // of the event at hand, if it is not to be remembered
+	sketch   arranged           // of the event at hand
+	taken    taken              // its fields
+	maker    maker              // of its derived fields
+	lines    []windows.Labelled // of its message
 
 	views     uint32 // how many were made
 	dismissed dismissed
@@ -42,7 +44,7 @@ const (
 // Worker returns a Worker. Fields of sketches that nobody is interested in may be
 // left out of events; nil is interested in all, and in their order.
 func (n *Normalizer) Worker(interest Interest) *Worker {
-	return &Worker{n: n, interest: interest, seats: map[*dialect.Dialect]*byLabel[seat]{}, excerpts: map[excerptKey]*excerpt{}}
+	return &Worker{n: n, maker: maker{Normalizer: n}, interest: interest, seats: map[*dialect.Dialect]*byLabel[seat]{}, excerpts: map[excerptKey]*excerpt{}}
 }
 
 // Fill is [Normalizer.Fill], for sketches too. The event's fields may be the
@@ -71,7 +73,7 @@ func (w *Worker) whole(ev *event.Event, from event.Source, fields event.Fields) 
 		fields = slices.Grow(append(w.taken.fields[:0], fields...), 2*len(w.n.derived))
 		w.taken.fields = fields
 	}
-	return w.n.Fill(ev, &event.Record{Source: from, Fields: fields})
+	return w.n.fill(ev, &event.Record{Source: from, Fields: fields}, &w.maker)
 }
 
 // sketched is Fill for records that names tell enough of, and false for others.
@@ -111,7 +113,7 @@ func (w *Worker) sketched(ev *event.Event, rec *event.Record) (Extent, bool) {
 		w.n.interpret(c, f, c.field(w.n.table, f.Name))
 	}
 	nameAccess(c, ev)
-	w.n.derive(ev, v.derived)
+	w.maker.derive(ev, v.derived)
 	fs.fields = ev.Fields // with its memory
 	if w.interest == nil {
 		return Entire, true
@@ -213,7 +215,8 @@ func (w *Worker) excerpt(d *dialect.Dialect, c *class) *excerpt {
 // tell adds what the message of ev says and somebody wants; all of it where it only
 // gives data without names.
 func (w *Worker) tell(ev *event.Event, x *excerpt, message event.Value) {
-	_, lines := readMessage(ev, message.Raw())
+	_, lines := readMessage(w.lines[:0], ev, x.class.speaker(), message.Raw())
+	w.lines = lines
 	named := slices.ContainsFunc(lines, func(l windows.Labelled) bool { return l.Field != "Data" })
 	for i := range lines {
 		if named && !x.wantsLine(&lines[i]) {

@@ -28,8 +28,9 @@ var rooms = []room{
 	{"normalize/source", "normalize/event"},
 	{"normalize/internal/clock", "normalize/event"},
 	{"normalize/internal/memo", ""},
+	{"normalize/internal/scratch", ""},
 	{"normalize/internal/dialect", "normalize/event normalize/windows normalize/source normalize/internal/clock normalize/internal/memo"},
-	{"normalize", "normalize/event normalize/windows normalize/taxonomy normalize/source normalize/internal/clock normalize/internal/memo normalize/internal/dialect"},
+	{"normalize", "normalize/event normalize/windows normalize/taxonomy normalize/source normalize/internal/clock normalize/internal/memo normalize/internal/scratch normalize/internal/dialect"},
 	{"rules/ir", "normalize/event"},
 	{"rules", "rules/ir normalize/event normalize/taxonomy"},
 	{"rules/sigma/internal/notation", "rules/ir"},
@@ -76,7 +77,7 @@ var fences = map[string]string{
 	"flag":                             "",
 	"testing":                          "rules/ruletest",
 	"os/exec":                          "",
-	"unsafe":                           "normalize/source/evtx normalize/source/internal/scan engine/internal/match",
+	"unsafe":                           "normalize/source/evtx normalize/source/internal/scan normalize/internal/scratch engine/internal/match",
 }
 
 // worldly are the names that only the edges may use.

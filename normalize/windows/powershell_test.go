@@ -23,11 +23,13 @@ func TestReadScriptMessage(t *testing.T) {
 			`Data="\tNewEngineState=Available\r\n\r\n\tHostName=ConsoleHost"`},
 		{800, "Pipeline execution details for command line: a -b. \n\nContext Information: \n\tUserId=C\\e \n\nDetails: \nCommandInvocation(a): \"a\"",
 			`Data="a -b." Data="\tUserId=C\\e" Data="CommandInvocation(a): \"a\""`},
+		{800, "Pipeline execution details: Details: a Context Information\n\nContext Information: :Details: :Details:", `Data="Details: a Context Information" Data=":" Data=":Details:"`},
+		{800, "Context Information: x", `Data="" Data="x" Data=""`},
 		{53504, "Details: x", ""},
 	}
 	for _, test := range tests {
 		var got []string
-		for _, l := range windows.ReadScriptMessage(test.id, test.text) {
+		for _, l := range windows.ReadScriptMessage(nil, test.id, test.text) {
 			got = append(got, fmt.Sprintf("%s=%q", l.Field, l.Value))
 		}
 		if strings.Join(got, " ") != test.want {
