@@ -36,3 +36,35 @@ func FindText(b []byte) (fast, slow string) {
 }
 
 var KnownEscapes = knownEscapes
+
+// Reader reads records one after the other as a scanner does that has read others.
+type Reader struct{ s *scanner }
+
+func NewReader() Reader { return Reader{newScanner()} }
+
+// Record says what there is in the record that b begins with, for a scanner that has
+// read others and for one that has not.
+func (r Reader) Record(b []byte) (got, want string) {
+	return outlined(r.s, b), outlined(newScanner(), b)
+}
+
+func outlined(s *scanner, b []byte) string {
+	n, st := s.record(b)
+	if st != done {
+		return fmt.Sprint(st, s.why)
+	}
+	var shape uint64
+	out := fmt.Sprint(n, s.lines, s.plain)
+	for i, l := range s.labels {
+		shape = shapeWith(shape, l)
+		raw, quoted := s.Raw(i)
+		out += fmt.Sprintf(" %s|%s: %q %t %v %v;", l.Name, l.Path, raw, quoted, s.spans[i], s.Value(i))
+	}
+	if shape != s.shape || len(s.labels) != len(s.spans) {
+		out += " another shape"
+	}
+	return out
+}
+
+// Followed counts the records that were like a model up to their end.
+func (r Reader) Followed() bool { return r.s.like != nil }

@@ -4,11 +4,10 @@ import (
 	"math"
 
 	"github.com/rulehound/rulehound/normalize/event"
-	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
 // findNumber finds a number: -?(0|[1-9][0-9]*)(.[0-9]+)?([eE][+-]?[0-9]+)?
-func (s *scanner) findNumber(name *scan.Name, from int) (int, status) {
+func (s *scanner) findNumber(from int) (span, int, status) {
 	b, i := s.b, from
 	if b[i] == '-' {
 		i++
@@ -34,9 +33,9 @@ func (s *scanner) findNumber(name *scan.Name, from int) (int, status) {
 		}
 	}
 	if i == len(b) {
-		return i, short
+		return span{}, i, short
 	}
-	return i, s.add(name, span{uint32(from), uint32(i), number})
+	return span{uint32(from), uint32(i), number}, i, done
 }
 
 // number reads a number that was found.
@@ -86,10 +85,10 @@ func digits(b []byte, i int) int {
 	return i
 }
 
-func (s *scanner) badNumber(i int) (int, status) {
+func (s *scanner) badNumber(i int) (span, int, status) {
 	if i == len(s.b) {
-		return i, short
+		return span{}, i, short
 	}
 	s.why = errNumber
-	return i, malformed
+	return span{}, i, malformed
 }

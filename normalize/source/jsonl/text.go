@@ -64,6 +64,7 @@ func (s *scanner) findWithin(from, i int, kind form, limit int) (span, int, stat
 				return span{}, i, s.badEscape(n)
 			}
 			s.plain = false
+			kind |= coded
 			i += n
 		case '\n':
 			s.why = errOpenString
@@ -88,8 +89,10 @@ func (s *scanner) findLong(from, i int, kind form) (span, int, status) {
 		if !known {
 			return s.findWithin(from, i, kind, math.MaxInt) // Slow path: something is odd.
 		}
-		s.plain = s.plain && plain
-		kind |= escaped
+		if kind |= escaped; !plain {
+			s.plain = false
+			kind |= coded
+		}
 	}
 	return span{uint32(from), uint32(i + n), kind}, i + n + 1, done
 }
@@ -103,15 +106,20 @@ func quoted(b []byte) (int, bool) {
 			return len(b), false
 		}
 		i += from
-		slashes := 0
-		for i-slashes > from && b[i-slashes-1] == '\\' {
-			slashes++
-		}
-		if slashes%2 == 0 {
+		if slashes(b[from:i])%2 == 0 {
 			return i, true
 		}
 		from = i + 1
 	}
+}
+
+// slashes returns how many backslashes b ends with.
+func slashes(b []byte) int {
+	n := 0
+	for n < len(b) && b[len(b)-1-n] == '\\' {
+		n++
+	}
+	return n
 }
 
 // text reads a string that was found.

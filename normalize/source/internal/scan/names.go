@@ -1,6 +1,11 @@
 package scan
 
-import "github.com/rulehound/rulehound/normalize/event"
+import (
+	"encoding/binary"
+	"math/bits"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
 
 const (
 	// MaxDepth bounds the nesting of one record.
@@ -13,6 +18,8 @@ const (
 	// keep bounds the bytes of names that are kept for a file. Files with more,
 	// keys made of GUIDs say, get the later names anew for every record.
 	keep = 8 << 20
+
+	recentBits = 10
 )
 
 // Name is what a field is called, made once for all records of a file. Names
@@ -22,7 +29,8 @@ type Name struct {
 	Name    string // as in event.Field
 	Path    string // as in event.Field
 	Section event.Section
-	Attr    bool // stands for the attributes of an element, or is one of them
+	Parent  *Name // set by Names
+	Attr    bool  // stands for the attributes of an element, or is one of them
 	// Lead is how the name is mostly written in the input, with what stands
 	// around it; "" where the name must not be looked for that way.
 	Lead string
@@ -93,27 +101,49 @@ type Names struct {
 	Make func(parent *Name, key string) *Name
 	kept int // bytes
 	n    int // labels
+
+	recent [1 << recentBits]*Name // by hash: faster than a parent's kids
 }
 
 // Child returns the name that key has below parent, and remembers that it
 // followed prev. It returns nil when the name would be longer than MaxPath.
 func (t *Names) Child(parent, prev *Name, key []byte) *Name {
-	g := parent.Guesses(prev)
-	for _, kid := range g {
-		if kid != nil && kid.Key == string(key) {
-			g.Take(kid)
-			return kid
-		}
+	if kid := t.Known(parent, prev, key); kid != nil {
+		return kid
 	}
-	kid := parent.kids[string(key)]
-	if kid == nil {
-		if len(parent.Full())+len(key) > MaxPath {
+	if len(parent.Full())+len(key) > MaxPath {
+		return nil
+	}
+	kid := t.add(parent, string(key))
+	parent.Guesses(prev).Take(kid)
+	return kid
+}
+
+// Known is Child for names that there are already; it returns nil for others.
+func (t *Names) Known(parent, prev *Name, key []byte) *Name {
+	recent := &t.recent[hash(parent, key)]
+	kid := *recent
+	if kid == nil || kid.Parent != parent || kid.Key != string(key) {
+		if kid = parent.kids[string(key)]; kid == nil {
 			return nil
 		}
-		kid = t.add(parent, string(key))
+		*recent = kid
 	}
-	g.Take(kid)
+	parent.Guesses(prev).Take(kid)
 	return kid
+}
+
+// hash tells most names from each other by their length and what they begin and end with.
+func hash(parent *Name, key []byte) uint64 {
+	h := uint64(len(key)) ^ uint64(parent.Label.Number)<<16
+	if len(key) >= 8 {
+		h ^= binary.LittleEndian.Uint64(key) ^ bits.RotateLeft64(binary.LittleEndian.Uint64(key[len(key)-8:]), 20)
+	} else {
+		for _, c := range key {
+			h = h<<8 ^ uint64(c)
+		}
+	}
+	return h * 0x9e3779b97f4a7c15 >> (64 - recentBits)
 }
 
 // Full reports whether names are no longer kept.
@@ -121,6 +151,7 @@ func (t *Names) Full() bool { return t.kept > keep }
 
 func (t *Names) add(parent *Name, key string) *Name {
 	kid := t.Make(parent, key)
+	kid.Parent = parent
 	kid.Label = event.Label{Name: kid.Name, Path: kid.Path, Number: -1}
 	if t.kept += len(key) + len(kid.Path) + 256; t.kept <= keep {
 		kid.Label.Number = t.n

@@ -1,0 +1,100 @@
+package jsonl
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+)
+
+// follow reads on from i, at a value or the beginning of the record, as far as the
+// record is as the model has it from r on, but for its values.
+func (s *scanner) follow(i, r int) (int, status) {
+	m, k := s.like, len(s.spans)
+	first, moved := k, k+1
+	if r == 0 {
+		moved = 0
+	}
+	var forms form
+	for {
+		n := common(s.b[i:], m.text[r:])
+		i, r = i+n, r+n
+		shift := uint32(i - r)
+		for k < len(m.spans) && int(m.spans[k].to) < r {
+			at := m.spans[k]
+			s.spans = append(s.spans, span{at.from + shift, at.to + shift, at.form})
+			forms |= at.form
+			k++
+		}
+		if k == len(m.spans) || r < m.start(k) || m.isEmpty(k) {
+			break // Not a value, but what is around it is another.
+		}
+		from := i - (r - m.start(k))
+		if from == len(s.b) || !beginsScalar(s.b[from]) {
+			break
+		}
+		at, to, st := s.differing(from, i, m.spans[k].form)
+		if st != done {
+			return to, st
+		}
+		s.spans = append(s.spans, at)
+		i, r = to, m.end(k)
+		k++
+	}
+	if forms&coded != 0 {
+		s.plain = false
+	}
+	if k == len(m.spans) && r == len(m.text) {
+		s.shape = m.shapes[k-1]
+		if s.outline = m.outline; first > 0 || moved > 0 {
+			s.own.adopt(&m.outline, k, moved)
+			s.outline = s.own
+		}
+		return i, done
+	}
+	if k == 0 {
+		return 0, unlike
+	}
+	s.own.adopt(&m.outline, k, moved)
+	s.at, s.shape = m.placeOf(k-1), m.shapes[k-1]
+	return i - (r - m.end(k-1)), unlike
+}
+
+// differing reads the value at from, which is as a model's of form f up to i.
+func (s *scanner) differing(from, i int, f form) (span, int, status) {
+	c := s.b[from]
+	if c != '"' || i-from < shortText || f&(text|coded) != text {
+		return s.value(from, c)
+	}
+	// Fast path: there is no need to look for the end in what is the same.
+	from++
+	same, kind := s.b[from:i], text
+	if f&escaped != 0 && bytes.IndexByte(same, '\\') >= 0 {
+		kind |= escaped
+		i -= slashes(same) % 2
+	}
+	return s.findLong(from, i, kind)
+}
+
+// common returns how many bytes a and b begin with in common.
+func common(a, b []byte) int {
+	n := min(len(a), len(b))
+	a, b = a[:n], b[:n]
+	i := 0
+	for ; i+32 <= n; i += 32 {
+		p, q := (*[32]byte)(a[i:]), (*[32]byte)(b[i:])
+		if (word(p[0:])^word(q[0:]))|(word(p[8:])^word(q[8:]))|(word(p[16:])^word(q[16:]))|(word(p[24:])^word(q[24:])) != 0 {
+			break
+		}
+	}
+	for ; i+8 <= n; i += 8 {
+		if x := word(a[i:]) ^ word(b[i:]); x != 0 {
+			return i + bits.TrailingZeros64(x)>>3
+		}
+	}
+	for i < n && a[i] == b[i] {
+		i++
+	}
+	return i
+}
+
+func word(b []byte) uint64 { return binary.LittleEndian.Uint64(b) }

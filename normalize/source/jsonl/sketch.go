@@ -1,0 +1,69 @@
+package jsonl
+
+import (
+	"bytes"
+
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+// Labels implements [event.Sketch], as do the next methods.
+func (s *scanner) Labels() []*event.Label { return s.labels }
+
+func (s *scanner) Shape() uint64 { return s.shape }
+
+func (s *scanner) Text() ([]byte, bool) {
+	return s.b, s.plain && (s.isASCII() || !bytes.Contains(s.b, kelvin) && !bytes.Contains(s.b, longS))
+}
+
+// isASCII reports whether the record at hand has nothing but ASCII.
+func (s *scanner) isASCII() bool {
+	if s.ascii == unknown {
+		s.ascii = wide
+		if isASCII(s.b) {
+			s.ascii = narrow
+		}
+	}
+	return s.ascii == narrow
+}
+
+// The characters that fold to ASCII letters.
+var kelvin, longS = []byte("\u212a"), []byte("\u017f")
+
+func (s *scanner) Raw(i int) ([]byte, bool) {
+	at := &s.spans[i]
+	return s.b[at.from:at.to], at.form&text == text
+}
+
+func (s *scanner) Fields() event.Fields {
+	if len(s.spans) == 0 {
+		return nil
+	}
+	n := len(s.spans)
+	list := s.fields.Room(n, max(n, usualFields))[:n]
+	for i, l := range s.labels {
+		f := &list[i]
+		*f = event.Field{Name: l.Name, Path: l.Path, Value: s.Value(i)}
+	}
+	return s.fields.Keep(list)
+}
+
+func (s *scanner) Value(i int) event.Value {
+	at := &s.spans[i]
+	raw := s.b[at.from:at.to]
+	switch at.form &^ (escaped | coded) {
+	case text:
+		return event.TextValue(s.text(raw, at.form))
+	case number:
+		return s.number(raw)
+	case yes:
+		return valueYes
+	case no:
+		return valueNo
+	}
+	return event.Value{}
+}
+
+var (
+	valueYes = event.BoolValue(true)
+	valueNo  = event.BoolValue(false)
+)
