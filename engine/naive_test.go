@@ -36,6 +36,15 @@ func (d dice) text() string {
 	return s
 }
 
+// lines are a few long and short ones, which come again.
+func (d dice) lines() string {
+	s := ""
+	for range 1 + d.IntN(5) {
+		s += strings.Repeat("long ", d.IntN(2)*(30+d.IntN(2))) + d.word() + []string{"\n", "\r\n"}[d.IntN(2)]
+	}
+	return s
+}
+
 var fieldNames = []string{"A", "B", "C", "Image", "CommandLine", "User", "IntegrityLevel", "EventID", "Channel", "NewProcessName"}
 
 func (d dice) field() string { return fieldNames[d.IntN(len(fieldNames))] }
@@ -68,6 +77,8 @@ func (d dice) value() event.Value {
 		return event.TextValue(d.word()).WithMeaning(&event.Meaning{Code: d.word(), Text: d.text()})
 	case 5:
 		return event.TextValue(d.text() + "  ")
+	case 6:
+		return event.TextValue(d.lines())
 	}
 	return event.TextValue(d.text())
 }

@@ -138,6 +138,9 @@ func (f *Field) Raw(i int) (string, bool) {
 	return fc.raw, !fc.made
 }
 
+// ValueOf returns which value spelling i is of.
+func (f *Field) ValueOf(i int) int { return f.all()[i].value }
+
 // Entire reports whether spelling i counts as a whole, but not in parts.
 func (f *Field) Entire(i int) bool { return f.all()[i].entire }
 

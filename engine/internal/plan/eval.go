@@ -38,6 +38,7 @@ type State struct {
 	candidates      []uint64
 	folded          []byte // a text, for a moment
 	phrases         find.Hits
+	memories        memories
 	asked           int64 // tests and expressions, ever
 	effort          int64 // that it took, see Test.effort
 

@@ -9,7 +9,7 @@ import (
 // findEverywhere is find for the values of all fields of ev. One rule with
 // keywords makes it look at every byte of every event, so it looks at them where
 // they are.
-func (x *slotIndex) findEverywhere(found *find.Hits, s *State) {
+func (x *slotIndex) findEverywhere(found *find.Hits, s *State, m *memory) {
 	ev := s.Event.Source()
 	for _, id := range x.present {
 		found.Add(id)
@@ -18,7 +18,7 @@ func (x *slotIndex) findEverywhere(found *find.Hits, s *State) {
 		v := &ev.Fields[i].Value
 		if x.bytes != nil || x.digits && v.Kind() == event.Hex {
 			// Slow path: the literals may be in spellings that must be made first.
-			x.find(found, s.Event.All())
+			x.find(found, s.Event.All(), s, m)
 			return
 		}
 		if !s.Silent {
@@ -36,10 +36,11 @@ func (x *slotIndex) findText(found *find.Hits, s *State, raw string) {
 	if len(raw) < x.shortest {
 		return // folding makes nothing longer
 	}
-	if ascii := match.IsASCII(raw); x.readsBytes(raw, ascii) {
-		x.findInside(found, match.Bytes(raw), ascii)
-	} else {
-		s.folded = match.AppendFold(s.folded[:0], raw)
-		x.findInside(found, s.folded, ascii)
+	ascii := match.IsASCII(raw)
+	if x.bytes == nil && x.readsBytes(raw, ascii) {
+		x.findAnywhere(found, match.Bytes(raw), ascii)
+		return
 	}
+	s.folded = match.AppendFold(s.folded[:0], raw)
+	x.findAnywhere(found, s.folded, ascii)
 }

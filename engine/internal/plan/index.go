@@ -77,11 +77,12 @@ func (x *indexer) slotIndexes(like samples) []*slotIndex {
 func (ix *index) scan(s *State) {
 	s.literals.Reset(len(ix.literals.first))
 	s.tests.Reset(ix.tests)
-	for _, x := range ix.slots {
+	known := s.memories.slots(ix)
+	for i, x := range ix.slots {
 		if x.slot == everySlot {
-			x.findEverywhere(&s.literals, s)
+			x.findEverywhere(&s.literals, s, &known[i])
 		} else if f := s.Event.Field(x.slot); f.Len() > 0 {
-			x.find(&s.literals, f)
+			x.find(&s.literals, f, s, &known[i])
 		}
 	}
 	s.candidates = append(s.candidates[:0], ix.always...)

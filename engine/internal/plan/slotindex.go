@@ -25,7 +25,10 @@ type slotIndex struct {
 	texts   bool           // there are others than present and numbers
 	foreign bool           // some literal is not ASCII
 
+	around bool // some are where a text begins or ends, or are all of it
+
 	// Of the literals to find anywhere:
+	broken   bool // one has the end of a line in it
 	shortest int  // its length
 	digits   bool // one may stand in a hexadecimal number
 }
@@ -65,7 +68,8 @@ func newSlotIndex(slot int, ids []int32, literals []literal, sample []byte) *slo
 	}
 	x.starts, x.ends = find.NewAffixes(starts, false), find.NewAffixes(ends, true)
 	x.addInside(inside, sample)
-	x.texts = x.lengths != 0 || starts != nil || ends != nil || inside != nil
+	x.around = x.lengths != 0 || starts != nil || ends != nil
+	x.texts = x.around || inside != nil
 	return x
 }
 
@@ -73,6 +77,7 @@ func newSlotIndex(slot int, ids []int32, literals []literal, sample []byte) *slo
 func (x *slotIndex) addInside(literals []find.Literal, sample []byte) {
 	var ascii, others []find.Literal
 	for _, a := range literals {
+		x.broken = x.broken || bytes.IndexByte(a.Text, '\n') >= 0
 		x.shortest = min(x.shortest, len(a.Text))
 		x.digits = x.digits || len(bytes.Trim(a.Text, "0123456789abcdefx")) == 0
 		switch {
@@ -88,28 +93,59 @@ func (x *slotIndex) addInside(literals []find.Literal, sample []byte) {
 }
 
 // find adds the literals that f, which is not absent, has.
-func (x *slotIndex) find(found *find.Hits, f *match.Field) {
+func (x *slotIndex) find(found *find.Hits, f *match.Field, s *State, m *memory) {
 	for _, id := range x.present {
 		found.Add(id)
 	}
+	if !x.texts && len(x.numbers) == 0 {
+		return
+	}
+	for i := range f.Len() {
+		m.values.Find(found, f.Value(i), &s.memories.kept, func(found *find.Hits) { x.findValue(found, f, i, s, m) })
+	}
+}
+
+// findValue adds the literals that value i of f has.
+func (x *slotIndex) findValue(found *find.Hits, f *match.Field, i int, s *State, m *memory) {
 	if len(x.numbers) > 0 {
-		x.findNumbers(found, f)
+		if n, ok := match.NumberOf(f.Value(i)); ok {
+			if id, ok := x.numbers[n]; ok {
+				found.Add(id)
+			}
+		}
 	}
 	if !x.texts {
 		return
 	}
-	for i := range f.Faces() {
-		// Fast path: most texts need not be folded.
-		raw, ok := f.Raw(i)
-		ascii := match.IsASCII(raw)
-		if ok && x.takesRaw(raw, ascii) {
-			x.findInside(found, match.Bytes(raw), ascii)
-			continue
+	for j := range f.Faces() {
+		if f.ValueOf(j) == i {
+			x.findFace(found, f, j, s, m)
 		}
-		x.findWhole(found, f.Folded(i))
-		if !f.Entire(i) {
-			x.findFolded(found, f.Folded(i), ascii)
+	}
+}
+
+// findFace adds the literals that spelling i of f has.
+func (x *slotIndex) findFace(found *find.Hits, f *match.Field, i int, s *State, m *memory) {
+	raw, ok := f.Raw(i)
+	lines := ok && x.hasLines(raw)
+	if lines {
+		x.findLines(found, raw, s, m)
+		if !x.around {
+			return
 		}
+	}
+	// Fast path: most texts need not be folded.
+	text, ascii := match.Bytes(raw), match.IsASCII(raw)
+	if !ok || !x.takesRaw(raw, ascii) {
+		text = f.Folded(i)
+		x.findWhole(found, text)
+		if f.Entire(i) {
+			return
+		}
+	}
+	x.findEnds(found, text)
+	if !lines {
+		x.findAnywhere(found, text, ascii)
 	}
 }
 
@@ -128,16 +164,6 @@ func (x *slotIndex) readsBytes(raw string, ascii bool) bool {
 
 func lengthBit(n int) int { return min(n, 63) }
 
-func (x *slotIndex) findNumbers(found *find.Hits, f *match.Field) {
-	for i := range f.Len() {
-		if n, ok := match.NumberOf(f.Value(i)); ok {
-			if id, ok := x.numbers[n]; ok {
-				found.Add(id)
-			}
-		}
-	}
-}
-
 // findWhole adds the literal that text is, without its trailing blanks too.
 func (x *slotIndex) findWhole(found *find.Hits, text []byte) {
 	if x.lengths == 0 {
@@ -153,24 +179,23 @@ func (x *slotIndex) findWhole(found *find.Hits, text []byte) {
 	}
 }
 
-// findFolded adds the literals that text has in it.
-func (x *slotIndex) findFolded(found *find.Hits, text []byte, ascii bool) {
-	for i := range x.bytes {
-		if bytes.IndexByte(text, x.bytes[i].Text[0]) >= 0 {
-			found.Add(x.bytes[i].ID)
-		}
-	}
-	x.findInside(found, text, ascii)
-}
-
-// findInside adds the literals that t, which may be ASCII, starts with, ends with,
-// or has in it.
-func (x *slotIndex) findInside(found *find.Hits, t []byte, ascii bool) {
+// findEnds adds the literals that t starts or ends with.
+func (x *slotIndex) findEnds(found *find.Hits, t []byte) {
 	if x.starts != nil {
 		x.starts.Find(found, t)
 	}
 	if x.ends != nil {
 		x.ends.Find(found, t)
+	}
+}
+
+// findAnywhere adds the literals that t, which is folded unless [slotIndex.takesRaw] says
+// that it need not be, has in it.
+func (x *slotIndex) findAnywhere(found *find.Hits, t []byte, ascii bool) {
+	for i := range x.bytes {
+		if bytes.IndexByte(t, x.bytes[i].Text[0]) >= 0 {
+			found.Add(x.bytes[i].ID)
+		}
 	}
 	for _, g := range x.inside {
 		g.Find(found, t)

@@ -1,0 +1,143 @@
+package plan
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rulehound/rulehound/engine/internal/find"
+	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+func TestNextLong(t *testing.T) {
+	long := strings.Repeat("x", longLine)
+	for _, c := range []struct{ before, line, after string }{
+		{"", "", ""},
+		{"a\nb\n", "", ""},
+		{"", long, ""},
+		{"", long, "\n"},
+		{"", long + "y", "\r\nb"[1:]},
+		{"\n\n", long, "\n" + long},
+		{long[1:] + "\n", long, "\nb"},
+		{long[1:] + "\n" + long[1:], "", ""},
+		{"a\n" + long[1:] + "\n" + long[3:] + "\n", long + long + "\r", "\n"},
+	} {
+		text := c.before + c.line + c.after
+		start, end := nextLong(text)
+		if text[:start] != c.before || text[start:end] != c.line {
+			t.Errorf("%q: %d to %d", text, start, end)
+		}
+	}
+}
+
+// pieces are what texts and literals are made of: in whatever case, folded to something
+// else, broken, with ends of lines.
+var pieces = []string{
+	"a", "B", "bc", "Cmd", "\u212a", "k", "\u017f", "s", "ä", "Ä", "\xc3", "\xa4", "\xe2\x84", "\r\n", "\n", "\r", "=", "    ",
+}
+
+func piece(r *rand.Rand, n int) string {
+	s := ""
+	for range n {
+		s += pieces[r.IntN(len(pieces))]
+	}
+	return s
+}
+
+// linesOf returns a text of some of the lines, long and short ones.
+func linesOf(r *rand.Rand, lines []string) string {
+	var b strings.Builder
+	for range r.IntN(8) {
+		b.WriteString(lines[r.IntN(len(lines))])
+		b.WriteString([]string{"\n", "\r\n", ""}[r.IntN(3)])
+	}
+	return b.String()
+}
+
+// TestSlotIndexRemembers holds what is found in texts of which much comes again, with
+// and without lines, against searches of one literal after the other.
+func TestSlotIndexRemembers(t *testing.T) {
+	const slot = 0
+	for seed := range uint64(300) {
+		r := rand.New(rand.NewPCG(seed, 0))
+		var literals []literal
+		var ids []int32
+		for range 1 + r.IntN(60) {
+			text := match.Fold(piece(r, 1+r.IntN(4)))
+			if r.IntN(4) > 0 {
+				text = strings.ReplaceAll(text, "\n", "") // or hardly any index goes by lines
+			}
+			if text == "" {
+				continue
+			}
+			l := literal{slot: slot, place: []place{whole, atStart, atEnd, anywhere, anywhere, anywhere}[r.IntN(6)], text: text}
+			if !slices.Contains(literals, l) {
+				literals, ids = append(literals, l), append(ids, int32(len(literals)))
+			}
+		}
+		x := newSlotIndex(slot, ids, literals, nil)
+		lines := make([]string, 6)
+		for i := range lines {
+			lines[i] = piece(r, r.IntN(9)) + strings.Repeat("x", r.IntN(2)*longLine) + piece(r, r.IntN(9))
+		}
+		names := &match.Names{}
+		names.Slot("C")
+		s, m := &State{Event: match.NewEvent(names)}, &memory{}
+		s.memories.kept = find.NewKept()
+		for range 60 {
+			text := linesOf(r, lines)
+			s.Event.Load(&event.Event{Fields: event.Fields{{Name: "C", Value: event.TextValue(text)}}})
+			var found find.Hits
+			found.Reset(len(literals))
+			x.find(&found, s.Event.Field(slot), s, m)
+			got := slices.Sorted(slices.Values(found.List()))
+			if want := hasNaively(literals, match.Fold(text)); !slices.Equal(got, want) {
+				t.Fatalf("seed %d: %q has %v, want %v of %v", seed, text, got, want, literals)
+			}
+		}
+	}
+}
+
+// hasNaively returns the literals that a folded text has.
+func hasNaively(literals []literal, text string) []int32 {
+	var ids []int32
+	for i, l := range literals {
+		has := map[place]func(s, t string) bool{
+			whole:   func(s, t string) bool { return s == t || string(match.TrimBlanks([]byte(s))) == t },
+			atStart: strings.HasPrefix, atEnd: strings.HasSuffix, anywhere: strings.Contains,
+		}[l.place]
+		if has(text, l.text) {
+			ids = append(ids, int32(i))
+		}
+	}
+	return ids
+}
+
+// BenchmarkSlotIndexLines looks through a text of which one long line comes again and one short
+// line does not.
+func BenchmarkSlotIndexLines(b *testing.B) {
+	var literals []literal
+	var ids []int32
+	for i := range 200 {
+		literals, ids = append(literals, literal{place: anywhere, text: fmt.Sprintf("invoke-%d", i)}), append(ids, int32(i))
+	}
+	names := &match.Names{}
+	names.Slot("C")
+	s, m := &State{Event: match.NewEvent(names)}, &memory{}
+	s.memories.kept = find.NewKept()
+	x := newSlotIndex(0, ids, literals, nil)
+	long := string(bytes.Repeat([]byte("SQBmACgAJABQAFMAVgBl"), 250))
+	var found find.Hits
+	found.Reset(len(ids))
+	n := 0
+	for b.Loop() {
+		n++
+		text := event.TextValue(fmt.Sprintf("Host Application = powershell.exe -enc %s\r\nSequence Number = %d\r\n", long, n))
+		s.Event.Load(&event.Event{Fields: event.Fields{{Name: "C", Value: text}}})
+		x.find(&found, s.Event.Field(0), s, m)
+	}
+}
