@@ -14,3 +14,5 @@ func (c contains) find(text []byte) int {
 	}
 	return -1
 }
+
+func (c contains) only() int { return c.pattern }

@@ -14,3 +14,5 @@ func (e endsWith) find(text []byte) int {
 	}
 	return -1
 }
+
+func (e endsWith) only() int { return e.pattern }

@@ -17,3 +17,5 @@ func (e equals) find(text []byte) int {
 	}
 	return -1
 }
+
+func (equals) only() int { return -1 }

@@ -59,6 +59,8 @@ func (g *glob) find(text []byte) int {
 	return -1
 }
 
+func (g *glob) only() int { return g.pattern }
+
 func (g *glob) matches(text []byte) bool {
 	n := g.chunks[0].prefix(text)
 	if n < 0 {

@@ -19,3 +19,5 @@ func (s set) find(text []byte) int {
 	}
 	return -1
 }
+
+func (set) only() int { return -1 }

@@ -14,3 +14,5 @@ func (s startsWith) find(text []byte) int {
 	}
 	return -1
 }
+
+func (s startsWith) only() int { return s.pattern }

@@ -34,6 +34,7 @@ type State struct {
 	Err    error // why the last expression failed
 
 	// What the index of the program that runs has found.
+	proof           *proof // nil: it has none
 	literals, tests find.Hits
 	candidates      []uint64
 	folded          []byte // a text, for a moment

@@ -14,9 +14,10 @@ import (
 type index struct {
 	all      []runnable // with trees that ask the index
 	slots    []*slotIndex
-	literals lists    // by literal: the tests that it speaks for
-	rules    lists    // by test: the rules that it is a witness of
-	tests    int      // how many
+	literals lists // by literal: the tests that it speaks for
+	rules    lists // by test: the rules that it is a witness of
+	tests    int   // how many
+	proof    proof
 	always   []uint64 // the rules without a witness, a bit each
 }
 
@@ -45,6 +46,7 @@ func newIndex(rules []runnable, like samples) *index {
 	}
 	ix.literals = newLists(len(x.literals), pairs(x.found))
 	ix.rules = newLists(len(x.found), pairs(tests))
+	ix.proof = newProof(ix.all, x.found)
 	ix.slots = x.slotIndexes(like)
 	return ix
 }
@@ -75,6 +77,7 @@ func (x *indexer) slotIndexes(like samples) []*slotIndex {
 
 // scan finds the literals, tests and candidates of the loaded event.
 func (ix *index) scan(s *State) {
+	s.proof = &ix.proof
 	s.literals.Reset(len(ix.literals.first))
 	s.tests.Reset(ix.tests)
 	known := s.memories.slots(ix)

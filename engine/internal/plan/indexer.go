@@ -9,7 +9,7 @@ type indexer struct {
 	tests    map[*Test]int32 // numbers
 	list     []*Test         // by number
 	exact    []bool          // by test
-	found    [][]int32       // by test: the literals that speak for it
+	found    [][]int32       // by test: the literals that speak for it, in the author's order if no two are the same
 	numbers  map[literalKey]int32
 	literals []literal
 	uses     []int // by literal: how many tests it speaks for
@@ -105,8 +105,9 @@ func (x *indexer) enter(t *Test, exact bool) {
 }
 
 func (x *indexer) speak(ids []int32) {
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
+	if sorted := slices.Compact(slices.Sorted(slices.Values(ids))); len(sorted) < len(ids) {
+		ids = sorted
+	}
 	for _, id := range ids {
 		x.uses[id]++
 	}

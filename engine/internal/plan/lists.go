@@ -1,5 +1,7 @@
 package plan
 
+import "slices"
+
 // lists are many short lists of numbers, one after the other in one piece of
 // memory. List i goes from first[i] to first[i+1].
 type lists struct{ first, all []int32 }
@@ -18,6 +20,17 @@ func newLists(n int, each func(yield func(list, number int32))) lists {
 		l.all[next[list]] = number
 		next[list]++
 	})
+	return l
+}
+
+// listsOf returns the lists of, in one piece.
+func listsOf(of [][]int32) lists {
+	l := lists{first: make([]int32, 1, len(of)+1)}
+	for _, numbers := range of {
+		l.all = append(l.all, numbers...)
+		l.first = append(l.first, int32(len(l.all)))
+	}
+	l.all = slices.Clip(l.all)
 	return l
 }
 

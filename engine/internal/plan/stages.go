@@ -82,6 +82,7 @@ func (p *stages) runPlain(dst []Outcome, s *State) []Outcome {
 	if rules == nil {
 		return p.index.Load().run(dst, s) // made meanwhile
 	}
+	s.proof = nil
 	before := s.effort
 	for i := range *rules {
 		dst = (*rules)[i].run(dst, s)

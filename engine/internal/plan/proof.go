@@ -1,0 +1,59 @@
+package plan
+
+import (
+	"sync"
+
+	"github.com/rulehound/rulehound/engine/internal/match"
+)
+
+// proof is what an index can say when an alert is to show what matched: a test of
+// which it found nothing is false, and of a long list of texts only those that it
+// found have to be looked for again.
+//
+//	CommandLine|contains: ['-enc', …, '-urlcache', … 200 more]  →  only '-urlcache' can be there
+type proof struct {
+	numbers  func() map[*Test]int32 // of the tests; made when they are first needed
+	literals lists                  // by test: those that speak for it, one for each of its values, or fewer
+}
+
+// newProof returns the proof of rules that have been guarded. The literals that speak
+// for their tests are found, in the author's order if there is one for each value.
+func newProof(rules []runnable, found [][]int32) proof {
+	return proof{sync.OnceValue(func() map[*Test]int32 {
+		numbers := make(map[*Test]int32, len(found))
+		for i := range rules {
+			rules[i].tree.count(numbers)
+		}
+		return numbers
+	}), listsOf(found)}
+}
+
+// count notes the numbers of the tests under n.
+func (n *Node) count(numbers map[*Test]int32) {
+	if n.Op == Known || n.Op == Guarded {
+		numbers[n.Test] = n.number
+	}
+	for _, kid := range n.Kids {
+		kid.count(numbers)
+	}
+}
+
+// hit asks a test of the loaded event after its program has run.
+func (s *State) hit(t *Test) (match.Hit, bool) {
+	f := t.Subject(s.Event)
+	if s.proof == nil {
+		return t.Predicate.Match(f)
+	}
+	number, known := s.proof.numbers()[t]
+	if !known {
+		return t.Predicate.Match(f)
+	}
+	if !s.tests.Has(number) {
+		return match.Hit{Value: -1, Pattern: -1}, false
+	}
+	literals := s.proof.literals.of(number)
+	if int64(len(literals)) != t.values() {
+		return t.Predicate.Match(f)
+	}
+	return match.MatchSome(t.Predicate, f, func(pattern int) bool { return s.literals.Has(literals[pattern]) })
+}
