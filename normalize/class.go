@@ -81,8 +81,9 @@ func (n *Normalizer) class(ev *event.Event) *class {
 
 // fieldClass is what the values of a field have in common in a class.
 type fieldClass struct {
-	kind event.Kind // Null where it is not known
-	read windows.Reading
+	kind   event.Kind // Null where it is not known
+	read   windows.Reading
+	isText bool // as far as it is known, and nothing is known of what it means
 }
 
 // field returns what is known of the named field in events of the class.
@@ -94,5 +95,6 @@ func (c *class) field(t *taxonomy.Table, name string) fieldClass {
 
 func newFieldClass(t *taxonomy.Table, c event.Class, name string) fieldClass {
 	k, _ := t.Kind(c, name)
-	return fieldClass{k, windows.ReadingOf(name)}
+	read := windows.ReadingOf(name)
+	return fieldClass{k, read, read == nil && (k == event.Null || k == event.Text)}
 }

@@ -85,14 +85,17 @@ func (m *maker) pipelineContext(ev *event.Event) string {
 func relabelled(dst []byte, text string) []byte {
 	written := 0 // of text
 	for at := after(text, 0, '\t'); at > 0; at = after(text, at, '\t') {
-		label, _, ok := strings.Cut(text[at:min(len(text), at+longestLabel+1)], "=")
-		own := contextLabel(label)
-		if !ok || own == "" {
+		end := at
+		for end < len(text) && text[end] != '=' && end-at <= longestLabel {
+			end++
+		}
+		own := contextLabel(text[at:end])
+		if own == "" || end == len(text) {
 			continue
 		}
 		dst = append(dst, text[written:at]...)
 		dst = append(append(dst, own...), " = "...)
-		written = at + len(label) + 1
+		written = end + 1
 	}
 	if written == 0 {
 		return dst
