@@ -50,9 +50,15 @@ func (m *moment) look(sk *arranged) bool {
 }
 
 // moment returns the time of sk: by a field that names its zone, otherwise by a
-// clock in zone, which is assumed.
+// clock in zone, which is assumed. Of each place the first field that is there counts.
 func (s *shape) moment(sk *arranged, zone *time.Location) (at time.Time, assumed bool) {
-	for m := range s.asked(sk) {
+	place := -1
+	for i := range s.times {
+		m := &s.times[i]
+		if m.place == place || !m.look(sk) {
+			continue
+		}
+		place = m.place
 		if !m.instant.tried {
 			m.instant.tried = true
 			m.instant.at, m.instant.ok = s.dialect.Instant(m.place, sk.value(m.at))
@@ -61,7 +67,13 @@ func (s *shape) moment(sk *arranged, zone *time.Location) (at time.Time, assumed
 			return m.instant.at, false
 		}
 	}
-	for m := range s.asked(sk) {
+	place = -1
+	for i := range s.times {
+		m := &s.times[i]
+		if m.place == place || !m.there {
+			continue
+		}
+		place = m.place
 		if !m.wall.tried {
 			m.wall.tried = true
 			m.wall.at, m.wall.ok = s.dialect.Wall(sk.value(m.at), zone)
@@ -71,18 +83,4 @@ func (s *shape) moment(sk *arranged, zone *time.Location) (at time.Time, assumed
 		}
 	}
 	return time.Time{}, false
-}
-
-// asked yields the first moment that is there of each place.
-func (s *shape) asked(sk *arranged) func(yield func(*moment) bool) {
-	return func(yield func(*moment) bool) {
-		place := -1
-		for i := range s.times {
-			if m := &s.times[i]; m.place != place && m.look(sk) {
-				if place = m.place; !yield(m) {
-					return
-				}
-			}
-		}
-	}
 }
