@@ -1,17 +1,25 @@
 package match
 
-import "regexp"
+import (
+	"cmp"
+	"regexp"
+	"slices"
+)
 
 // regex searches every face of a field for an expression. The expression knows
 // itself whether case counts.
 type regex struct {
 	re      *regexp.Regexp
-	need    []Required // texts that are in whatever it matches
+	need    []Required // texts that are in whatever it matches, in the order of asking
 	pattern int
 }
 
 func newRegex(re *regexp.Regexp, pattern int) *regex {
-	return &regex{re: re, need: RequiredOf(re), pattern: pattern}
+	need := RequiredOf(re)
+	slices.SortStableFunc(need, func(a, b Required) int {
+		return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(b.signs(), a.signs()))
+	})
+	return &regex{re: re, need: slices.CompactFunc(need, slices.Equal[Required]), pattern: pattern}
 }
 
 func (r *regex) Match(f *Field) (Hit, bool) {

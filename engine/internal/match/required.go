@@ -121,3 +121,22 @@ func (r Required) shortest() int {
 	}
 	return n
 }
+
+// signs returns how many characters of the text with the fewest are neither letters nor
+// digits: texts with such are the rarest.
+//
+//	environment invoke  →  0
+//	&&                  →  2
+func (r Required) signs() int {
+	least := len(r[0])
+	for _, s := range r {
+		n := 0
+		for i := range len(s) {
+			if c := s[i]; c < utf8.RuneSelf && (c < '0' || '9' < c && c < 'a' || 'z' < c) {
+				n++
+			}
+		}
+		least = min(least, n)
+	}
+	return least
+}
