@@ -16,17 +16,15 @@ import (
 //	'C:\Windows\System32\svchost.exe'  →  literals 7 and 12, as the last time
 //
 // Each value has one place, and drives out what is there when it comes a second time:
-// what never comes again costs no memory. The zero Memory is ready for use by one goroutine.
+// what never comes again costs no memory. Where many do there will be more places. The
+// zero Memory is ready for use by one goroutine.
 type Memory struct {
-	places      *places
-	asked, knew int // values, lately
-	pause       int // how many values to pass over, as hardly any came again
-	bytes       int // that it holds, about
-}
-
-type places struct {
-	known [memoryPlaces]known
-	once  [memoryPlaces]uint64 // a sum of the last value there that was not known
+	known       []known  // by place
+	once        []uint64 // by place: a sum of the last value there that was not known
+	asked, knew int      // values, lately
+	pause       int      // how many values to pass over, as hardly any came again
+	driven      int      // values that were driven out since there are so many places
+	bytes       int      // that it holds, about
 }
 
 // known is a value, and a copy, with its literals. Where none was kept it is null, which
@@ -37,21 +35,29 @@ type known struct {
 }
 
 const (
-	memoryPlaces = 32
-	placesBytes  = memoryPlaces * (64 + 8)
-	maxKnown     = 1 << 14 // bytes of a value
-	memoryTrial  = 1 << 10 // values after which it is seen whether they come again
-	memoryPause  = 1 << 14
+	leastPlaces = 16
+	mostPlaces  = 512
+	placeBytes  = 64 + 8
+	maxKnown    = 1 << 14 // bytes of a value
+	memoryTrial = 1 << 10 // values after which it is seen whether they come again
+	memoryPause = 1 << 14
 )
 
 // Kept is how much the memories of one goroutine hold.
 type Kept struct {
-	Bytes int // about
+	bytes int // about
 	seed  maphash.Seed
 }
 
 // NewKept returns the Kept of memories that hold nothing.
 func NewKept() Kept { return Kept{seed: maphash.MakeSeed()} }
+
+// maxKept is the number of bytes from which on it is too much. Up to half of that there may
+// be more places.
+const maxKept = 1 << 20
+
+// TooMuch reports whether the memories are to be forgotten.
+func (k *Kept) TooMuch() bool { return k.bytes > maxKept }
 
 // Find adds the literals of v: those that it is known to have, or those that look finds.
 func (m *Memory) Find(found *Hits, v event.Value, kept *Kept, look func(found *Hits)) {
@@ -59,12 +65,12 @@ func (m *Memory) Find(found *Hits, v event.Value, kept *Kept, look func(found *H
 		look(found)
 		return
 	}
-	at := spread(v.Raw()) % memoryPlaces
-	k := &m.places.known[at]
+	at := m.place(v)
+	k := &m.known[at]
 	switch {
 	case k.value == v: // Fast path: most values come again.
 		m.knew++
-	case m.isAgain(v, &m.places.once[at], kept):
+	case m.isAgain(v, &m.once[at], kept):
 		own := Hits{bits: make([]uint64, len(found.bits))}
 		look(&own)
 		m.keep(k, v, own.list, kept)
@@ -85,19 +91,31 @@ func (m *Memory) works(kept *Kept) bool {
 		return false
 	case m.asked < memoryTrial: // it cannot be told yet
 	case m.knew < memoryTrial/8:
-		kept.Bytes -= m.bytes
+		kept.bytes -= m.bytes
 		*m = Memory{pause: memoryPause}
 		return false
 	default:
 		m.asked, m.knew = 0, 0
 	}
 	m.asked++
-	if m.places == nil {
-		m.places = &places{}
-		m.grow(placesBytes, kept)
+	if m.known == nil || m.driven >= len(m.known) && len(m.known) < mostPlaces && kept.bytes < maxKept/2 {
+		m.spread(max(leastPlaces, 2*len(m.known)), kept)
 	}
 	return true
 }
+
+// spread makes so many places.
+func (m *Memory) spread(places int, kept *Kept) {
+	before := m.known
+	m.known, m.once, m.driven = make([]known, places), make([]uint64, places), 0
+	m.grow((places-len(before))*placeBytes, kept)
+	for _, k := range before {
+		m.known[m.place(k.value)] = k
+	}
+}
+
+// place returns the place of v.
+func (m *Memory) place(v event.Value) uint { return hash(v.Raw()) & uint(len(m.known)-1) }
 
 // isAgain reports whether v, which is not known, has come to its place before. Once
 // remembers that it came.
@@ -112,6 +130,9 @@ func (m *Memory) isAgain(v event.Value, once *uint64, kept *Kept) bool {
 
 // keep makes k the value v with its literals.
 func (m *Memory) keep(k *known, v event.Value, literals []int32, kept *Kept) {
+	if !k.value.IsNull() {
+		m.driven++
+	}
 	m.grow(len(v.Raw())-len(k.value.Raw())+4*(len(literals)-len(k.literals)), kept)
 	own := event.Typed(v.Kind(), strings.Clone(v.Raw()), v.Bits()).WithMeaning(v.Meaning())
 	*k = known{own, slices.Clip(literals)}
@@ -119,12 +140,12 @@ func (m *Memory) keep(k *known, v event.Value, literals []int32, kept *Kept) {
 
 func (m *Memory) grow(bytes int, kept *Kept) {
 	m.bytes += bytes
-	kept.Bytes += bytes
+	kept.bytes += bytes
 }
 
-// spread is a number that often differs for texts that do. It looks at the ends and at
+// hash is a number that often differs for texts that do. It looks at the ends and at
 // the middle.
-func spread(s string) uint {
+func hash(s string) uint {
 	t := match.Bytes(s)
 	n := len(t)
 	h := uint64(n)

@@ -95,8 +95,8 @@ func TestMemoryPauses(t *testing.T) {
 	for i := range memoryTrial + 1 {
 		a.ask(event.TextValue(fmt.Sprint(i)), 20)
 	}
-	if a.Bytes != 0 || a.places != nil {
-		t.Errorf("keeps %d bytes of values that did not come again", a.Bytes)
+	if a.Kept.bytes != 0 || a.known != nil {
+		t.Errorf("keeps %d bytes of values that did not come again", a.Kept.bytes)
 	}
 	a.looks = 0
 	for range memoryPause + memoryTrial {
@@ -114,8 +114,8 @@ func TestMemoryCountsBytes(t *testing.T) {
 		a.ask(v, 20)
 		a.ask(v, 20)
 	}
-	if least, most := placesBytes+memoryPlaces*1000/2, placesBytes+memoryPlaces*1100; a.Bytes < least || a.Bytes > most {
-		t.Errorf("keeps %d bytes, want %d to %d", a.Bytes, least, most)
+	if least, most := leastPlaces*1000, mostPlaces*placeBytes+100*1100; a.Kept.bytes < least || a.Kept.bytes > most {
+		t.Errorf("keeps %d bytes, want %d to %d", a.Kept.bytes, least, most)
 	}
 }
 

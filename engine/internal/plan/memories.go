@@ -2,8 +2,8 @@ package plan
 
 import "github.com/rulehound/rulehound/engine/internal/find"
 
-// memories are what one goroutine remembers of the slots that indexes looked at. Of
-// what is more than maxRemembered all is forgotten.
+// memories are what one goroutine remembers of the slots that indexes looked at. When it is
+// too much all is forgotten.
 type memories struct {
 	of   map[*index][]memory // by place in index.slots
 	kept find.Kept
@@ -15,12 +15,9 @@ type memory struct {
 	lines  find.Memory // of long values: what is anywhere in them
 }
 
-// maxRemembered is how many bytes a goroutine remembers.
-const maxRemembered = 1 << 20
-
 // slots returns what is remembered of the slots of ix.
 func (ms *memories) slots(ix *index) []memory {
-	if ms.of == nil || ms.kept.Bytes > maxRemembered {
+	if ms.of == nil || ms.kept.TooMuch() {
 		*ms = memories{map[*index][]memory{}, find.NewKept()}
 	}
 	s := ms.of[ix]
