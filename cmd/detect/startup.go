@@ -18,12 +18,17 @@ const startLimit = 72 << 20
 // it early costs little time and saves half of the memory.
 const runGrowth = 55
 
+// runRoom is how much a replay may hold, garbage and all, before it is collected at
+// that pace: with few kinds of logs that is a handful of collections less.
+const runRoom = 120 << 20
+
 // Where logs of many kinds, and so programs for many, are kept, it is collected
 // earlier, so that it and they take no more than runSize, down to leastGrowth: less
 // would cost more than it saves.
 const (
 	runSize     = 165 << 20
 	leastGrowth = 25
+	mostGrowth  = 300 // where hardly anything is kept
 )
 
 // usualGrowth is what Go does by itself.
@@ -103,11 +108,11 @@ func (g *garbage) adapt() {
 	}
 }
 
-// growthOf is how much garbage there may be, in per cent of what is kept, in steps
-// of five.
+// growthOf is how much garbage there may be, in per cent of what is kept: as much as
+// fits into runRoom, or else runGrowth or less.
 func growthOf(kept int64) int {
-	room := (runSize - kept) * 20 / max(kept, 1) * 5
-	return int(max(leastGrowth, min(room, runGrowth)))
+	upTo := func(size int64) int { return int((size - kept) * 20 / max(kept, 1) * 5) } // in steps of five
+	return min(mostGrowth, max(upTo(runRoom), min(upTo(runSize), runGrowth), leastGrowth))
 }
 
 // settle leaves everything as it was.
