@@ -5,7 +5,7 @@ type blocks struct {
 	used, free [][]byte
 }
 
-const keptBlock = 64 << 10
+const keptBlock = 256 << 10
 
 // keep returns a copy of b, which is valid until reset.
 func (k *blocks) keep(b []byte) []byte {
