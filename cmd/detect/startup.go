@@ -26,7 +26,7 @@ const runRoom = 120 << 20
 // earlier, so that it and they take no more than runSize, down to leastGrowth: less
 // would cost more than it saves.
 const (
-	runSize     = 165 << 20
+	runSize     = 140 << 20
 	leastGrowth = 25
 	mostGrowth  = 300 // where hardly anything is kept
 )

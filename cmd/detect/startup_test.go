@@ -44,7 +44,7 @@ func TestGarbage(t *testing.T) {
 }
 
 func TestGrowthOf(t *testing.T) {
-	for kept, want := range map[int64]int{0: mostGrowth, 40 << 20: 200, 60 << 20: 100, 80 << 20: runGrowth, 106 << 20: runGrowth, 120 << 20: 35, 160 << 20: leastGrowth, 1 << 40: leastGrowth} {
+	for kept, want := range map[int64]int{0: mostGrowth, 40 << 20: 200, 60 << 20: 100, 80 << 20: runGrowth, 85 << 20: runGrowth, 100 << 20: 40, 160 << 20: leastGrowth, 1 << 40: leastGrowth} {
 		if got := growthOf(kept); got != want {
 			t.Errorf("%d MiB grow by %d %%, want %d", kept>>20, got, want)
 		}
