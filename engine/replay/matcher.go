@@ -29,6 +29,10 @@ type matcher struct {
 	hits    []hit  // of the batch at hand
 	matched int    // alerts of it
 
+	input   int    // of the last batch
+	dialect string // of one of the first events of that input
+	begun   int64  // how many events there were when nothing was known of records
+
 	events EventCounts
 	lost   map[int]*lost // records that could not be normalised, by input
 }
@@ -41,13 +45,30 @@ type lost struct {
 }
 
 func newMatcher(r *Replay, found *collector) *matcher {
-	m := &matcher{
-		replay: r, fuller: r.Normalizer.Worker(nil), worker: r.Engine.Worker(),
-		found: found, lost: map[int]*lost{},
-	}
-	m.normal, m.metered = r.Normalizer.Worker(m.worker), m.worker.Costs() != nil
-	m.decoder = source.NewDecoder(m.selection())
+	m := &matcher{replay: r, worker: r.Engine.Worker(), found: found, lost: map[int]*lost{}}
+	m.metered = m.worker.Costs() != nil
+	m.begin()
 	return m
+}
+
+// begin begins with nothing known of records.
+func (m *matcher) begin() {
+	m.normal, m.fuller = m.replay.Normalizer.Worker(m.worker), m.replay.Normalizer.Worker(nil)
+	m.decoder = source.NewDecoder(m.selection())
+	m.begun = m.events.Read
+}
+
+// worthLearning is how many events make up for what it takes to learn of their records.
+const worthLearning = 20000
+
+// arrived notes that the first batch of another input was matched. Where its events
+// come in another dialect, what was learnt of others' is forgotten: it is a good part
+// of what a replay keeps.
+func (m *matcher) arrived() {
+	before := m.dialect
+	if m.dialect = m.event.Dialect; m.dialect != before && m.events.Read-m.begun >= worthLearning {
+		m.begin()
+	}
 }
 
 // run takes batches until there are no more. An error means that hits could
@@ -81,6 +102,10 @@ func (m *matcher) batch(b batch) error {
 		if hits, err = m.record(hits, b.input, sequence(b.Number(), rec.Source.Index), rec); err != nil {
 			return err
 		}
+	}
+	if b.input != m.input {
+		m.input = b.input
+		m.arrived()
 	}
 	m.replay.progress.matched(int(m.events.Read-before), m.matched)
 	m.hits = hits
