@@ -1,6 +1,7 @@
 package jsonl_test
 
 import (
+	"encoding/json"
 	"math/rand/v2"
 	"regexp"
 	"slices"
@@ -16,7 +17,7 @@ func textsOf(n int, yield func(text string)) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	for i := range n {
 		pieces := slices.Repeat([]string{"n"}, 4+i%40)
-		pieces = append(pieces, "t", "/", "é", `\n`, `\\`, `\"`, `\u00e9`)
+		pieces = append(pieces, "t", "/", "é", `\n`, `\\`, `\"`, `\u00e9`, `\ud83d\ude00`, `\ud83d`)
 		if i%2 == 0 {
 			pieces = append(pieces, `"`, `\`, `\x`, `\u00`, "\x01]\xdc", "\n")
 		}
@@ -66,4 +67,22 @@ func TestFindText(t *testing.T) {
 			t.Fatalf("%q: %s, want %s", text, fast, slow)
 		}
 	})
+}
+
+// Escapes are resolved as by encoding/json, however long the text is.
+func TestUnescape(t *testing.T) {
+	valid := 0
+	textsOf(50_000, func(text string) {
+		var want string
+		if json.Unmarshal([]byte(`"`+text+`"`), &want) != nil {
+			return
+		}
+		if short, long := jsonl.Unescape([]byte(text)); short != want || long != want {
+			t.Fatalf("%q: %q, %q, want %q", text, short, long, want)
+		}
+		valid++
+	})
+	if valid < 10_000 {
+		t.Errorf("only %d texts are valid", valid)
+	}
 }

@@ -68,3 +68,10 @@ func outlined(s *scanner, b []byte) string {
 
 // Followed counts the records that were like a model up to their end.
 func (r Reader) Followed() bool { return r.s.like != nil }
+
+// Unescape returns raw without escapes, as it is done for short and for long texts.
+func Unescape(raw []byte) (short, long string) {
+	out := make([]byte, len(raw)+8)
+	short = string(out[:unescapeWords(out, raw)])
+	return short, string(out[:unescapeRuns(out, raw)])
+}

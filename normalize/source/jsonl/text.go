@@ -151,44 +151,6 @@ func (s *scanner) room(n int) int {
 	return s.slab.At
 }
 
-// unescape writes raw down without escapes. Eight bytes are loaded, stored and
-// looked through at a time; those stored too many are written over by what comes
-// next.
-func (s *scanner) unescape(raw []byte) string {
-	from := s.room(len(raw) + 8)
-	out, at := s.slab.Buf, from
-	for i := 0; i < len(raw); {
-		if i+8 <= len(raw) {
-			w := binary.LittleEndian.Uint64(raw[i:])
-			binary.LittleEndian.PutUint64(out[at:], w)
-			x := w ^ '\\'*ones
-			m := (x - ones) &^ x & highs
-			if m == 0 {
-				i, at = i+8, at+8
-				continue
-			}
-			n := bits.TrailingZeros64(m) >> 3
-			i, at = i+n, at+n
-		} else if c := raw[i]; c != '\\' {
-			out[at] = c
-			i, at = i+1, at+1
-			continue
-		}
-		if c := simple[raw[i+1]]; c != 0 {
-			out[at] = c
-			i, at = i+2, at+1
-			continue
-		}
-		r, n := unescape(raw[i:])
-		i, at = i+n, at+utf8.EncodeRune(out[at:], r)
-	}
-	if !s.isASCII() && !utf8.Valid(out[from:at]) {
-		return s.repair(out[from:at])
-	}
-	s.slab.At = at
-	return s.slab.Text(from)
-}
-
 // repair returns raw with each byte that is no UTF-8 replaced, as encoding/json
 // does.
 func (s *scanner) repair(raw []byte) string { return string(scan.AppendText(nil, raw)) }
