@@ -98,6 +98,7 @@ type counts struct {
 	recent  [1 << recentBits]*tally // some of classes, by a hash of the event id
 	total   *Coverage               // without what is still in classes; nil until it is needed
 	counted []bool                  // scratch, by rule: a rule may see a class as two sources
+	sweeps  []*sweeps               // of all classes, each once
 }
 
 const recentBits = 7
@@ -105,8 +106,10 @@ const recentBits = 7
 // tally counts the events of one class.
 type tally struct {
 	class   event.Class
-	known   bool          // the class says which log it is of
-	groups  []int         // that see the class
+	known   bool    // the class says which log it is of
+	groups  []int   // that see the class
+	sweeps  *sweeps // of those
+	need    Need
 	choice  *plan.Choice  // of the programs for it; nil when no group sees it
 	layouts match.Layouts // of its events as they come
 	wholes  match.Layouts // of those made whole
@@ -165,6 +168,8 @@ func (c *counts) find(class event.Class) *tally {
 	if len(t.groups) > 0 {
 		t.choice = c.engine.plans.Choose(t.groups, class)
 	}
+	t.sweeps = c.sweepsOf(t.groups)
+	t.need = t.whatItNeeds()
 	c.classes[t.class] = t
 	return t
 }

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/rulehound/rulehound/engine/internal/plan"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
@@ -20,27 +22,43 @@ const (
 // Need returns what the rules that see events of class c need of them. The same
 // class has the same need for as long as there is the engine.
 func (w *Worker) Need(c event.Class) Need {
-	t := w.counts.of(c)
-	if t.choice == nil || t.choice.Empty() {
-		return None
-	}
-	need := Fields
-	for _, g := range t.groups {
-		need = min(need, w.engine.sweeps[g].need())
-	}
-	return need
+	return w.counts.of(c).need
 }
 
 // Mentions reports whether some keyword of the rules that see events of class c
 // can be in one that stands in JSON as text, see [event.Sketch.Text]. It may
 // leave out fields that no rule reads and whose values mean no more than they say.
 func (w *Worker) Mentions(c event.Class, text []byte) bool {
-	for _, g := range w.counts.of(c).groups {
-		if s := w.engine.sweeps[g]; s != nil && s.phrases.In(text, &w.state) {
+	for _, s := range w.counts.of(c).sweeps.all {
+		if s.phrases.In(text, &w.state) {
 			return true
 		}
 	}
 	return false
+}
+
+// Silent reports whether no keyword of the rules that see events of class c can be in
+// the record of s, as far as its text shows that. Of a text that is like others only
+// what is new is looked through.
+func (w *Worker) Silent(c event.Class, s event.Sketch) bool {
+	text, plain := s.Text()
+	if !plain {
+		return false
+	}
+	sw, p := w.counts.of(c).sweeps, s.Precedents()
+	known := len(p.Of) > 0
+	for _, o := range p.Of {
+		known = known && o.Note == sw
+	}
+	for _, s := range sw.all {
+		if !known && s.phrases.In(text, &w.state) || known && s.phrases.InNews(text, p.News, &w.state) {
+			return false
+		}
+	}
+	if p.As != nil {
+		p.As.Note = sw
+	}
+	return true
 }
 
 // Skip counts n events of class c, of which the rules need nothing, as matched.
@@ -70,16 +88,39 @@ type sweep struct {
 	phrases plan.Phrases
 }
 
-// need is what the group needs of an event; a nil sweep is that of a group that
-// looks for nothing.
-func (s *sweep) need() Need {
-	switch {
-	case s == nil:
-		return Fields
-	case s.all:
-		return All
+// sweeps are those of the groups that see a class of events. Classes with the same
+// ones share them.
+type sweeps struct{ all []*sweep }
+
+func (c *counts) sweepsOf(groups []int) *sweeps {
+	s := &sweeps{}
+	for _, g := range groups {
+		if sw := c.engine.sweeps[g]; sw != nil {
+			s.all = append(s.all, sw)
+		}
 	}
-	return Keywords
+	for _, known := range c.sweeps {
+		if slices.Equal(known.all, s.all) {
+			return known
+		}
+	}
+	c.sweeps = append(c.sweeps, s)
+	return s
+}
+
+// whatItNeeds is what the rules that see t need of its events.
+func (t *tally) whatItNeeds() Need {
+	if t.choice == nil || t.choice.Empty() {
+		return None
+	}
+	need := Fields
+	for _, s := range t.sweeps.all {
+		if s.all {
+			return All
+		}
+		need = Keywords
+	}
+	return need
 }
 
 // sweepsOf notes what a condition looks for in every field, as keywords do, or in

@@ -63,3 +63,41 @@ func TestPartsLoseNothing(t *testing.T) {
 		t.Errorf("fields that never were there: %+v", f)
 	}
 }
+
+// A keyword is found in a line that is like others but for some of its letters, in every
+// such line, and not only in the first.
+func TestKeywordsInLikeLines(t *testing.T) {
+	files := fstest.MapFS{"a.yml": {Data: fmt.Appendf(nil, keywordRule, "sekurlsa::logon", 1)}}
+	set, err := (&rules.Loader{Formats: []rules.Format{sigma.Format()}}).Load(t.Context(), files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	eng, err := engine.New(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const nxlog = `{"SourceModuleType":"im_msvistalog","EventReceivedTime":"2026-03-01 12:00:00","EventTime":"2026-03-01 12:00:00","SourceName":"Microsoft-Windows-Security-Auditing","Channel":"Security","EventID":5059,"Operation":"%s","Provider":"%s"}` + "\n"
+	var lines []string
+	want := 0
+	for i := range 400 {
+		operation, provider := "is sekurlsa::nothing, "+strings.Repeat("long ", 20), fmt.Sprint(i/50)
+		switch i % 10 {
+		case 3, 5, 8:
+			operation = strings.Replace(operation, "nothing", "logon", 1)
+			want++
+		case 4:
+			provider = `SEKURLSA::LogonPasswords`
+			want++
+		case 6:
+			provider = `sekurlsa::\",`
+		case 7:
+			operation = `sekurlsa\u003a\u003alogon`
+			want++
+		}
+		lines = append(lines, fmt.Sprintf(nxlog, operation, provider))
+	}
+	out, _ := run(t, &replay.Replay{Engine: eng, Rules: set, Workers: 1}, write(t, t.TempDir(), "log.json", lines...))
+	if got := strings.Count(out, `"title":"sekurlsa::logon"`); got != want {
+		t.Errorf("%d alerts, want %d", got, want)
+	}
+}

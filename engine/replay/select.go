@@ -42,8 +42,7 @@ func (m *matcher) suffices(rec *event.Record) bool {
 	case engine.All:
 		return false
 	case engine.Keywords:
-		text, plain := rec.Sketch.Text()
-		return plain && !m.worker.Mentions(class, text)
+		return m.worker.Silent(class, rec.Sketch)
 	}
 	return true
 }

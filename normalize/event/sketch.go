@@ -24,7 +24,22 @@ type Sketch interface {
 	// quotes, slashes, backslashes and control characters, and when it has no
 	// other characters that fold to ASCII.
 	Text() (text []byte, plain bool)
+	// Precedents tell which texts before it that one is like, and where it is not.
+	Precedents() Precedents
 }
+
+// Precedents tell what a text has in common with texts of the same source before it.
+// What stands outside of News stands in one of those, too, in pieces as long; a piece
+// of News may be empty. Without Of nothing is known.
+type Precedents struct {
+	Of   []*Precedent
+	News [][2]int   // from and to
+	As   *Precedent // what the text itself is for later ones; mostly nil
+}
+
+// Precedent is a text that others are like. It belongs to one goroutine; Note is for
+// whoever looks through texts, who may remember what was not in this one.
+type Precedent struct{ Note any }
 
 // Label is what fields are called. A source makes one for all fields that are
 // called the same, so what is known of a Label can be remembered by it.

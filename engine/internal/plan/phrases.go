@@ -18,6 +18,7 @@ import (
 // It is safe for concurrent use once the last piece was added.
 type Phrases struct {
 	pieces []find.Literal
+	margin int // the length of the longest, but for a byte
 	once   sync.Once
 	inside []finder // of pieces, when a text has come
 }
@@ -67,6 +68,7 @@ func isNumeric(s string) bool {
 func (p *Phrases) Add(pieces []string) {
 	for _, piece := range pieces {
 		p.pieces = append(p.pieces, find.Literal{Text: bytes.ToLower([]byte(piece)), ID: int32(len(p.pieces))})
+		p.margin = max(p.margin, len(piece)-1)
 	}
 }
 
@@ -78,6 +80,20 @@ func (p *Phrases) In(text []byte, s *State) bool {
 		f.Find(&s.phrases, text)
 	}
 	return len(s.phrases.List()) > 0
+}
+
+// InNews is In for a text in which there is none but where news are, parts of it.
+func (p *Phrases) InNews(text []byte, news [][2]int, s *State) bool {
+	for i := 0; i < len(news); {
+		from, to := news[i][0]-p.margin, news[i][1]+p.margin
+		for i++; i < len(news) && news[i][0]-p.margin < to; i++ { // They are near each other.
+			to = news[i][1] + p.margin
+		}
+		if p.In(text[max(0, from):min(to, len(text))], s) {
+			return true
+		}
+	}
+	return false
 }
 
 // make makes what finds the pieces in texts like sample.

@@ -73,6 +73,30 @@ func FuzzPhrases(f *testing.F) {
 	})
 }
 
+// In what is new a keyword is found wherever it reaches into it, and nothing is looked
+// for elsewhere.
+func TestPhrasesInNews(t *testing.T) {
+	var p Phrases
+	p.Add([]string{"sekurlsa::", "mimikatz.exe", "gentilkiwi.com"})
+	const text = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxSekurlsa::xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+	from, to := strings.Index(text, "S"), strings.LastIndex(text, ":")+1
+	var s State
+	for at := range len(text) {
+		for _, size := range []int{0, 1, 5} {
+			end := min(at+size, len(text))
+			got := p.InNews([]byte(text), [][2]int{{at, end}}, &s)
+			if want := at < to && end > from; want && !got {
+				t.Errorf("not seen from %d to %d", at, end)
+			} else if far := at > to+p.margin || end < from-p.margin; far && got {
+				t.Errorf("seen from %d to %d", at, end)
+			}
+			if far := [][2]int{{0, 0}, {1, 2}, {at, end}}; !p.InNews([]byte(text), far, &s) && got {
+				t.Errorf("not seen from %d to %d, behind others", at, end)
+			}
+		}
+	}
+}
+
 func BenchmarkPhrases(b *testing.B) {
 	pieces, _ := PhrasesOf(keywordOf("dpapi::masterkey", "eo.oe.kiwi", "event::clear", "gentilkiwi.com", "kerberos::golden", "Kiwi Legit Printer", "mimidrv.sys", "mimilib.dll", "<3 eo.oe"))
 	var p Phrases

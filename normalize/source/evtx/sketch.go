@@ -117,5 +117,8 @@ func (s *sketch) Text() (text []byte, plain bool) {
 	return text, ascii || !bytes.Contains(text, kelvin) && !bytes.Contains(text, longS)
 }
 
+// Precedents are not known: texts are put together for each record.
+func (s *sketch) Precedents() event.Precedents { return event.Precedents{} }
+
 // The characters that fold to ASCII letters.
 var kelvin, longS = []byte("\u212a"), []byte("\u017f")

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+
+	"github.com/rulehound/rulehound/normalize/event"
 )
 
 // BlocksOf is Blocks with blocks of about size bytes.
@@ -43,15 +45,17 @@ type Reader struct{ s *scanner }
 func NewReader() Reader { return Reader{newScanner()} }
 
 // Record says what there is in the record that b begins with, for a scanner that has
-// read others and for one that has not.
-func (r Reader) Record(b []byte) (got, want string) {
-	return outlined(r.s, b), outlined(newScanner(), b)
+// read others and for one that has not, and whether there is one.
+func (r Reader) Record(b []byte) (got, want string, ok bool) {
+	got, ok = outlined(r.s, b)
+	want, _ = outlined(newScanner(), b)
+	return got, want, ok
 }
 
-func outlined(s *scanner, b []byte) string {
+func outlined(s *scanner, b []byte) (string, bool) {
 	n, st := s.record(b)
 	if st != done {
-		return fmt.Sprint(st, s.why)
+		return fmt.Sprint(st, s.why), false
 	}
 	var shape uint64
 	out := fmt.Sprint(n, s.lines, s.plain)
@@ -63,11 +67,17 @@ func outlined(s *scanner, b []byte) string {
 	if shape != s.shape || len(s.labels) != len(s.spans) {
 		out += " another shape"
 	}
-	return out
+	return out, true
 }
 
-// Followed counts the records that were like a model up to their end.
-func (r Reader) Followed() bool { return r.s.like != nil }
+// Like is whether the last record was like a model up to its end.
+func (r Reader) Like() bool { return r.s.like != nil }
+
+// Text returns the text of the last record with its precedents.
+func (r Reader) Text() (text []byte, plain bool, p event.Precedents) {
+	text, plain = r.s.Text()
+	return text, plain, r.s.Precedents()
+}
 
 // Unescape returns raw without escapes, as it is done for short and for long texts.
 func Unescape(raw []byte) (short, long string) {

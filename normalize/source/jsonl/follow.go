@@ -14,6 +14,7 @@ func (s *scanner) follow(i, r int) (int, status) {
 	if r == 0 {
 		moved = 0
 	}
+	s.news.alike(i, m)
 	var forms form
 	for {
 		n := common(s.b[i:], m.text[r:])
@@ -37,6 +38,7 @@ func (s *scanner) follow(i, r int) (int, status) {
 			return to, st
 		}
 		s.spans = append(s.spans, at)
+		s.news.News = append(s.news.News, [2]int{i, to})
 		i, r = to, m.end(k)
 		k++
 	}
@@ -51,6 +53,7 @@ func (s *scanner) follow(i, r int) (int, status) {
 		}
 		return i, done
 	}
+	s.news.open(i)
 	if k == 0 {
 		return 0, unlike
 	}

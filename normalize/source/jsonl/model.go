@@ -1,5 +1,7 @@
 package jsonl
 
+import "github.com/rulehound/rulehound/normalize/event"
+
 // model is a record that others are like: of the same fields, in the same order,
 // with most values the same. Logs repeat so much that it is faster to look how far
 // a record is like one before than to find its fields and values.
@@ -10,6 +12,10 @@ type model struct {
 	shapes []uint64 // of the record up to each field
 	after  *model   // of the record that came next the last time
 	uses   int
+
+	versions [2]event.Precedent // the text and the one before it
+	version  int
+	folds    bool // there are characters in the text that fold to ASCII
 }
 
 const (
@@ -23,6 +29,9 @@ func modelCost(s *scanner) int { return len(s.b) + 64*len(s.spans) + 256 }
 
 // learn makes m a copy of the record at hand.
 func (m *model) learn(s *scanner) {
+	m.version ^= 1
+	m.versions[m.version].Note = nil
+	m.folds = folds(s.b)
 	m.text = append(m.text[:0], s.b...)
 	m.spans = append(m.spans[:0], s.spans...)
 	m.labels = append(m.labels[:0], s.labels...)

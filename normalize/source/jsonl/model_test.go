@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/jsonl"
 )
 
@@ -14,7 +16,7 @@ import (
 // none is the naive twin of one that has.
 func TestModels(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 4))
-	r, like := jsonl.NewReader(), 0
+	r, texts, like := jsonl.NewReader(), precedents{}, 0
 	var kinds []string
 	for i := range 40_000 {
 		if i%2000 == 0 {
@@ -30,12 +32,15 @@ func TestModels(t *testing.T) {
 		case 1:
 			text = text[:rnd.IntN(len(text))+1]
 		}
-		got, want := r.Record([]byte(text + "\n{}"))
+		got, want, ok := r.Record([]byte(text + "\n{}"))
 		if got != want {
 			t.Fatalf("record %d, %s:\n%s\nwant\n%s", i, text, got, want)
 		}
-		if r.Followed() {
+		if r.Like() {
 			like++
+		}
+		if ok {
+			texts.check(t, r)
 		}
 	}
 	if like < 10_000 {
@@ -46,13 +51,40 @@ func TestModels(t *testing.T) {
 func TestModelsCorpora(t *testing.T) {
 	for _, name := range []string{"nxlog-1", "nxlog-3", "flat-1", "winlogbeat6-1", "winlogbeat7-1"} {
 		t.Run(name, func(t *testing.T) {
-			r := jsonl.NewReader()
+			r, texts := jsonl.NewReader(), precedents{}
 			for line := range bytes.Lines(unpack(t, corpus+"json/"+name+".jsonl.gz", 4<<20)) {
-				if got, want := r.Record(line); got != want {
+				if got, want, _ := r.Record(line); got != want {
 					t.Fatalf("%s:\n%s\nwant\n%s", line, got, want)
 				}
+				texts.check(t, r)
 			}
 		})
+	}
+}
+
+// precedents are the texts that others may be like.
+type precedents map[*event.Precedent]string
+
+// check holds the last record's text to its precedents: what is no news stands in them.
+func (ps precedents) check(t *testing.T, r jsonl.Reader) {
+	t.Helper()
+	text, plain, p := r.Text()
+	if folds := bytes.Contains(text, []byte("\u212a")) || bytes.Contains(text, []byte("\u017f")); folds && plain {
+		t.Fatalf("%s is said not to fold to ASCII", text)
+	}
+	for i, from := 0, 0; len(p.Of) > 0 && i <= len(p.News); i++ {
+		to, next := len(text), 0
+		if i < len(p.News) {
+			to, next = p.News[i][0], p.News[i][1]
+		}
+		old := string(text[from:to])
+		if !slices.ContainsFunc(p.Of, func(o *event.Precedent) bool { return strings.Contains(ps[o], old) }) {
+			t.Fatalf("%s: %q is said not to be new", text, old)
+		}
+		from = next
+	}
+	if p.As != nil {
+		ps[p.As] = string(text)
 	}
 }
 
@@ -95,7 +127,7 @@ func filled(rnd *rand.Rand, object string) string {
 		case 1:
 			b.WriteString(pick(rnd, "true", "false", "null", "-1.5e3", "[]", "{}", `["x"]`, `{"a":1}`, " 7"))
 		case 2:
-			b.WriteString(pick(rnd, `"x"`, `""`, `"x\\"`, `"x\\\\"`, `"\u0041"`, `"é"`, `"x\q"`))
+			b.WriteString(pick(rnd, `"x"`, `""`, `"x\\"`, `"x\\\\"`, `"\u0041"`, `"é"`, `"K"`, `"x\q"`))
 		case 3, 4:
 			long := strings.Repeat(pick(rnd, "C:", `C:\\Windows\\`, `\"`, `\u00e4`, "é"), 10+rnd.IntN(3))
 			fmt.Fprintf(&b, `"%s%s%s"`, long, pick(rnd, "", `\`, `\\`, `\"`, `\u`, "x", `"`), pick(rnd, "", "x", `\\`, `\r\nabc`, `\u0041`))

@@ -51,7 +51,6 @@ type scanner struct {
 	spans   []span // of its values
 	lines   int    // line feeds in it
 	plain   bool   // its texts are without \u
-	ascii   width  // of its characters
 	why     error
 
 	models models
@@ -59,6 +58,7 @@ type scanner struct {
 	own    outline // of the record, where it is not all that of a model
 	at     place   // of walk
 	odd    bool    // a name is one that must not be remembered
+	news   news    // of the record's text
 }
 
 // span says where a value stands.
@@ -66,15 +66,6 @@ type span struct {
 	from, to uint32 // without quotes
 	form     form
 }
-
-// width says whether a text has more than ASCII.
-type width uint8
-
-const (
-	unknown width = iota
-	narrow
-	wide
-)
 
 // form is what kind of value a span holds, and what reading it takes.
 type form uint8
@@ -124,10 +115,11 @@ func (s *scanner) recycle() {
 
 // record looks through the object that b begins with and returns its length.
 func (s *scanner) record(b []byte) (int, status) {
-	s.b, s.lines, s.plain, s.odd, s.ascii, s.why = b, 0, true, false, unknown, nil
+	s.b, s.lines, s.plain, s.odd, s.why = b, 0, true, false, nil
 	s.spans, s.shape = s.spans[:0], 0
 	s.at = place{}
 	s.own.reset()
+	s.news.reset()
 	n, st := s.read()
 	if s.b = b[:n]; st == done {
 		s.remember()
@@ -139,6 +131,7 @@ func (s *scanner) record(b []byte) (int, status) {
 // field by field until it is like another.
 func (s *scanner) read() (i int, st status) {
 	if s.like = s.models.begin(); s.like == nil {
+		s.news.open(0)
 		i, st = s.walk(0)
 	} else {
 		i, st = s.follow(0, 0)
@@ -175,6 +168,7 @@ func (s *scanner) remember() {
 	}
 	if m.uses++; s.like == nil || m.uses%relearn == 0 {
 		m.learn(s)
+		s.news.As = &m.versions[m.version]
 	}
 	s.models.end(m)
 }

@@ -11,19 +11,13 @@ func (s *scanner) Labels() []*event.Label { return s.labels }
 
 func (s *scanner) Shape() uint64 { return s.shape }
 
-func (s *scanner) Text() ([]byte, bool) {
-	return s.b, s.plain && (s.isASCII() || !bytes.Contains(s.b, kelvin) && !bytes.Contains(s.b, longS))
-}
+func (s *scanner) Text() ([]byte, bool) { return s.b, s.plain && !s.news.mayFold(s.b) }
 
-// isASCII reports whether the record at hand has nothing but ASCII.
-func (s *scanner) isASCII() bool {
-	if s.ascii == unknown {
-		s.ascii = wide
-		if isASCII(s.b) {
-			s.ascii = narrow
-		}
-	}
-	return s.ascii == narrow
+func (s *scanner) Precedents() event.Precedents { return s.news.Precedents }
+
+// folds reports whether there are characters in b that fold to ASCII.
+func folds(b []byte) bool {
+	return !isASCII(b) && (bytes.Contains(b, kelvin) || bytes.Contains(b, longS))
 }
 
 // The characters that fold to ASCII letters.

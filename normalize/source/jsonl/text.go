@@ -127,7 +127,7 @@ func (s *scanner) text(raw []byte, f form) string {
 	switch {
 	case f&escaped != 0:
 		return s.unescape(raw)
-	case !s.isASCII() && !utf8.Valid(raw):
+	case !isASCII(raw) && !utf8.Valid(raw):
 		return s.repair(raw)
 	}
 	return s.keep(raw)

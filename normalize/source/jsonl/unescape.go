@@ -17,7 +17,7 @@ func (s *scanner) unescape(raw []byte) string {
 	} else {
 		n = unescapeRuns(out, raw)
 	}
-	if !s.isASCII() && !utf8.Valid(out[:n]) {
+	if !isASCII(out[:n]) && !utf8.Valid(out[:n]) {
 		return s.repair(out[:n])
 	}
 	s.slab.At = from + n

@@ -58,6 +58,7 @@ func (s *scanner) walk(i int) (int, status) {
 		prev, i, st = s.onward(prev, i)
 	}
 	s.like, s.outline = nil, s.own
+	s.news.end(i)
 	return i, st
 }
 
