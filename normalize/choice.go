@@ -42,13 +42,33 @@ func (x *excerpt) newChoice(l *event.Label) *choice {
 		x.met(event.Field{Name: s.becomes, Section: event.System})
 		watch = watch || x.means(s.becomes)
 	}
-	if !read && !watch && !s.class && !s.settled && !x.lists {
+	if !read && !watch && !s.class && !s.settled {
+		if x.lists && !l.NoText && s.places[0].Section != event.Unsorted {
+			return &x.listed
+		}
 		return &x.unread // Fast path: most fields are of no interest.
 	}
-	c := &choice{label: l, read: read, watch: watch, settled: s.settled, becomes: s.becomes, field: s.places[0]}
+	c := x.made(l, s)
+	c.read, c.watch = read, watch
+	return c
+}
+
+// made returns what is done with fields of l, which sit in s, if something is.
+func (x *excerpt) made(l *event.Label, s *seat) *choice {
+	c := &choice{label: l, settled: s.settled, becomes: s.becomes, field: s.places[0]}
 	if c.settled {
 		c.field = s.field // by its own path when it is settled
 	}
 	c.fieldClass = newFieldClass(x.n.table, x.class.Class, s.field.Name)
 	return c
+}
+
+// message returns what is done with fields of l, of which messages are wanted and
+// nothing else, if they are some.
+func (x *excerpt) message(l *event.Label) *choice {
+	c, known := x.messages.of(l)
+	if !known {
+		*c = x.made(l, seatOf(x.seats, x.dialect, l))
+	}
+	return *c
 }

@@ -88,6 +88,11 @@ func (v *view) values(to []byte, s *shape, sk *arranged) ([]byte, bool) {
 			return to, false
 		}
 	}
+	for _, i := range v.lists {
+		if raw, quoted := sk.raw(i); beginsMessage(raw, quoted) && !v.message(v.labels[i]).dull.has(raw, quoted) {
+			to = appendRaw(binary.LittleEndian.AppendUint32(to, uint32(i)), sk, i)
+		}
+	}
 	for i := range v.watch {
 		st := &v.watch[i]
 		raw, quoted := sk.raw(st.at)

@@ -39,6 +39,8 @@ type excerpt struct {
 	computer bool // the name of the computer tells more of them
 	choices  byLabel[*choice]
 	unread   choice            // of fields that nobody wants
+	listed   choice            // of those that are wanted where they hold messages, if they ever do
+	messages byLabel[*choice]  // of those that did
 	labelled map[lineName]bool // the lines of messages that are wanted
 }
 

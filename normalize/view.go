@@ -12,8 +12,11 @@ type view struct {
 	head  []step       // those that told it, unless all is read
 	heads event.Fields // what they became, once that is known
 	read  []step       // always
-	watch []step       // where they hold messages
+	watch []step       // where they mean something
+	lists []int32      // where they hold messages, as values of the shape
 	late  []step       // where one of those that are watched is settled with them
+
+	labels []*event.Label // of the shape
 
 	number  uint32 // of the worker's views
 	repeats repeats
@@ -29,7 +32,8 @@ type step struct {
 func (v *view) choose(x *excerpt, s *shape) {
 	*v = view{
 		excerpt: x, told: told{texts: v.told.texts[:0]},
-		head: v.head[:0], heads: v.heads[:0], read: v.read[:0], watch: v.watch[:0], late: v.late[:0],
+		head: v.head[:0], heads: v.heads[:0], read: v.read[:0], watch: v.watch[:0], lists: v.lists[:0], late: v.late[:0],
+		labels: s.labels,
 	}
 	first := s.first
 	if x.interest == nil {
@@ -43,6 +47,9 @@ func (v *view) choose(x *excerpt, s *shape) {
 		switch {
 		case len(first) > 0 && first[0] == int32(i):
 			first = first[1:]
+			continue
+		case st.choice == &x.listed:
+			v.lists = append(v.lists, int32(i))
 			continue
 		case st.field.Section == event.Unsorted: // it is no part of the event
 			continue
@@ -63,6 +70,15 @@ func (v *view) fill(fs *taken, sk *arranged) {
 	v.begin(fs, sk)
 	for _, st := range v.read {
 		v.take(fs, sk, st)
+	}
+	for _, i := range v.lists {
+		raw, quoted := sk.raw(i)
+		if !beginsMessage(raw, quoted) {
+			continue // Fast path: few are.
+		}
+		if st := (step{v.message(v.labels[i]), i}); !st.dull.has(raw, quoted) && !v.isDull(st, sk) {
+			v.take(fs, sk, st)
+		}
 	}
 	settle := false
 	for _, st := range v.watch {
