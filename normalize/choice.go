@@ -43,7 +43,7 @@ func (x *excerpt) newChoice(l *event.Label) *choice {
 		watch = watch || x.means(s.becomes)
 	}
 	if !read && !watch && !s.class && !s.settled {
-		if x.lists && !l.NoText && s.places[0].Section != event.Unsorted {
+		if x.lists && s.says && !l.NoText && s.places[0].Section != event.Unsorted {
 			return &x.listed
 		}
 		return &x.unread // Fast path: most fields are of no interest.

@@ -79,12 +79,10 @@ func (n *Normalizer) fill(ev *event.Event, rec *event.Record, m *maker) error {
 	n.nameInserts(ev)
 	for i := range ev.Fields {
 		f := &ev.Fields[i]
-		switch f.Section {
-		case event.Rendering:
-		case event.Envelope:
-			dialect.OwnPath(f)
-		default:
+		if isInterpreted(f.Section) {
 			n.interpret(c, f, c.field(n.table, f.Name))
+		} else if f.Section == event.Envelope {
+			dialect.OwnPath(f)
 		}
 	}
 	nameAccess(c, ev)
@@ -119,6 +117,10 @@ func (n *Normalizer) Events(recs iter.Seq2[*event.Record, error]) iter.Seq2[*eve
 		}
 	}
 }
+
+// isInterpreted reports whether fields in the section are the event's, not its
+// collector's or what Windows made of them.
+func isInterpreted(s event.Section) bool { return s != event.Rendering && s != event.Envelope }
 
 // interpret types the value of a field and adds what it means.
 func (n *Normalizer) interpret(c *class, f *event.Field, known fieldClass) {

@@ -22,7 +22,8 @@ type seat struct {
 	listed  bool          // it belongs to one of several objects
 	holds   bool          // the event may stand in it as it was, where it has no other data
 	told    bool          // it is the message that tells of an event without data
-	means   bool          // its values may mean something
+	says    bool          // its values may mean more than they say
+	means   bool          // by its name
 	data    dataKind
 }
 
@@ -89,7 +90,9 @@ func newSeat(d *dialect.Dialect, l *event.Label) seat {
 			dialect.OwnPath(&s.places[i])
 		}
 		s.names = append(s.names, namesOf(&s.places[i])...)
-		s.means = s.means || windows.ReadingOf(s.places[i].Name) != nil
+		if s.settled || isInterpreted(s.places[i].Section) {
+			s.says, s.means = true, s.means || windows.ReadingOf(s.places[i].Name) != nil
+		}
 	}
 	slices.Sort(s.names)
 	s.names = slices.Compact(s.names)

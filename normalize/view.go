@@ -200,15 +200,14 @@ func (v *view) settle(fs *taken) {
 
 // interpret types the value of a field of c and adds what it means.
 func (v *view) interpret(f *event.Field, c *choice) {
-	switch f.Section {
-	case event.Rendering:
-	case event.Envelope:
-		dialect.OwnPath(f)
-	default:
+	switch {
+	case isInterpreted(f.Section):
 		known := c.fieldClass
 		if f.Name != c.field.Name { // Slow path: it is not where fields of that name usually are.
 			known = v.class.field(v.n.table, f.Name)
 		}
 		v.n.interpret(v.class, f, known)
+	case f.Section == event.Envelope:
+		dialect.OwnPath(f)
 	}
 }
