@@ -27,6 +27,14 @@ type face struct {
 	folded []byte
 }
 
+// bytes returns the face's spelling. It must not be written to.
+func (fc *face) bytes() []byte {
+	if fc.made {
+		return fc.text
+	}
+	return Bytes(fc.raw)
+}
+
 // Len returns the number of values; 0 means that the field is absent.
 func (f *Field) Len() int { return len(f.refs) }
 

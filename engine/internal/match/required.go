@@ -130,13 +130,22 @@ func (r Required) shortest() int {
 func (r Required) signs() int {
 	least := len(r[0])
 	for _, s := range r {
-		n := 0
-		for i := range len(s) {
-			if c := s[i]; c < utf8.RuneSelf && (c < '0' || '9' < c && c < 'a' || 'z' < c) {
-				n++
-			}
-		}
-		least = min(least, n)
+		least = min(least, signs(s))
 	}
 	return least
+}
+
+// isSigns reports whether the texts have nothing else. Folding leaves that as it is.
+func (r Required) isSigns() bool {
+	return !slices.ContainsFunc(r, func(s string) bool { return signs(s) < len(s) })
+}
+
+func signs(s string) int {
+	n := 0
+	for i := range len(s) {
+		if c := s[i]; c < utf8.RuneSelf && (c < '0' || '9' < c && c < 'A' || 'Z' < c && c < 'a' || 'z' < c) {
+			n++
+		}
+	}
+	return n
 }
