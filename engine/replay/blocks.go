@@ -1,42 +1,44 @@
 package replay
 
 // blocks keeps many short texts in few pieces of memory.
-type blocks struct {
-	used, free [][]byte
-}
+type blocks [][]byte
 
 const keptBlock = 256 << 10
 
-// keep returns a copy of b, which is valid until reset.
-func (k *blocks) keep(b []byte) []byte {
-	last := len(k.used) - 1
-	if last < 0 || cap(k.used[last])-len(k.used[last]) < len(b) {
-		k.used = append(k.used, k.room(len(b)))
+// keep returns a copy of b, which is valid until the blocks are taken. Memory comes
+// from free, if there is some.
+func (k *blocks) keep(b []byte, free *freeBlocks) []byte {
+	last := len(*k) - 1
+	if last < 0 || cap((*k)[last])-len((*k)[last]) < len(b) {
+		*k = append(*k, free.room(len(b)))
 		last++
 	}
-	n := len(k.used[last])
-	k.used[last] = append(k.used[last], b...)
-	return k.used[last][n:]
+	n := len((*k)[last])
+	(*k)[last] = append((*k)[last], b...)
+	return (*k)[last][n:]
 }
 
+// freeBlocks are blocks of keptBlock bytes that are empty.
+type freeBlocks [][]byte
+
 // room returns an empty block for n bytes or more.
-func (k *blocks) room(n int) []byte {
-	last := len(k.free) - 1
+func (f *freeBlocks) room(n int) []byte {
+	last := len(*f) - 1
 	if n > keptBlock || last < 0 {
 		return make([]byte, 0, max(keptBlock, n))
 	}
-	b := k.free[last]
-	k.free = k.free[:last]
+	b := (*f)[last]
+	*f = (*f)[:last]
 	return b
 }
 
-// reset forgets what was kept. The memory serves again, but for that of long texts.
-func (k *blocks) reset() {
-	for i, b := range k.used {
+// take makes k empty, and takes its memory but for that of long texts.
+func (f *freeBlocks) take(k *blocks) {
+	for i, b := range *k {
 		if cap(b) == keptBlock {
-			k.free = append(k.free, b[:0])
+			*f = append(*f, b[:0])
 		}
-		k.used[i] = nil
+		(*k)[i] = nil
 	}
-	k.used = k.used[:0]
+	*k = (*k)[:0]
 }

@@ -18,15 +18,22 @@ type collector struct {
 
 	rules ruleTable // of the alerts
 
-	mu   sync.Mutex
-	hits []hit
-	kept blocks // their alerts
-	size int64
-	runs []*run
+	mu    sync.Mutex
+	shelf *shelf // what is in memory; nil before there is anything
+	spare *shelf // an empty one, if there is one
+	free  freeBlocks
+	runs  []*run
 
 	// Of the one goroutine that calls addAlerts.
 	encoder alert.Encoder
 	packed  []byte
+}
+
+// shelf holds hits in memory.
+type shelf struct {
+	hits []hit
+	kept blocks // their alerts
+	size int64
 }
 
 // pack appends alerts of one event to b in the form in which they are kept.
@@ -42,28 +49,45 @@ func (c *collector) add(hits []hit) error {
 	if len(hits) == 0 {
 		return nil
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, h := range hits {
-		h.packed = c.kept.keep(h.packed)
-		c.hits = append(c.hits, h)
-		c.size += h.weight()
+	if full := c.keep(hits); full != nil {
+		return c.spill(full)
 	}
-	if c.size <= c.budget {
-		return nil
-	}
-	return c.spill()
+	return nil
 }
 
-func (c *collector) spill() error {
-	slices.SortFunc(c.hits, compare)
-	r, err := spill(c.hits)
+// keep copies hits to the shelf, and takes it away when it is full: others go on
+// with an empty one while it is written.
+func (c *collector) keep(hits []hit) (full *shelf) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.shelf == nil {
+		c.shelf = &shelf{}
+	}
+	for _, h := range hits {
+		h.packed = c.shelf.kept.keep(h.packed, &c.free)
+		c.shelf.hits = append(c.shelf.hits, h)
+		c.shelf.size += h.weight()
+	}
+	if c.shelf.size > c.budget {
+		full, c.shelf = c.shelf, c.spare
+		c.spare = nil
+	}
+	return full
+}
+
+// spill writes the hits of a shelf, whose memory serves again.
+func (c *collector) spill(s *shelf) error {
+	slices.SortFunc(s.hits, compare)
+	r, err := spill(s.hits)
 	if err != nil {
 		return err
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.runs = append(c.runs, r)
-	c.kept.reset()
-	c.hits, c.size = c.hits[:0], 0
+	c.free.take(&s.kept)
+	s.hits, s.size = s.hits[:0], 0
+	c.spare = s
 	return nil
 }
 
@@ -71,7 +95,6 @@ func (c *collector) spill() error {
 // called once.
 func (c *collector) sorted() iter.Seq2[hit, error] {
 	return func(yield func(hit, error) bool) {
-		slices.SortFunc(c.hits, compare)
 		var m merge
 		err := m.add(c.inMemory())
 		for _, r := range c.runs {
@@ -89,11 +112,17 @@ func (c *collector) sorted() iter.Seq2[hit, error] {
 	}
 }
 
+// inMemory returns the next function of the hits on the shelf.
 func (c *collector) inMemory() func() (hit, bool, error) {
+	var hits []hit
+	if c.shelf != nil {
+		hits = c.shelf.hits
+		slices.SortFunc(hits, compare)
+	}
 	i := -1
 	return func() (hit, bool, error) {
-		if i++; i < len(c.hits) {
-			return c.hits[i], true, nil
+		if i++; i < len(hits) {
+			return hits[i], true, nil
 		}
 		return hit{}, false, nil
 	}
