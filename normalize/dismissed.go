@@ -118,9 +118,16 @@ func (v *view) values(to []byte, s *shape, sk *arranged) ([]byte, bool) {
 // appendRaw appends value i of sk, so that it is clear where it ends.
 func appendRaw(to []byte, sk *arranged, i int32) []byte {
 	raw, quoted := sk.raw(i)
+	return append(binary.LittleEndian.AppendUint32(to, headOf(raw, quoted)), raw...)
+}
+
+// headOf is what stands before a value: how long it is, and whether it is quoted.
+func headOf(raw []byte, quoted bool) uint32 {
 	n := uint32(len(raw)) << 1
 	if quoted {
 		n++
 	}
-	return append(binary.LittleEndian.AppendUint32(to, n), raw...)
+	return n
 }
+
+const rawHead = 4 // bytes

@@ -1,19 +1,15 @@
 package normalize
 
-import "bytes"
+import "encoding/binary"
 
 // told is what told the class of the last event of a view. The same texts in the
 // same places tell the same class, so most events, which are like the last of their
 // shape, need not be identified.
 type told struct {
-	texts []toldText
-	hasID bool
-	data  dataKind
-}
-
-type toldText struct {
-	raw    []byte // its memory is used again
-	quoted bool
+	values []byte // one behind the other, as appendRaw has them; their memory is used again
+	known  bool
+	hasID  bool
+	data   dataKind
 }
 
 // maxTold bounds what is kept of one text.
@@ -21,32 +17,26 @@ const maxTold = 256
 
 // by reports whether the values of sk at the given places are those.
 func (t *told) by(sk *arranged, places []int32) bool {
-	if len(t.texts) != len(places) {
-		return false
-	}
-	for i, at := range places {
+	rest := t.values
+	for _, at := range places {
 		raw, quoted := sk.raw(at)
-		if k := &t.texts[i]; k.quoted != quoted || !bytes.Equal(k.raw, raw) {
+		end := rawHead + len(raw)
+		if len(rest) < end || binary.LittleEndian.Uint32(rest) != headOf(raw, quoted) || string(rest[rawHead:end]) != string(raw) {
 			return false
 		}
+		rest = rest[end:]
 	}
-	return true
+	return t.known
 }
 
 // learn remembers those values, unless one of them is too long.
 func (t *told) learn(sk *arranged, places []int32) {
-	texts := t.texts[:0]
-	for i, at := range places {
-		raw, quoted := sk.raw(at)
-		if len(raw) > maxTold {
-			t.texts = texts[:0]
+	t.values, t.known = t.values[:0], false
+	for _, at := range places {
+		if raw, _ := sk.raw(at); len(raw) > maxTold {
 			return
 		}
-		if i == cap(texts) {
-			texts = append(texts, toldText{})
-		}
-		texts = texts[:i+1]
-		texts[i] = toldText{append(texts[i].raw[:0], raw...), quoted}
+		t.values = appendRaw(t.values, sk, at)
 	}
-	t.texts = texts
+	t.known = true
 }

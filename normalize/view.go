@@ -31,7 +31,7 @@ type step struct {
 // choose makes v the view of x on records of shape s.
 func (v *view) choose(x *excerpt, s *shape) {
 	*v = view{
-		excerpt: x, told: told{texts: v.told.texts[:0]},
+		excerpt: x, told: told{values: v.told.values[:0]},
 		head: v.head[:0], heads: v.heads[:0], read: v.read[:0], watch: v.watch[:0], lists: v.lists[:0], late: v.late[:0],
 		labels: s.labels,
 	}

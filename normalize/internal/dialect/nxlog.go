@@ -24,8 +24,8 @@ func nxlog() Dialect {
 		},
 		settle: func(fs event.Fields) {
 			settleNXLog(fs)
-			if _, ok := fs.In(event.System, "Computer"); !ok { // Graylog moves it
-				if i := indexPath(fs, "source"); i >= 0 {
+			if i := indexPath(fs, "source"); i >= 0 { // Graylog moves it
+				if _, ok := fs.In(event.System, "Computer"); !ok {
 					place{event.System, "Computer"}.put(&fs[i])
 				}
 			}
