@@ -77,7 +77,8 @@ func blocks(ctx context.Context, r io.Reader, file string, size int) iter.Seq2[*
 
 // framer cuts one input into blocks.
 type framer struct {
-	r    *reader // stands between records
+	r    *reader  // stands between records
+	s    *scanner // finds the ends of records, where only that does; nil at first
 	size int
 	pool sync.Pool
 }
@@ -95,7 +96,7 @@ func (f *framer) next() (*Block, error) {
 		return nil, err
 	}
 	if f.r.indent > 0 || f.r.inArray {
-		return f.decode()
+		return f.whole()
 	}
 	if err == io.EOF && len(b) <= f.size {
 		return f.cut(len(b), 0), nil
@@ -103,7 +104,7 @@ func (f *framer) next() (*Block, error) {
 	if n := lastEdge(b[:min(len(b), 2*f.size+1)]); n > 0 {
 		return f.cut(n, 1), nil
 	}
-	return f.decode()
+	return f.whole()
 }
 
 // cut returns a block of the next n bytes, of which ahead bytes more may be seen.
@@ -114,7 +115,45 @@ func (f *framer) cut(n, ahead int) *Block {
 	return b
 }
 
-// decode returns a block that is decoded already.
+// whole returns a block of the records that come next, in arrays too. What is no record,
+// or not all there, comes in a block that is decoded already.
+func (f *framer) whole() (*Block, error) {
+	if n := f.records(f.r.w.Bytes()); n > 0 {
+		f.r.edge, f.r.indent = brace, 0
+		return f.cut(n, 0), nil
+	}
+	return f.decode()
+}
+
+// records returns the length of the records that b begins with, as many as make a
+// block.
+func (f *framer) records(b []byte) int {
+	if f.s == nil {
+		f.s = newScanner()
+	}
+	f.s.recycle()
+	end := 0
+	r := reader{inArray: f.r.inArray, edge: f.r.edge} // looks ahead
+	for end < f.size {
+		i, _ := r.separators(b[end:])
+		from := end + i
+		if r.inArray != f.r.inArray || from == len(b) || b[from] != '{' {
+			break
+		}
+		if r.edge = r.edge.behind(b[end:from]); r.inArray && r.edge == lineEnd {
+			break // The array has ended without a bracket.
+		}
+		n, st := f.s.record(b[from:])
+		if st != done {
+			break
+		}
+		r.edge = brace
+		end = from + n
+	}
+	return end
+}
+
+// decode returns a block that is decoded already, up to a record that could be read.
 func (f *framer) decode() (*Block, error) {
 	b := &Block{}
 	start := f.r.w.Skipped()
@@ -125,7 +164,9 @@ func (f *framer) decode() (*Block, error) {
 		if err != nil && !errors.Is(err, event.ErrSkip) {
 			return b, err
 		}
-		b.items = append(b.items, item{rec, err})
+		if b.items = append(b.items, item{rec, err}); err == nil {
+			break
+		}
 	}
 	return b, nil
 }

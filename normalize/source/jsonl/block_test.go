@@ -136,6 +136,40 @@ func TestBlocksCorpora(t *testing.T) {
 	}
 }
 
+// An array is cut, too: its records are decoded by who takes the blocks, but for the
+// first and those around a loss.
+func TestBlocksOfArrays(t *testing.T) {
+	var list bytes.Buffer
+	for line := range bytes.Lines(unpack(t, corpus+"json/flat-1.jsonl.gz", 1<<20)) {
+		fmt.Fprintf(&list, ",%s", bytes.TrimSpace(line))
+	}
+	array := "[" + list.String()[1:] + "]"
+	for _, in := range []string{array, strings.ReplaceAll(array, `,{"`, ", \n{\""), strings.Replace(array, ",{", ",x{", 7) + " " + array} {
+		sameInBlocks(t, []byte(in), 5_000, 64<<10)
+	}
+	sketches, others := 0, 0
+	d := jsonl.NewDecoder(true)
+	for b, err := range jsonl.Blocks(t.Context(), strings.NewReader(array), "x") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rec, err := range d.Records(b) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if rec.Sketch != nil {
+				sketches++
+			} else {
+				others++
+			}
+		}
+		b.Release()
+	}
+	if sketches < 100 || others > 1 {
+		t.Errorf("%d sketches, %d others", sketches, others)
+	}
+}
+
 // Blocks may be decoded later, by several decoders, and after Blocks has ended.
 func TestBlocksLater(t *testing.T) {
 	in := strings.Repeat("{\"a\":\"x\\ny\"}\n", 1000)

@@ -5,11 +5,11 @@ import "github.com/rulehound/rulehound/normalize/source/internal/scan"
 // models are the records that the next ones may be like. They bound their memory
 // by beginning anew.
 type models struct {
-	kinds [1 << kindBits]kind   // by shape
-	turns [1 << turnBits]*model // by the shape of what a record begins with
-	last  *model                // that of the last record that had one
-	asked []**model             // those of the turns that the record at hand has come to
-	kept  int                   // bytes, about
+	kinds []kind    // by shape; nil until there was a record
+	turns []*model  // by the shape of what a record begins with; likewise
+	last  *model    // that of the last record that had one
+	asked []**model // those of the turns that the record at hand has come to
+	kept  int       // bytes, about
 }
 
 // kind is what is known of the records of a shape: their model, or that there was one.
@@ -38,8 +38,8 @@ func (ms *models) begin() *model {
 // turn returns the model that a record may be like from field i on, whose name and
 // place are given, where it has that shape with the field; nil if there is none.
 func (ms *models) turn(shape uint64, i int, name *scan.Name, at *place) *model {
-	if len(ms.asked) == maxAsked {
-		return nil // Looking for one pays no more.
+	if ms.turns == nil || len(ms.asked) == maxAsked {
+		return nil // There is none, or looking for one pays no more.
 	}
 	slot := &ms.turns[shape>>(64-turnBits)]
 	ms.asked = append(ms.asked, slot)
@@ -52,6 +52,9 @@ func (ms *models) turn(shape uint64, i int, name *scan.Name, at *place) *model {
 
 // of returns the model of records of a shape, nil for the first of them.
 func (ms *models) of(s *scanner) *model {
+	if ms.kinds == nil {
+		ms.kinds, ms.turns = make([]kind, 1<<kindBits), make([]*model, 1<<turnBits)
+	}
 	k := &ms.kinds[s.shape>>(64-kindBits)]
 	if k.shape != s.shape {
 		*k = kind{shape: s.shape}
@@ -59,7 +62,9 @@ func (ms *models) of(s *scanner) *model {
 	}
 	if k.model == nil {
 		if ms.kept += modelCost(s); ms.kept > modelsSize {
-			*ms = models{kept: modelCost(s)}
+			clear(ms.kinds)
+			clear(ms.turns)
+			ms.last, ms.asked, ms.kept = nil, ms.asked[:0], modelCost(s)
 		}
 		*k = kind{s.shape, &model{}}
 	}
