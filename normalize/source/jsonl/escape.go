@@ -20,15 +20,15 @@ func escape(b []byte) int {
 	if b[1] != 'u' {
 		return -1
 	}
-	for i := 2; i < 6; i++ {
-		if i == len(b) {
-			return 0
-		}
+	if len(b) >= 6 && unhex(b[2])|unhex(b[3])|unhex(b[4])|unhex(b[5]) >= 0 { // Fast path.
+		return 6
+	}
+	for i := 2; i < len(b); i++ {
 		if unhex(b[i]) < 0 {
 			return -1
 		}
 	}
-	return 6
+	return 0
 }
 
 func (s *scanner) badEscape(n int) status {
@@ -59,12 +59,11 @@ func hex4(b []byte) rune {
 }
 
 // unhex returns the value of a hexadecimal digit, -1 for any other byte.
-func unhex(c byte) rune {
-	switch {
-	case '0' <= c && c <= '9':
-		return rune(c - '0')
-	case 'a' <= c|0x20 && c|0x20 <= 'f':
-		return rune(c|0x20-'a') + 10
-	}
-	return -1
+func unhex(c byte) rune { return rune(hexDigits[c]) - 1 }
+
+// hexDigits holds the values of hexadecimal digits and 1.
+var hexDigits = [256]uint8{
+	'0': 1, '1': 2, '2': 3, '3': 4, '4': 5, '5': 6, '6': 7, '7': 8, '8': 9, '9': 10,
+	'a': 11, 'b': 12, 'c': 13, 'd': 14, 'e': 15, 'f': 16,
+	'A': 11, 'B': 12, 'C': 13, 'D': 14, 'E': 15, 'F': 16,
 }
