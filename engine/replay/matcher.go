@@ -32,6 +32,7 @@ type matcher struct {
 	input   int    // of the last batch
 	dialect string // of one of the first events of that input
 	begun   int64  // how many events there were when nothing was known of records
+	stale   bool   // what is known is of another dialect, too
 
 	events EventCounts
 	lost   map[int]*lost // records that could not be normalised, by input
@@ -55,18 +56,19 @@ func newMatcher(r *Replay, found *collector) *matcher {
 func (m *matcher) begin() {
 	m.normal, m.fuller = m.replay.Normalizer.Worker(m.worker), m.replay.Normalizer.Worker(nil)
 	m.decoder = source.NewDecoder(m.selection())
-	m.begun = m.events.Read
+	m.begun, m.stale = m.events.Read, false
 }
 
 // worthLearning is how many events make up for what it takes to learn of their records.
 const worthLearning = 20000
 
 // arrived notes that the first batch of another input was matched. Where its events
-// come in another dialect, what was learnt of others' is forgotten: it is a good part
-// of what a replay keeps.
+// come in another dialect, what was learnt of others' is forgotten, now or with the
+// next input: it is a good part of what a replay keeps.
 func (m *matcher) arrived() {
-	before := m.dialect
-	if m.dialect = m.event.Dialect; m.dialect != before && m.events.Read-m.begun >= worthLearning {
+	m.stale = m.stale || m.event.Dialect != m.dialect
+	m.dialect = m.event.Dialect
+	if m.stale && m.events.Read-m.begun >= worthLearning {
 		m.begin()
 	}
 }
