@@ -38,7 +38,7 @@ const (
 	leastPlaces = 16
 	mostPlaces  = 512
 	placeBytes  = 64 + 8
-	maxKnown    = 1 << 14 // bytes of a value
+	maxKnown    = 1 << 16 // bytes of a value
 	memoryTrial = 1 << 10 // values after which it is seen whether they come again
 	memoryPause = 1 << 14
 )
