@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"io"
 
 	"github.com/rulehound/rulehound/normalize/source/internal/loss"
@@ -63,8 +64,17 @@ func (l *listReader) Read(p []byte) (int, error) {
 	for len(l.out) == 0 && l.err == nil {
 		n, err := l.r.Read(l.buf)
 		l.out, l.err = l.out[:0], err
-		for _, c := range l.buf[:n] {
-			l.pass(c)
+		for b := l.buf[:n]; len(b) > 0; {
+			run := 0
+			if l.quoted && !l.escape && l.inEvent() { // Fast path.
+				run = textRun(b)
+				l.out = append(l.out, b[:run]...)
+			}
+			if run == 0 {
+				l.pass(b[0])
+				run = 1
+			}
+			b = b[run:]
 		}
 		if err != nil {
 			l.out, l.held = append(l.out, l.held...), nil
@@ -77,13 +87,16 @@ func (l *listReader) Read(p []byte) (int, error) {
 	return n, l.err
 }
 
+// inEvent reports whether what comes next is of an event in a list.
+func (l *listReader) inEvent() bool { return l.list > 0 && l.depth > l.list }
+
 // pass takes one byte to where it belongs.
 func (l *listReader) pass(c byte) {
 	before := l.depth
-	inside := l.list > 0 && l.depth > l.list
+	inside := l.inEvent()
 	l.next(c)
 	switch {
-	case inside || l.list > 0 && l.depth > l.list: // of an event
+	case inside || l.inEvent():
 		l.out = append(l.out, c)
 	case l.framed:
 		for i, h := range l.held {
@@ -115,6 +128,19 @@ func (l *listReader) left(s *Stats) {
 	}
 }
 
+// textRun returns how much of b, in a text in JSON, is neither its end nor a backslash:
+// 256 bytes at most, so that nothing far away is looked for again and again.
+func textRun(b []byte) int {
+	b = b[:min(len(b), 256)]
+	if n := bytes.IndexByte(b, '"'); n >= 0 {
+		b = b[:n]
+	}
+	if n := bytes.IndexByte(b, '\\'); n >= 0 {
+		return n
+	}
+	return len(b)
+}
+
 func blank(c byte) byte {
 	if c == '\n' || c == '\r' {
 		return c
@@ -132,6 +158,9 @@ func (l *listReader) next(c byte) {
 	case '"':
 		l.quoted, l.text = true, l.text[:0]
 	case ':':
+		if l.inEvent() {
+			return
+		}
 		l.name = string(l.text)
 		if l.depth == 1 && isEventName(l.name) {
 			l.event = true

@@ -10,10 +10,12 @@ import (
 )
 
 func TestListReader(t *testing.T) {
+	long := `{"a":"` + strings.Repeat(`C:\\ \"]}`, 100) + `","hits":"` + strings.Repeat("x", 1000) + `"}`
 	tests := []struct {
 		name, in, want string
 		frames         bool
 	}{
+		{"long texts", `{"records":[` + long + "," + long + `]}`, `            ` + long + " " + long + `  `, true},
 		{"records", `{"records":[{"a":"]}{\"["},{"b":[1]}]}`, `            {"a":"]}{\"["} {"b":[1]}  `, true},
 		{"behind other names", "{\"took\":1,\n\"hits\":{\"total\":{\"n\":1},\"hits\":[ {\"x\":1} ]}}\n", "          \n                                 {\"x\":1}    \n", true},
 		{"several", "{\"value\":[{\"a\":1}]}\n{\"value\":[{\"b\":1}],\"next\":\"u\"}\n", "          {\"a\":1}  \n          {\"b\":1}             \n", true},

@@ -52,8 +52,17 @@ func (t *tableReader) Read(p []byte) (int, error) {
 	for len(t.out) == 0 && t.err == nil {
 		n, err := t.r.Read(t.buf)
 		t.out, t.err = t.out[:0], err
-		for _, c := range t.buf[:n] {
-			t.next(c)
+		for b := t.buf[:n]; len(b) > 0; {
+			run := 0
+			if t.quoted && !t.escape && t.inRow() { // Fast path.
+				run = textRun(b)
+				t.out = append(t.out, b[:run]...)
+			}
+			if run == 0 {
+				t.next(b[0])
+				run = 1
+			}
+			b = b[run:]
 		}
 	}
 	n := copy(p, t.out)
@@ -63,9 +72,12 @@ func (t *tableReader) Read(p []byte) (int, error) {
 	return n, t.err
 }
 
+// inRow reports whether what comes next is of a row.
+func (t *tableReader) inRow() bool { return t.rows > 0 && t.depth > t.rows }
+
 // next follows the brackets and names up to behind c, and copies what is in rows.
 func (t *tableReader) next(c byte) {
-	inRow := t.rows > 0 && t.depth > t.rows
+	inRow := t.inRow()
 	switch {
 	case t.quoted:
 		t.inText(c)
@@ -109,7 +121,9 @@ func (t *tableReader) outsideText(c byte) {
 	case '"':
 		t.quoted, t.text = true, t.text[:0]
 	case ':':
-		t.name = string(t.text)
+		if !t.inRow() {
+			t.name = string(t.text)
+		}
 	case '{', '[':
 		t.depth++
 		switch {
