@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"github.com/rulehound/rulehound/engine"
+	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules"
 )
@@ -58,25 +59,29 @@ func summarizeRules(set *rules.Set, crew []*matcher) RuleSummary {
 }
 
 func (s *RuleSummary) add(c *engine.RuleCoverage) {
-	l := c.Rule.Logsource
-	r := Rule{ID: c.Rule.ID, Title: c.Rule.Title, File: c.Rule.File, Logsource: taxonomy.Logsource{Product: l.Product, Category: l.Category, Service: l.Service}.String()}
 	switch {
 	case !c.Known:
-		s.Unrouted = append(s.Unrouted, r)
+		s.Unrouted = append(s.Unrouted, named(c.Rule))
 	case c.Events == 0 && c.Matches == 0:
-		s.Idle = append(s.Idle, r)
+		s.Idle = append(s.Idle, named(c.Rule))
 	}
 	if c.Errors > 0 {
-		failed := r
-		failed.Events, failed.Example = c.Errors, c.First.Error()
-		s.Failed = append(s.Failed, failed)
+		r := named(c.Rule)
+		r.Events, r.Example = c.Errors, c.First.Error()
+		s.Failed = append(s.Failed, r)
 	}
-	if r.Fields = c.Unprovidable; len(r.Fields) > 0 {
-		s.Unprovidable = append(s.Unprovidable, r)
+	if len(c.Unprovidable) > 0 {
+		s.Unprovidable = append(s.Unprovidable, named(c.Rule, c.Unprovidable...))
 	}
-	if r.Fields = c.Missing(); len(r.Fields) > 0 {
-		s.Fieldless = append(s.Fieldless, r)
+	if missing := c.Missing(); len(missing) > 0 {
+		s.Fieldless = append(s.Fieldless, named(c.Rule, missing...))
 	}
+}
+
+// named returns the name of a rule of which fields are to be said.
+func named(r *alert.Rule, fields ...string) Rule {
+	l := taxonomy.Logsource{Product: r.Logsource.Product, Category: r.Logsource.Category, Service: r.Logsource.Service}
+	return Rule{ID: r.ID, Title: r.Title, File: r.File, Logsource: l.String(), Fields: fields}
 }
 
 func refusals(set *rules.Set) []Refusal {
