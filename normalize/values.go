@@ -12,9 +12,9 @@ import (
 // again. Each has one place, and drives out what is there when it comes a second
 // time: values that never come again cost no memory. What is kept is a copy.
 type values struct {
-	places      *[valuePlaces]value
-	found, kept uint32 // lately
-	useless     bool   // they hardly come again
+	places        *[valuePlaces]value
+	found, missed uint32 // lately
+	rest          uint32 // how many to pass over, as hardly any came again
 }
 
 // value is one of them.
@@ -31,8 +31,9 @@ type value struct {
 
 const (
 	valuePlaces = 8
-	maxValue    = 256 // bounds what is kept of one value
-	trial       = 256 // values are kept before it is seen whether they come again
+	maxValue    = 256     // bounds what is kept of one value
+	valueTrial  = 1 << 10 // values that are not known, after which it is seen whether others are
+	valueRest   = 1 << 14
 )
 
 // find returns what is known of a value, nil if nothing is.
@@ -68,8 +69,19 @@ func spread(raw []byte) int {
 // learn notes that a value, which is not known, was read as v. It returns what is
 // kept of it, nil if nothing is.
 func (vs *values) learn(raw []byte, quoted bool, v event.Value) *value {
-	if vs.useless || len(raw) == 0 || len(raw) > maxValue || v.Meaning() != nil {
+	if vs.rest > 0 {
+		vs.rest--
 		return nil
+	}
+	if len(raw) == 0 || len(raw) > maxValue || v.Meaning() != nil {
+		return nil
+	}
+	if vs.missed++; vs.missed == valueTrial {
+		if vs.found < valueTrial/4 {
+			*vs = values{rest: valueRest}
+			return nil
+		}
+		vs.found, vs.missed = 0, 0
 	}
 	if vs.places == nil {
 		vs.places = &[valuePlaces]value{}
@@ -78,13 +90,6 @@ func (vs *values) learn(raw []byte, quoted bool, v event.Value) *value {
 	if k.once != once {
 		k.once = once
 		return nil
-	}
-	if vs.kept++; vs.kept == trial {
-		if vs.found < 2*trial {
-			vs.useless, vs.places = true, nil
-			return nil
-		}
-		vs.found, vs.kept = 0, 0
 	}
 	text := string(raw)
 	own := text
