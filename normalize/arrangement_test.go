@@ -64,3 +64,33 @@ func TestWhatCannotBeArranged(t *testing.T) {
 		t.Error("two fields of one name are arranged")
 	}
 }
+
+// labelled is a sketch of which only the labels are looked at.
+type labelled struct {
+	event.Sketch
+	labels []*event.Label
+	shape  uint64
+}
+
+func (l *labelled) Labels() []*event.Label { return l.labels }
+func (l *labelled) Shape() uint64          { return l.shape }
+
+// Records whose source has forgotten its labels, and gives their numbers to others, are
+// arranged anew.
+func TestArrangedAnew(t *testing.T) {
+	var known shapes
+	for generation := range uint64(3) {
+		one, two := &event.Label{Number: 1}, &event.Label{Number: 2}
+		first := &arranged{sketch: &labelled{labels: []*event.Label{one, two}, shape: generation}}
+		if known.find(first) != nil {
+			t.Fatal("other labels are known")
+		}
+		made := known.add(first)
+		made.labels = first.sketch.Labels()
+		known.arrange(made, func(l *event.Label) *seat { return &seat{names: []uint64{uint64(l.Number)}} })
+		other := &arranged{sketch: &labelled{labels: []*event.Label{two, one}, shape: 7}}
+		if known.find(other) != made || !slices.Equal(other.order, []int32{1, 0}) {
+			t.Fatalf("labels %d are not arranged: %v", generation, other.order)
+		}
+	}
+}

@@ -192,7 +192,11 @@ func (s *shapes) add(sk *arranged) *shape {
 // in another order.
 func (s *shapes) arrange(made *shape, seats func(*event.Label) *seat) {
 	sum := anyOrder(made.labels)
-	if s.sets[sum] != nil || len(s.sets) == maxSets {
+	if old := s.sets[sum]; old != nil {
+		if _, same := old.order(nil, made.labels); same {
+			return
+		}
+	} else if len(s.sets) == maxSets {
 		return
 	}
 	if a, ok := arrange(made, seats); ok {
