@@ -165,7 +165,7 @@ func (s *forms) of(ev *event.Event) *form {
 	return f
 }
 
-const namingBits = 6
+const namingBits = 8
 
 // naming is the same for fields that are called the same, in the same order, and another
 // one for most others.
