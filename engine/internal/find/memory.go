@@ -47,6 +47,7 @@ const (
 type Kept struct {
 	bytes int // about
 	seed  maphash.Seed
+	free  []*Hits // scratch: a value may be looked through line by line while it is
 }
 
 // NewKept returns the Kept of memories that hold nothing.
@@ -58,6 +59,17 @@ const maxKept = 1 << 20
 
 // TooMuch reports whether the memories are to be forgotten.
 func (k *Kept) TooMuch() bool { return k.bytes > maxKept }
+
+// borrow returns Hits that nobody uses.
+func (k *Kept) borrow() *Hits {
+	last := len(k.free) - 1
+	if last < 0 {
+		return &Hits{}
+	}
+	h := k.free[last]
+	k.free = k.free[:last]
+	return h
+}
 
 // Find adds the literals of v: those that it is known to have, or those that look finds.
 func (m *Memory) Find(found *Hits, v event.Value, kept *Kept, look func(found *Hits)) {
@@ -71,9 +83,11 @@ func (m *Memory) Find(found *Hits, v event.Value, kept *Kept, look func(found *H
 	case k.value == v: // Fast path: most values come again.
 		m.knew++
 	case m.isAgain(v, &m.once[at], kept):
-		own := Hits{bits: make([]uint64, len(found.bits))}
-		look(&own)
-		m.keep(k, v, own.list, kept)
+		own := kept.borrow()
+		own.Reset(64 * len(found.bits))
+		look(own)
+		m.keep(k, v, slices.Clone(own.list), kept)
+		kept.free = append(kept.free, own)
 	default:
 		look(found)
 		return
@@ -135,7 +149,7 @@ func (m *Memory) keep(k *known, v event.Value, literals []int32, kept *Kept) {
 	}
 	m.grow(len(v.Raw())-len(k.value.Raw())+4*(len(literals)-len(k.literals)), kept)
 	own := event.Typed(v.Kind(), strings.Clone(v.Raw()), v.Bits()).WithMeaning(v.Meaning())
-	*k = known{own, slices.Clip(literals)}
+	*k = known{own, literals}
 }
 
 func (m *Memory) grow(bytes int, kept *Kept) {
