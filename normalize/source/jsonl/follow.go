@@ -20,12 +20,15 @@ func (s *scanner) follow(i, r int) (int, status) {
 		n := common(s.b[i:], m.text[r:])
 		i, r = i+n, r+n
 		shift := uint32(i - r)
-		for k < len(m.spans) && int(m.spans[k].to) < r {
-			at := m.spans[k]
-			s.spans = append(s.spans, span{at.from + shift, at.to + shift, at.form})
+		spans := s.spans
+		for _, at := range m.spans[k:] {
+			if int(at.to) >= r {
+				break
+			}
+			spans = append(spans, span{at.from + shift, at.to + shift, at.form})
 			forms |= at.form
-			k++
 		}
+		s.spans, k = spans, len(spans)
 		if k == len(m.spans) || r < m.start(k) || m.isEmpty(k) {
 			break // Not a value, but what is around it is another.
 		}
