@@ -135,13 +135,15 @@ func (s *scanner) value(i int, c byte) (span, int, status) {
 // name below parent; prev is the key before it.
 func (s *scanner) key(parent, prev *scan.Name, i int) (*scan.Name, int, status) {
 	// Fast path: it is one of the two keys that came here before.
-	g := parent.Guesses(prev)
-	if kid := g[0]; kid != nil && kid.Leads(s.b[i:]) {
-		return kid, i + len(kid.Lead), done
-	}
-	if kid := g[1]; kid != nil && kid.Leads(s.b[i:]) {
-		g[0], g[1] = kid, g[0]
-		return kid, i + len(kid.Lead), done
+	if parent.Lucky() {
+		g := parent.Guesses(prev)
+		if kid := g[0]; kid != nil && kid.Leads(s.b[i:]) {
+			return kid, i + len(kid.Lead), done
+		}
+		if kid := g[1]; kid != nil && kid.Leads(s.b[i:]) {
+			g[0], g[1] = kid, g[0]
+			return kid, i + len(kid.Lead), done
+		}
 	}
 	if i >= len(s.b) || s.b[i] != '"' {
 		i, st := s.unexpected(i, "a key")

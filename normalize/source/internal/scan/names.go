@@ -38,6 +38,7 @@ type Name struct {
 	Label event.Label
 
 	kids        map[string]*Name
+	luck        int8 // below 0, down to -maxUnlucky, where guesses below the name were mostly wrong lately
 	attrs       *Name
 	first, next Guesses // of what comes first below this name, of what comes next after it
 }
@@ -53,6 +54,23 @@ func (g *Guesses) Take(kid *Name) {
 		g[0], g[1] = kid, g[0]
 	}
 }
+
+// Lucky reports whether names below n are worth guessing. Some collectors write the
+// members of an object in another order each time.
+func (n *Name) Lucky() bool { return n.luck >= 0 }
+
+// learn counts a guess that was wrong, or, where nobody guessed, would have been right
+// or wrong.
+func (n *Name) learn(right bool) {
+	switch {
+	case right && n.luck < 0:
+		n.luck++
+	case !right && n.luck > -maxUnlucky:
+		n.luck--
+	}
+}
+
+const maxUnlucky = 16
 
 // Leads reports whether b begins with the Lead of n, which is not empty.
 func (n *Name) Leads(b []byte) bool {
@@ -129,7 +147,9 @@ func (t *Names) Known(parent, prev *Name, key []byte) *Name {
 		}
 		*recent = kid
 	}
-	parent.Guesses(prev).Take(kid)
+	g := parent.Guesses(prev)
+	parent.learn(g[0] == kid)
+	g.Take(kid)
 	return kid
 }
 
