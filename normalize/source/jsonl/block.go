@@ -49,8 +49,9 @@ func (b *Block) Release() {
 // error is the last thing yielded; what is lost, a Decoder tells.
 //
 // JSON lines, and objects whose own braces stand at the left, are only looked
-// through for places to cut. Whatever else, an array above all, is decoded by
-// Blocks itself. Blocks waits until a block is full; [Records] does not wait.
+// through for places to cut. In whatever else, an array above all, Blocks finds the
+// ends of records, and decodes the first of an array and what is around a loss itself.
+// Blocks waits until a block is full; [Records] does not wait.
 func Blocks(ctx context.Context, r io.Reader, file string) iter.Seq2[*Block, error] {
 	return blocks(ctx, r, file, blockSize)
 }
