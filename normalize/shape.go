@@ -72,7 +72,7 @@ func (w *Worker) dialect(labels []*event.Label) *dialect.Dialect {
 func (s *shape) like(sk *arranged) *view {
 	for i, v := range s.views {
 		if v.told.by(sk, s.first) {
-			s.views[0], s.views[i] = v, s.views[0]
+			s.views[0], s.views[i], v.told.again = v, s.views[0], true
 			return v
 		}
 	}

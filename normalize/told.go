@@ -8,6 +8,7 @@ import "encoding/binary"
 type told struct {
 	values []byte // one behind the other, as appendRaw has them; their memory is used again
 	known  bool
+	again  bool // they told it more than once
 	hasID  bool
 	data   dataKind
 }
@@ -31,7 +32,7 @@ func (t *told) by(sk *arranged, places []int32) bool {
 
 // learn remembers those values, unless one of them is too long.
 func (t *told) learn(sk *arranged, places []int32) {
-	t.values, t.known = t.values[:0], false
+	t.values, t.known, t.again = t.values[:0], false, false
 	for _, at := range places {
 		if raw, _ := sk.raw(at); len(raw) > maxTold {
 			return

@@ -1,6 +1,8 @@
 package normalize
 
 import (
+	"slices"
+
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/internal/dialect"
 )
@@ -10,13 +12,14 @@ type view struct {
 	*excerpt
 	told  told
 	head  []step       // those that told it, unless all is read
-	heads event.Fields // what they became, once that is known
+	heads event.Fields // what they became when the class was told by them again
 	read  []step       // always
 	watch []step       // where they mean something
 	lists []int32      // where they hold messages, as values of the shape
 	late  []step       // where one of those that are watched is settled with them
 
 	labels []*event.Label // of the shape
+	steady bool           // what they become hangs on none of the other fields
 
 	number  uint32 // of the worker's views
 	repeats repeats
@@ -42,12 +45,17 @@ func (v *view) choose(x *excerpt, s *shape) {
 	for _, i := range first {
 		v.head = append(v.head, step{x.choice(s.labels[i]), i})
 	}
+	within, outside := false, false // where fields are settled by one another
 	for i, l := range s.labels {
 		st := step{x.choice(l), int32(i)}
 		switch {
 		case len(first) > 0 && first[0] == int32(i):
-			first = first[1:]
+			first, within = first[1:], within || st.settled
 			continue
+		case st.settled || slices.Contains(x.settling, st.field.Name):
+			outside = true
+		}
+		switch {
 		case st.choice == &x.listed:
 			v.lists = append(v.lists, int32(i))
 			continue
@@ -63,11 +71,13 @@ func (v *view) choose(x *excerpt, s *shape) {
 			v.late = append(v.late, st)
 		}
 	}
+	v.steady = !within || !outside
 }
 
 // fill appends the fields of sk that are wanted.
 func (v *view) fill(fs *taken, sk *arranged) {
 	v.begin(fs, sk)
+	heads := len(fs.fields)
 	for _, st := range v.read {
 		v.take(fs, sk, st)
 	}
@@ -98,6 +108,12 @@ func (v *view) fill(fs *taken, sk *arranged) {
 	if len(fs.settled) > 0 {
 		v.settle(fs)
 	}
+	if v.told.again && v.steady && len(v.heads) == 0 {
+		for _, f := range fs.fields[:heads] {
+			f.Value = f.Value.Clone()
+			v.heads = append(v.heads, f)
+		}
+	}
 }
 
 // begin appends the fields that tell the class.
@@ -106,13 +122,8 @@ func (v *view) begin(fs *taken, sk *arranged) {
 		fs.fields = append(fs.fields, v.heads...) // Fast path: as in the event before.
 		return
 	}
-	known := true
 	for _, st := range v.head {
 		v.take(fs, sk, st)
-		known = known && !st.settled && st.values.find(sk.raw(st.at)) != nil
-	}
-	if known && len(fs.fields) == len(v.head) {
-		v.heads = append(v.heads, fs.fields...)
 	}
 }
 
