@@ -81,7 +81,8 @@ func (r *reader) open(ctx context.Context) bool {
 // finish notes what became of the input and closes it.
 func (r *reader) finish(ctx context.Context) {
 	r.done = true
-	r.stop() // waits for the batches of others, and closes the file
+	r.stop() // waits for the batches of others
+	r.file.Close()
 	in := r.in
 	defer r.replay.progress.finished(r.file, in)
 	in.Finished = ctx.Err() == nil

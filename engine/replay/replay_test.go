@@ -268,6 +268,17 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
+// TestInterruptedAtOnce stops while the input is being opened.
+func TestInterruptedAtOnce(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	r := newReplay(t)
+	r.Workers, r.Stdin = 2, &stopping{1, cancel}
+	s, err := r.Run(ctx, replay.Expand([]string{replay.Stdin}), sink.JSONL(io.Discard))
+	if err != nil || !s.Interrupted || len(s.Inputs.Unfinished) != 1 || s.Events.Read > 0 {
+		t.Errorf("%+v, %v", s, err)
+	}
+}
+
 func TestWriteError(t *testing.T) {
 	r := newReplay(t)
 	path := write(t, t.TempDir(), "x.jsonl", slices.Repeat([]string{line(1, "a")}, 1000)...)
