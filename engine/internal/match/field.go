@@ -2,6 +2,7 @@ package match
 
 import (
 	"math"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -136,9 +137,6 @@ func (f *Field) fold() []face {
 	return faces
 }
 
-// Faces returns the number of spellings of all values.
-func (f *Field) Faces() int { return len(f.all()) }
-
 // Raw returns spelling i as the event has it. It is "" and false for one that was
 // made from the value's bits.
 func (f *Field) Raw(i int) (string, bool) {
@@ -146,8 +144,18 @@ func (f *Field) Raw(i int) (string, bool) {
 	return fc.raw, !fc.made
 }
 
-// ValueOf returns which value spelling i is of.
-func (f *Field) ValueOf(i int) int { return f.all()[i].value }
+// FacesOf returns the numbers of the first of value i's spellings and of the one behind
+// the last: an event may have many values, each of which is asked for.
+func (f *Field) FacesOf(i int) (first, end int) {
+	faces := f.all()
+	if len(f.refs) == 1 {
+		return 0, len(faces)
+	}
+	from := func(value int) int {
+		return sort.Search(len(faces), func(j int) bool { return faces[j].value >= value })
+	}
+	return from(i), from(i + 1)
+}
 
 // Entire reports whether spelling i counts as a whole, but not in parts.
 func (f *Field) Entire(i int) bool { return f.all()[i].entire }

@@ -117,10 +117,8 @@ func (x *slotIndex) findValue(found *find.Hits, f *match.Field, i int, s *State,
 	if !x.texts {
 		return
 	}
-	for j := range f.Faces() {
-		if f.ValueOf(j) == i {
-			x.findFace(found, f, j, s, m)
-		}
+	for j, end := f.FacesOf(i); j < end; j++ {
+		x.findFace(found, f, j, s, m)
 	}
 }
 
