@@ -17,7 +17,7 @@ type Block struct {
 	file  string
 	size  int64
 	piece scan.Piece
-	whole bool // the input ends with the piece; else a brace is behind it
+	whole bool // there is no more to see than the piece; else a brace is behind it
 	pool  *sync.Pool
 	items []item // what was decoded already where the input could not be cut
 }

@@ -120,7 +120,7 @@ type Names struct {
 	kept int // bytes
 	n    int // labels
 
-	recent [1 << recentBits]*Name // by hash: faster than a parent's kids
+	recent []*Name // by hash: faster than a parent's kids; nil until there is a name
 }
 
 // Child returns the name that key has below parent, and remembers that it
@@ -139,6 +139,9 @@ func (t *Names) Child(parent, prev *Name, key []byte) *Name {
 
 // Known is Child for names that there are already; it returns nil for others.
 func (t *Names) Known(parent, prev *Name, key []byte) *Name {
+	if t.recent == nil {
+		t.recent = make([]*Name, 1<<recentBits)
+	}
 	recent := &t.recent[hash(parent, key)]
 	kid := *recent
 	if kid == nil || kid.Parent != parent || kid.Key != string(key) {
