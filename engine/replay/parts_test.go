@@ -93,6 +93,9 @@ func TestKeywordsInLikeLines(t *testing.T) {
 		case 7:
 			operation = `sekurlsa\u003a\u003alogon`
 			want++
+		case 9:
+			operation = `\u0027sekurlsa::logon\u0027 \u003e x`
+			want++
 		}
 		lines = append(lines, fmt.Sprintf(nxlog, operation, provider))
 	}

@@ -21,8 +21,8 @@ type Sketch interface {
 	// Text is the record as it stands in the input, or those of its values that are
 	// texts: not numbers, times, identifiers and bytes. It is plain when the ASCII
 	// characters of texts stand in it as they are, but for backslashes before
-	// quotes, slashes, backslashes and control characters, and when it has no
-	// other characters that fold to ASCII.
+	// quotes, slashes, backslashes and control characters and for any spelling of
+	// those and of & ' + < = > `, and when it has no other characters that fold to ASCII.
 	Text() (text []byte, plain bool)
 	// Precedents tell which texts before it that one is like, and where it is not.
 	Precedents() Precedents

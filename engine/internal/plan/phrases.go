@@ -52,9 +52,11 @@ func PhrasesOf(k *ir.Keyword) ([]string, bool) {
 	return all, true
 }
 
-// isRewritten reports whether encoders of JSON may write r with a backslash, in
+// isRewritten reports whether encoders of JSON may write r with a backslash or \u, in
 // plain text, or whether it is not ASCII.
-func isRewritten(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' || r == '/' }
+func isRewritten(r rune) bool {
+	return r < ' ' || r > '~' || strings.ContainsRune("\"&'+/<=>\\`", r)
+}
 
 // isNumeric reports whether s may stand in a spelling of a number, GUID, SID, time or
 // bool, which no record has.

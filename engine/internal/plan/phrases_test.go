@@ -57,12 +57,12 @@ func FuzzPhrases(f *testing.F) {
 		}
 		var b strings.Builder
 		enc := json.NewEncoder(&b)
-		enc.SetEscapeHTML(false)
+		enc.SetEscapeHTML(len(text)%2 == 0)
 		if err := enc.Encode(text); err != nil {
 			t.Fatal(err)
 		}
 		line := b.String()
-		if strings.Contains(line, `\u`) || match.HidesASCII(line) {
+		if bare := strings.NewReplacer(`\u003c`, "", `\u003e`, "", `\u0026`, "").Replace(line); strings.Contains(bare, `\u`) || match.HidesASCII(line) {
 			return // not plain
 		}
 		var p Phrases

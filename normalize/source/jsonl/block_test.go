@@ -78,7 +78,7 @@ func plainly(sk event.Sketch, raw string, i int) bool {
 	text, plain := sk.Text()
 	bare, _ := sk.Raw(i)
 	shown := string(bare) == raw || bytes.ContainsAny(bare, "\\") || !utf8.Valid(bare) || string(bare) == "null"
-	odd := strings.ContainsFunc(raw, func(r rune) bool { return r < ' ' || r == '"' || r == '\\' || r == '/' || r == utf8.RuneError })
+	odd := strings.ContainsFunc(raw, func(r rune) bool { return r < ' ' || r > '~' || strings.ContainsRune("\"\\/<>&'+=`", r) })
 	return shown && (!plain || odd || bytes.Contains(text, []byte(raw)))
 }
 

@@ -6,11 +6,11 @@ import (
 	"math/bits"
 )
 
-// knownEscapes reports whether all escapes in raw, which ends in none, are such as
-// JSON knows, and whether they are plain: without \u. Where three backslashes or more
-// stand in a row, it says no.
-func knownEscapes(raw []byte) (known, plain bool) {
-	plain = true
+// knownEscapes reports whether all escapes in raw, which has some and ends in none,
+// are such as JSON knows, and of what form a text with them is. Where three backslashes
+// or more stand in a row, it says no.
+func knownEscapes(raw []byte) (kind form, known bool) {
+	kind = escaped
 	var rest [64]byte
 	var slashes, seconds, starts mask64
 	for at := 0; ; {
@@ -26,7 +26,7 @@ func knownEscapes(raw []byte) (known, plain bool) {
 		third := seconds.last()
 		seconds = slashes & behind
 		if seconds&(third|seconds.next()) != 0 {
-			return false, false
+			return kind, false
 		}
 		letters := starts.last() // bytes behind one that begins an escape
 		starts = slashes &^ behind
@@ -35,18 +35,20 @@ func knownEscapes(raw []byte) (known, plain bool) {
 			i := at + letters.first()
 			if simple[raw[i]] == 0 {
 				if escape(raw[i-1:]) <= 0 {
-					return false, false
+					return kind, false
 				}
-				plain = false
+				if kind |= coded; veils(hex4(raw[i+1:])) {
+					kind |= veiled
+				}
 			}
 		}
 		if at += 64; at >= len(raw) {
-			return true, plain
+			return kind, true
 		}
 		if slashes == 0 { // There may be none for long.
 			n := bytes.IndexByte(raw[at:], '\\')
 			if n < 0 {
-				return true, plain
+				return kind, true
 			}
 			at += n
 		}

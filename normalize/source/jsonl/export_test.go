@@ -37,7 +37,11 @@ func FindText(b []byte) (fast, slow string) {
 	return fast, slow
 }
 
-var KnownEscapes = knownEscapes
+// KnownEscapes says whether the escapes of raw are known, and whether they veil nothing.
+func KnownEscapes(raw []byte) (known, plain bool) {
+	kind, known := knownEscapes(raw)
+	return known, kind&veiled == 0
+}
 
 // Reader reads records one after the other as a scanner does that has read others.
 type Reader struct{ s *scanner }

@@ -45,7 +45,7 @@ func (s *scanner) follow(i, r int) (int, status) {
 		i, r = to, m.end(k)
 		k++
 	}
-	if forms&coded != 0 {
+	if forms&veiled != 0 {
 		s.plain = false
 	}
 	if k == len(m.spans) && r == len(m.text) {

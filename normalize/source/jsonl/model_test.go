@@ -127,7 +127,7 @@ func filled(rnd *rand.Rand, object string) string {
 		case 1:
 			b.WriteString(pick(rnd, "true", "false", "null", "-1.5e3", "[]", "{}", `["x"]`, `{"a":1}`, " 7"))
 		case 2:
-			b.WriteString(pick(rnd, `"x"`, `""`, `"x\\"`, `"x\\\\"`, `"\u0041"`, `"é"`, `"K"`, `"x\q"`))
+			b.WriteString(pick(rnd, `"x"`, `""`, `"x\\"`, `"x\\\\"`, `"\u0041"`, `"\u0027x\u003c"`, `"é"`, `"K"`, `"x\q"`))
 		case 3, 4:
 			long := strings.Repeat(pick(rnd, "C:", `C:\\Windows\\`, `\"`, `\u00e4`, "é"), 10+rnd.IntN(3))
 			fmt.Fprintf(&b, `"%s%s%s"`, long, pick(rnd, "", `\`, `\\`, `\"`, `\u`, "x", `"`), pick(rnd, "", "x", `\\`, `\r\nabc`, `\u0041`))

@@ -50,7 +50,7 @@ type scanner struct {
 	shape   uint64 // a hash of its labels' numbers
 	spans   []span // of its values
 	lines   int    // line feeds in it
-	plain   bool   // its texts are without \u
+	plain   bool   // its texts are without a \u that veils a character
 	why     error
 
 	models models
@@ -78,6 +78,7 @@ const (
 	text
 	escaped form = 1 << 7 // with text: it has escapes
 	coded   form = 1 << 6 // with text: it has \u
+	veiled  form = 1 << 5 // with text: and one of those veils a character
 )
 
 // usualFields is how many fields to provide for, in memory that the runtime

@@ -44,7 +44,7 @@ func (s *scanner) Fields() event.Fields {
 func (s *scanner) Value(i int) event.Value {
 	at := &s.spans[i]
 	raw := s.b[at.from:at.to]
-	switch at.form &^ (escaped | coded) {
+	switch at.form &^ (escaped | coded | veiled) {
 	case text:
 		return event.TextValue(s.text(raw, at.form))
 	case number:

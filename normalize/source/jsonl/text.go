@@ -63,8 +63,10 @@ func (s *scanner) findWithin(from, i int, kind form, limit int) (span, int, stat
 			if n <= 0 {
 				return span{}, i, s.badEscape(n)
 			}
-			s.plain = false
-			kind |= coded
+			if kind |= coded; veils(hex4(b[i+2:])) {
+				s.plain = false
+				kind |= veiled
+			}
 			i += n
 		case '\n':
 			s.why = errOpenString
@@ -85,13 +87,12 @@ func (s *scanner) findLong(from, i int, kind form) (span, int, status) {
 		return s.findWithin(from, i, kind, math.MaxInt) // Slow path: it is broken, or goes on.
 	}
 	if slash := bytes.IndexByte(raw, '\\'); slash >= 0 {
-		known, plain := knownEscapes(raw[slash:])
+		escapes, known := knownEscapes(raw[slash:])
 		if !known {
 			return s.findWithin(from, i, kind, math.MaxInt) // Slow path: something is odd.
 		}
-		if kind |= escaped; !plain {
+		if kind |= escapes; escapes&veiled != 0 {
 			s.plain = false
-			kind |= coded
 		}
 	}
 	return span{uint32(from), uint32(i + n), kind}, i + n + 1, done
