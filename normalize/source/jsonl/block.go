@@ -102,11 +102,15 @@ func (f *framer) next() (*Block, error) {
 	if err == io.EOF && len(b) <= f.size {
 		return f.cut(len(b), 0), nil
 	}
-	if n := lastEdge(b[:min(len(b), 2*f.size+1)]); n > 0 {
+	if n := lastEdge(b[:min(len(b), max(2*f.size+1, f.enough(b)))]); n > 0 {
 		return f.cut(n, 1), nil
 	}
 	return f.whole()
 }
+
+// enough is how much of b, which is in memory, makes a block: half of it at least, so
+// that what is left and has to be copied halves, however much a huge record has brought.
+func (f *framer) enough(b []byte) int { return max(f.size, len(b)/2) }
 
 // cut returns a block of the next n bytes, of which ahead bytes more may be seen.
 func (f *framer) cut(n, ahead int) *Block {
@@ -135,7 +139,7 @@ func (f *framer) records(b []byte) int {
 	f.s.recycle()
 	end := 0
 	r := reader{inArray: f.r.inArray, edge: f.r.edge} // looks ahead
-	for end < f.size {
+	for end < f.enough(b) {
 		i, _ := r.separators(b[end:])
 		from := end + i
 		if r.inArray != f.r.inArray || from == len(b) || b[from] != '{' {
