@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 )
 
@@ -49,6 +50,21 @@ func (l lane) lines(tb testing.TB) ([]byte, int) {
 		}
 	}
 	return lines, kept
+}
+
+// commandLine is what a line says somebody entered, as far as the end of that.
+var commandLine = regexp.MustCompile(`"CommandLine":"(?:[^"\\]|\\.)*`)
+
+// enough returns the lane's lines, again and again if they are few, and how many
+// there are. Each time command lines are others: a log does not have the same
+// process a hundred times, and what came before need not be matched again.
+func (l lane) enough(tb testing.TB) ([]byte, int) {
+	lines, kept := l.lines(tb)
+	all, n := lines, kept
+	for round := 1; n < leastEvents; round++ {
+		all, n = append(all, commandLine.ReplaceAll(lines, fmt.Appendf(nil, "$0 %d", round))...), n+kept
+	}
+	return all, n
 }
 
 // unpacked yields the lines of a packed file.

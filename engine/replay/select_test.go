@@ -121,7 +121,7 @@ func sketched(t *testing.T) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		lines, err := io.ReadAll(io.LimitReader(z, 1<<18))
+		lines, err := io.ReadAll(io.LimitReader(z, 1<<20))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -133,7 +133,10 @@ func sketched(t *testing.T) string {
 	return dir
 }
 
-const keywords = `{"SourceModuleType":"im_msvistalog","EventReceivedTime":"","Channel":"Application","EventID":77,"Unread":"run sekurlsa::logonpasswords now"}
+// Of each class the first has none; the others are like it but for what no rule reads.
+const keywords = `{"SourceModuleType":"im_msvistalog","EventReceivedTime":"","Channel":"System","SourceName":"x","EventID":77,"Unread":"nothing of note"}
+{"SourceModuleType":"im_msvistalog","EventReceivedTime":"","Channel":"System","SourceName":"x","EventID":77,"Unread":"nothing again"}
+{"SourceModuleType":"im_msvistalog","EventReceivedTime":"","Channel":"System","SourceName":"x","EventID":77,"Unread":"run sekurlsa::logonpasswords now"}
 {"SourceModuleType":"im_msvistalog","EventReceivedTime":"","Channel":"Application","EventID":78,"Unread":"run sekurlsa\u003a\u003alogonpasswords now"}
 {"SourceModuleType":"im_msvistalog","EventReceivedTime":"","Channel":"Application","EventID":79,"Unread":"gentil\u212Aiwi.com"}
 {"SourceModuleType":"im_msvistalog","EventReceivedTime":"","Channel":"Application","EventID":80,"Unread":["a",{"b":"C:\\MIMIDRV.SYS"}]}
