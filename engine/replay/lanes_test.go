@@ -17,9 +17,10 @@ type lane struct {
 	keep func(n int, line []byte) bool
 }
 
-// The lanes: every twelfth event, those but for Sysmon's noisy ones, and
+// The lanes: all events, every twelfth, those of them but for Sysmon's noisy ones, and
 // processes only.
 var lanes = []lane{
+	{"all", func(int, []byte) bool { return true }},
 	{"mix", func(n int, _ []byte) bool { return n%12 == 0 }},
 	{"rich", func(n int, l []byte) bool {
 		return n%12 == 0 && !isSysmon(l, 7) && !isSysmon(l, 10) && !isSysmon(l, 12) && !isSysmon(l, 13)
