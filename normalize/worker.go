@@ -62,8 +62,9 @@ func (w *Worker) Fill(ev *event.Event, rec *event.Record) (Extent, error) {
 	return Entire, w.whole(ev, rec.Source, rec.Sketch.Fields())
 }
 
-// Dismiss notes that the event of the last Fill led to nothing, and that no other one would that has the
-// same fields, as far as they are filled, but for its time: Fill tells of such.
+// Dismiss notes that the event of the last Fill led to nothing, and that no other one
+// would that has the same fields, as far as they are filled. Its time counts only as
+// one of them. Fill tells of such events.
 func (w *Worker) Dismiss() { w.dismissed.add() }
 
 // whole fills ev from all fields. Where some will be added to them, they are
