@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"compress/gzip"
-	"context"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"io"
+	"iter"
 	"maps"
 	"math/rand/v2"
 	"os"
@@ -57,40 +57,52 @@ func workerReads(t *testing.T, who some) {
 	w, fuller := n.Worker(who), n.Worker(nil)
 	d := source.NewDecoder(source.Selection{Sketch: true})
 	for name, lines := range sketchable(t) {
-		f, err := source.Read(bytes.NewReader(lines), name)
+		parts, all := 0, 0
+		for rec, err := range records(t, d, name, lines) {
+			if err != nil {
+				continue
+			}
+			whole := *rec
+			if rec.Sketch != nil {
+				whole.Fields = rec.Sketch.Fields()
+			}
+			want, wrong := n.Event(&whole)
+			var got event.Event
+			extent, err := w.Fill(&got, rec)
+			if (err == nil) != (wrong == nil) {
+				t.Fatalf("%s: %v, want %v", name, err, wrong)
+			}
+			if err == nil {
+				compareParts(t, who, &got, want)
+				compareWhole(t, fuller, rec, want)
+			}
+			if all++; extent == normalize.Part {
+				parts++
+			}
+		}
+		t.Logf("%s: %d of %d in part", name, parts, all)
+	}
+}
+
+// records yields the records of a log and their losses, as d reads them.
+func records(t *testing.T, d *source.Decoder, name string, log []byte) iter.Seq2[*event.Record, error] {
+	return func(yield func(*event.Record, error) bool) {
+		f, err := source.Read(bytes.NewReader(log), name)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		parts, all := 0, 0
-		for b, err := range f.Batches(context.Background()) {
+		for b, err := range f.Batches(t.Context()) {
 			if err != nil {
-				t.Fatal(err)
+				t.Fatalf("%s: %v", name, err)
 			}
 			for rec, err := range b.Records(d) {
-				if err != nil {
-					continue
-				}
-				whole := *rec
-				if rec.Sketch != nil {
-					whole.Fields = rec.Sketch.Fields()
-				}
-				want, wrong := n.Event(&whole)
-				var got event.Event
-				extent, err := w.Fill(&got, rec)
-				if (err == nil) != (wrong == nil) {
-					t.Fatalf("%s: %v, want %v", name, err, wrong)
-				}
-				if err == nil {
-					compareParts(t, who, &got, want)
-					compareWhole(t, fuller, rec, want)
-				}
-				if all++; extent == normalize.Part {
-					parts++
+				if !yield(rec, err) {
+					b.Release()
+					return
 				}
 			}
 			b.Release()
 		}
-		t.Logf("%s: %d of %d in part", name, parts, all)
 	}
 }
 
@@ -176,36 +188,26 @@ func TestDismissed(t *testing.T) {
 	for name, lines := range sketchable(t) {
 		w, d, seen := n.Worker(some("")), source.NewDecoder(source.Selection{Sketch: true}), map[string]bool{}
 		for range 2 {
-			f, err := source.Read(bytes.NewReader(lines), name)
-			if err != nil {
-				t.Fatalf("%s: %v", name, err)
-			}
-			for b, err := range f.Batches(context.Background()) {
-				if err != nil {
-					t.Fatal(err)
+			for rec, err := range records(t, d, name, lines) {
+				if err != nil || rec.Sketch == nil {
+					continue
 				}
-				for rec, err := range b.Records(d) {
-					if err != nil || rec.Sketch == nil {
-						continue
-					}
-					want, err := n.Event(&event.Record{Source: rec.Source, Fields: rec.Sketch.Fields()})
-					var got event.Event
-					extent, failed := w.Fill(&got, rec)
-					if err != nil || failed != nil {
-						continue
-					}
-					looks := fmt.Sprintf("%v %+v", want.Class(), only(want.Fields, some("").matters))
-					if extent != normalize.Dismissed {
-						w.Dismiss()
-						seen[looks] = true
-						continue
-					}
-					known++
-					if !seen[looks] || got.Class() != want.Class() || !got.Time.Equal(want.Time) || got.HasEventID != want.HasEventID {
-						t.Fatalf("%s: %+v was not dismissed; filled %+v", name, want, got)
-					}
+				want, err := n.Event(&event.Record{Source: rec.Source, Fields: rec.Sketch.Fields()})
+				var got event.Event
+				extent, failed := w.Fill(&got, rec)
+				if err != nil || failed != nil {
+					continue
 				}
-				b.Release()
+				looks := fmt.Sprintf("%v %+v", want.Class(), only(want.Fields, some("").matters))
+				if extent != normalize.Dismissed {
+					w.Dismiss()
+					seen[looks] = true
+					continue
+				}
+				known++
+				if !seen[looks] || got.Class() != want.Class() || !got.Time.Equal(want.Time) || got.HasEventID != want.HasEventID {
+					t.Fatalf("%s: %+v was not dismissed; filled %+v", name, want, got)
+				}
 			}
 		}
 	}
@@ -242,27 +244,17 @@ func TestDismissedByWhatIsRead(t *testing.T) {
 		{reader{"Status", "TimeCreated"}, `:"a"`, `:"b"`, normalize.Dismissed},
 	} {
 		lines := first + "\n" + strings.Replace(first, c.from, c.to, 1)
-		f, err := source.Read(strings.NewReader(lines), "two")
-		if err != nil {
-			t.Fatal(err)
-		}
 		n := normalize.New(normalize.WithDerived(windows.Lists{}))
 		w, d, last := n.Worker(c.read), source.NewDecoder(source.Selection{Sketch: true}), normalize.Entire
-		for b, err := range f.Batches(context.Background()) {
+		for rec, err := range records(t, d, "two", []byte(lines)) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for rec, err := range b.Records(d) {
-				if err != nil {
-					t.Fatal(err)
-				}
-				var ev event.Event
-				if last, err = w.Fill(&ev, rec); err != nil {
-					t.Fatal(err)
-				}
-				w.Dismiss()
+			var ev event.Event
+			if last, err = w.Fill(&ev, rec); err != nil {
+				t.Fatal(err)
 			}
-			b.Release()
+			w.Dismiss()
 		}
 		if last != c.extent {
 			t.Errorf("reading %v, %s instead of %s: extent %d, want %d", c.read, c.to, c.from, last, c.extent)

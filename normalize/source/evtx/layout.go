@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
 // layout is what records of the same templates, with values of the same kinds, have
@@ -165,7 +166,7 @@ func (d *decoder) layField(l *layout, o *op, kind byte, at int) {
 	}
 	if at < 0 {
 		l.literals = append(append(l.literals, f.raw...), '\n')
-		l.ascii = l.ascii && isASCII(f.raw)
+		l.ascii = l.ascii && scan.IsASCII(f.raw)
 	} else if kind == typeString || kind == typeANSI {
 		l.texts = append(l.texts, int32(at))
 	}
@@ -173,15 +174,6 @@ func (d *decoder) layField(l *layout, o *op, kind byte, at int) {
 	l.labels, l.fields = append(l.labels, label), append(l.fields, f)
 	l.shape = (l.shape ^ uint64(label.Number+2)) * 0x9E3779B97F4A7C15
 	l.shape ^= l.shape >> 29
-}
-
-func isASCII(text []byte) bool {
-	for _, c := range text {
-		if c >= 0x80 {
-			return false
-		}
-	}
-	return true
 }
 
 // labelKey is what makes two fields one [event.Label]. The type is in it, so that

@@ -1,10 +1,10 @@
 package evtx
 
 import (
-	"bytes"
 	"encoding/binary"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
 // sketch is a record of which no values have been read, an [event.Sketch]: which
@@ -114,11 +114,8 @@ func (s *sketch) Text() (text []byte, plain bool) {
 		text = append(text, '\n')
 	}
 	s.text = text
-	return text, ascii || !bytes.Contains(text, kelvin) && !bytes.Contains(text, longS)
+	return text, ascii || !scan.HidesASCII(text)
 }
 
 // Precedents are not known: texts are put together for each record.
 func (s *sketch) Precedents() event.Precedents { return event.Precedents{} }
-
-// The characters that fold to ASCII letters.
-var kelvin, longS = []byte("\u212a"), []byte("\u017f")

@@ -1,5 +1,7 @@
 package jsonl
 
+import "github.com/rulehound/rulehound/normalize/source/internal/scan"
+
 import "github.com/rulehound/rulehound/normalize/event"
 
 // model is a record that others are like: of the same fields, in the same order,
@@ -31,7 +33,7 @@ func modelCost(s *scanner) int { return len(s.b) + 64*len(s.spans) + 256 }
 func (m *model) learn(s *scanner) {
 	m.version ^= 1
 	m.versions[m.version].Note = nil
-	m.folds = folds(s.b)
+	m.folds = scan.HidesASCII(s.b)
 	m.text = append(m.text[:0], s.b...)
 	m.spans = append(m.spans[:0], s.spans...)
 	m.labels = append(m.labels[:0], s.labels...)

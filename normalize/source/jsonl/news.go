@@ -4,6 +4,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
 // news is where the text of the record at hand differs from those of its models.
@@ -35,11 +36,11 @@ func (n *news) end(i int) {
 // the news are.
 func (n *news) mayFold(text []byte) bool {
 	if len(n.Of) == 0 || n.folds {
-		return folds(text)
+		return scan.HidesASCII(text)
 	}
 	const margin = utf8.UTFMax - 1
 	for _, at := range n.News {
-		if folds(text[max(0, at[0]-margin):min(at[1]+margin, len(text))]) {
+		if scan.HidesASCII(text[max(0, at[0]-margin):min(at[1]+margin, len(text))]) {
 			return true
 		}
 	}

@@ -1,10 +1,6 @@
 package jsonl
 
-import (
-	"bytes"
-
-	"github.com/rulehound/rulehound/normalize/event"
-)
+import "github.com/rulehound/rulehound/normalize/event"
 
 // Labels implements [event.Sketch], as do the next methods.
 func (s *scanner) Labels() []*event.Label { return s.labels }
@@ -14,14 +10,6 @@ func (s *scanner) Shape() uint64 { return s.shape }
 func (s *scanner) Text() ([]byte, bool) { return s.b, s.plain && !s.news.mayFold(s.b) }
 
 func (s *scanner) Precedents() event.Precedents { return s.news.Precedents }
-
-// folds reports whether there are characters in b that fold to ASCII.
-func folds(b []byte) bool {
-	return !isASCII(b) && (bytes.Contains(b, kelvin) || bytes.Contains(b, longS))
-}
-
-// The characters that fold to ASCII letters.
-var kelvin, longS = []byte("\u212a"), []byte("\u017f")
 
 func (s *scanner) Raw(i int) ([]byte, bool) {
 	at := &s.spans[i]

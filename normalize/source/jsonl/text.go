@@ -128,7 +128,7 @@ func (s *scanner) text(raw []byte, f form) string {
 	switch {
 	case f&escaped != 0:
 		return s.unescape(raw)
-	case !isASCII(raw) && !utf8.Valid(raw):
+	case !scan.IsASCII(raw) && !utf8.Valid(raw):
 		return s.repair(raw)
 	}
 	return s.keep(raw)
@@ -155,18 +155,3 @@ func (s *scanner) room(n int) int {
 // repair returns raw with each byte that is no UTF-8 replaced, as encoding/json
 // does.
 func (s *scanner) repair(raw []byte) string { return string(scan.AppendText(nil, raw)) }
-
-// isASCII reports whether b has nothing but ASCII.
-func isASCII(b []byte) bool {
-	var all uint64 // bytes, in one another
-	for ; len(b) >= 32; b = b[32:] {
-		all |= binary.LittleEndian.Uint64(b) | binary.LittleEndian.Uint64(b[8:]) | binary.LittleEndian.Uint64(b[16:]) | binary.LittleEndian.Uint64(b[24:])
-	}
-	for ; len(b) >= 8; b = b[8:] {
-		all |= binary.LittleEndian.Uint64(b)
-	}
-	for _, c := range b {
-		all |= uint64(c)
-	}
-	return all&highs == 0
-}

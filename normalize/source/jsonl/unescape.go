@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"unicode/utf8"
+
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
 // unescape writes raw down without escapes.
@@ -17,7 +19,7 @@ func (s *scanner) unescape(raw []byte) string {
 	} else {
 		n = unescapeRuns(out, raw)
 	}
-	if !isASCII(out[:n]) && !utf8.Valid(out[:n]) {
+	if !scan.IsASCII(out[:n]) && !utf8.Valid(out[:n]) {
 		return s.repair(out[:n])
 	}
 	s.slab.At = from + n
@@ -60,6 +62,7 @@ func unescapeWords(out, raw []byte) (at int) {
 
 // unescapeRuns is unescapeWords for long texts, which mostly have few escapes: it leaves
 // looking for the next one and copying what is before it to the runtime.
+// That both write escapes out themselves, and not by a function, makes them a twentieth faster.
 func unescapeRuns(out, raw []byte) (at int) {
 	for i := 0; i < len(raw); {
 		n := bytes.IndexByte(raw[i:], '\\')
