@@ -20,13 +20,15 @@ type dismissed struct {
 	last   bool     // the event at hand may be dismissed:
 	place  *[]byte  // there,
 	values []byte   // by its values
+	kept   int      // bytes in places
 }
 
 const (
 	maxDismissals = 1 << 12
 	// maxDismissed bounds the values that are kept of an event. Those that have more are
 	// mostly scripts, which don't come again.
-	maxDismissed = 1 << 10
+	maxDismissed = 4 << 10
+	maxKept      = 4 << 20 // bytes of all
 )
 
 // has reports whether an event of v like sk was dismissed.
@@ -50,8 +52,14 @@ func (d *dismissed) has(v *view, s *shape, sk *arranged) bool {
 
 // add dismisses the event at hand.
 func (d *dismissed) add() {
-	if d.last {
-		*d.place = append((*d.place)[:0], d.values...)
+	if !d.last {
+		return
+	}
+	before := cap(*d.place)
+	*d.place = append((*d.place)[:0], d.values...)
+	if d.kept += cap(*d.place) - before; d.kept > maxKept {
+		clear(d.places)
+		d.kept = 0
 	}
 }
 
