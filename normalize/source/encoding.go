@@ -3,8 +3,11 @@ package source
 import (
 	"encoding/binary"
 	"io"
+	"math/bits"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
 // encoding is how the characters of a text are written.
@@ -57,6 +60,10 @@ func (e encoding) decode(b []byte) []byte {
 func (e encoding) append(dst, b []byte) ([]byte, int) {
 	order, i := e.order(), 0
 	for ; i+2 <= len(b); i += 2 {
+		dst, i = e.appendASCII(dst, b, i)
+		if i+2 > len(b) {
+			break
+		}
 		r := rune(order.Uint16(b[i:]))
 		if utf16.IsSurrogate(r) {
 			if i+4 > len(b) && r < 0xDC00 {
@@ -71,6 +78,24 @@ func (e encoding) append(dst, b []byte) ([]byte, int) {
 			}
 		}
 		dst = utf8.AppendRune(dst, r)
+	}
+	return dst, i
+}
+
+// appendASCII appends the ASCII characters that b has from i on, four at a time, and
+// returns where they end.
+func (e encoding) appendASCII(dst, b []byte, i int) ([]byte, int) {
+	const others = 0xFF80FF80FF80FF80 // bits that ASCII has not
+	for ; i+8 <= len(b); i += 8 {
+		four := binary.LittleEndian.Uint64(b[i:])
+		if e == utf16BE {
+			four = bits.RotateLeft64(four, -8)
+		}
+		if four&others != 0 {
+			break
+		}
+		four = (four | four>>8) & 0x0000FFFF0000FFFF
+		dst = binary.LittleEndian.AppendUint32(dst, uint32(four|four>>16))
 	}
 	return dst, i
 }
@@ -120,6 +145,9 @@ func (u *utf8Reader) Start() int64 { return 0 }
 // Measure returns how many bytes of UTF-16 stand behind p, so that offsets are
 // those of the input.
 func (u *utf8Reader) Measure(p []byte) int64 {
+	if scan.IsASCII(p) { // Fast path.
+		return 2 * int64(len(p))
+	}
 	units := 0
 	for _, c := range p {
 		if !utf8.RuneStart(c) {

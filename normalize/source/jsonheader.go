@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"io"
+	"regexp"
 )
 
 // headerReader reads lines of JSON that have headers, those of syslog above all:
@@ -12,26 +13,35 @@ type headerReader struct {
 	within bool // the object of the line at hand
 }
 
-// hasHeader reports whether b begins with a line of JSON behind a header.
+// hasHeader reports whether b begins with a line of JSON behind a header. Of a line
+// that is not all there it has to see a member.
 func hasHeader(b []byte) bool {
-	line, _, _ := bytes.Cut(b, []byte("\n"))
+	line, _, whole := bytes.Cut(b, []byte("\n"))
 	at := bytes.Index(line, []byte(`{"`))
-	return at > 0 && at < 512 && (line[0] == '<' || bytes.IndexByte(line[:at], ' ') > 0) &&
-		bytes.HasSuffix(bytes.TrimRight(line, " \r"), []byte("}")) && !bytes.ContainsAny(line[:at], "{}")
+	return at > 0 && at < 512 && (line[0] == '<' || bytes.IndexByte(line[:at], ' ') > 0) && !bytes.ContainsAny(line[:at], "{}") &&
+		(bytes.HasSuffix(bytes.TrimRight(line, " \r"), []byte("}")) || !whole && !bytes.HasSuffix(bytes.TrimRight(line[:at], " "), []byte(",")) && firstMember.Match(line[at:]))
 }
+
+// firstMember is what objects begin with.
+var firstMember = regexp.MustCompile(`^\{"[\w@.# -]{1,64}"\s*:\s*["\d{\[tfn-]`)
 
 // Read implements io.Reader.
 func (h *headerReader) Read(p []byte) (int, error) {
 	n, err := h.r.Read(p)
-	for i, c := range p[:n] {
-		switch {
-		case c == '\n':
-			h.within = false
-		case c == '{':
-			h.within = true
-		case !h.within:
-			p[i] = ' '
+	for b := p[:n]; len(b) > 0; {
+		if h.within {
+			end := bytes.IndexByte(b, '\n') + 1
+			if end == 0 {
+				break
+			}
+			h.within, b = false, b[end:]
+			continue
 		}
+		for len(b) > 0 && b[0] != '{' {
+			b[0] = blank(b[0])
+			b = b[1:]
+		}
+		h.within = len(b) > 0
 	}
 	return n, err
 }

@@ -16,7 +16,8 @@ import (
 type listReader struct {
 	r    io.Reader
 	buf  []byte
-	out  []byte // ready to be read
+	out  []byte // ready to be read,
+	at   int    // from here on
 	err  error
 	held []byte // the beginning of an object that may turn out to frame a list
 
@@ -61,27 +62,24 @@ func framesList(b []byte) bool {
 
 // Read implements io.Reader.
 func (l *listReader) Read(p []byte) (int, error) {
-	for len(l.out) == 0 && l.err == nil {
+	for l.at == len(l.out) && l.err == nil {
 		n, err := l.r.Read(l.buf)
-		l.out, l.err = l.out[:0], err
+		l.out, l.at, l.err = l.out[:0], 0, err
 		for b := l.buf[:n]; len(b) > 0; {
-			run := 0
-			if l.quoted && !l.escape && l.inEvent() { // Fast path.
-				run = textRun(b)
+			if run := l.within(b); run > 0 { // Fast path.
 				l.out = append(l.out, b[:run]...)
+				b = b[run:]
+				continue
 			}
-			if run == 0 {
-				l.pass(b[0])
-				run = 1
-			}
-			b = b[run:]
+			l.pass(b[0])
+			b = b[1:]
 		}
 		if err != nil {
 			l.out, l.held = append(l.out, l.held...), nil
 		}
 	}
-	n := copy(p, l.out)
-	if l.out = l.out[n:]; len(l.out) > 0 {
+	n := copy(p, l.out[l.at:])
+	if l.at += n; l.at < len(l.out) {
 		return n, nil
 	}
 	return n, l.err
@@ -89,6 +87,32 @@ func (l *listReader) Read(p []byte) (int, error) {
 
 // inEvent reports whether what comes next is of an event in a list.
 func (l *listReader) inEvent() bool { return l.list > 0 && l.depth > l.list }
+
+// within follows the event at hand, if there is one, and returns how much of b is of
+// it. Its twin is next.
+func (l *listReader) within(b []byte) int {
+	i := 0
+	for ; i < len(b) && l.inEvent(); i++ {
+		if l.quoted {
+			if !l.escape {
+				i += textRun(b[i:])
+			}
+			if i < len(b) {
+				l.quoted, l.escape = l.escape || b[i] != '"', !l.escape && b[i] == '\\'
+			}
+			continue
+		}
+		switch b[i] {
+		case '"':
+			l.quoted, l.text = true, l.text[:0]
+		case '{', '[':
+			l.depth++
+		case '}', ']':
+			l.depth--
+		}
+	}
+	return min(i, len(b))
+}
 
 // pass takes one byte to where it belongs.
 func (l *listReader) pass(c byte) {
@@ -128,17 +152,27 @@ func (l *listReader) left(s *Stats) {
 	}
 }
 
-// textRun returns how much of b, in a text in JSON, is neither its end nor a backslash:
-// 256 bytes at most, so that nothing far away is looked for again and again.
+// textRun returns how much of b, in a text in JSON and behind no open escape, comes before
+// the quote that ends the text, or before an escape that b cuts.
 func textRun(b []byte) int {
-	b = b[:min(len(b), 256)]
-	if n := bytes.IndexByte(b, '"'); n >= 0 {
-		b = b[:n]
+	for from := 0; ; {
+		n := bytes.IndexByte(b[from:], '"')
+		end := from + n
+		if n < 0 {
+			end = len(b)
+		}
+		slashes := 0
+		for from < end-slashes && b[end-1-slashes] == '\\' {
+			slashes++
+		}
+		switch {
+		case slashes%2 == 0:
+			return end
+		case n < 0:
+			return end - 1
+		}
+		from = end + 1
 	}
-	if n := bytes.IndexByte(b, '\\'); n >= 0 {
-		return n
-	}
-	return len(b)
 }
 
 func blank(c byte) byte {
@@ -212,7 +246,7 @@ func (l *listReader) inText(c byte) {
 		l.quoted = false
 		return
 	}
-	if len(l.text) < 32 {
+	if len(l.text) < 32 && !l.inEvent() {
 		l.text = append(l.text, c)
 	}
 }

@@ -2,6 +2,7 @@ package source
 
 import (
 	"io"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -46,6 +47,29 @@ func TestListReader(t *testing.T) {
 	}
 }
 
+// TestListReaderByBytes: what is followed fast comes out as byte by byte, wherever the
+// input is cut.
+func TestListReaderByBytes(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	parts := []string{`{"records":[`, `{"a":"`, `\`, `"`, `"`, `\"`, `{`, `}`, `[`, `]`, `,`, `:`, "\n", `"hits":[`, `x`, `]}`, `{}`, strings.Repeat("y", 300)}
+	for range 3000 {
+		in := `{"records":[`
+		for range r.IntN(60) {
+			in += parts[r.IntN(len(parts))]
+		}
+		want := newListReader(nil)
+		for i := range len(in) {
+			want.pass(in[i])
+		}
+		want.out = append(want.out, want.held...)
+		got := newListReader(strings.NewReader(in))
+		got.buf = got.buf[:1+r.IntN(40)]
+		if out, err := io.ReadAll(got); err != nil || string(out) != string(want.out) || got.aside != want.aside {
+			t.Fatalf("%q by %d bytes: %v\n got %q\nwant %q", in, len(got.buf), err, out, want.out)
+		}
+	}
+}
+
 // What is in other lists beside the events is counted.
 func TestListReaderCountsWhatIsBeside(t *testing.T) {
 	const in = `{"other":[{"a":1},{"b":[{"c":1}]}],"records":[{"x":1}],"more":[{"d":1}],"meta":{"e":[{}]},"texts":["f"]}
@@ -71,7 +95,10 @@ func TestHeaderReader(t *testing.T) {
 	if err != nil || string(got) != want || !hasHeader([]byte(in)) {
 		t.Errorf("%v, header %v\n got %q\nwant %q", err, hasHeader([]byte(in)), got, want)
 	}
-	for _, none := range []string{"{\"a\": 1}\n", "a,b,\"{\"\"a\"\":1}\"\n", "", "text {\"a\": 1} text\n"} {
+	if cut := "<14>May 21 h p: {\"a b\": \"xy"; !hasHeader([]byte(cut)) {
+		t.Errorf("%q has no header", cut)
+	}
+	for _, none := range []string{"{\"a\": 1}\n", "<14>May 21 x {\"a\": 1\n", "<14>May 21 x {\"a\" x", "a,b,\"{\"\"a\"\":1}\"\n", "", "text {\"a\": 1} text\n"} {
 		if hasHeader([]byte(none)) {
 			t.Errorf("%q has a header", none)
 		}

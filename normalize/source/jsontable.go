@@ -13,7 +13,8 @@ import (
 type tableReader struct {
 	r   io.Reader
 	buf []byte
-	out []byte // ready to be read
+	out []byte // ready to be read,
+	at  int    // from here on
 	err error
 
 	depth   int      // of brackets
@@ -49,9 +50,9 @@ func holdsTables(b []byte) bool {
 
 // Read implements io.Reader.
 func (t *tableReader) Read(p []byte) (int, error) {
-	for len(t.out) == 0 && t.err == nil {
+	for t.at == len(t.out) && t.err == nil {
 		n, err := t.r.Read(t.buf)
-		t.out, t.err = t.out[:0], err
+		t.out, t.at, t.err = t.out[:0], 0, err
 		for b := t.buf[:n]; len(b) > 0; {
 			run := 0
 			if t.quoted && !t.escape && t.inRow() { // Fast path.
@@ -65,8 +66,8 @@ func (t *tableReader) Read(p []byte) (int, error) {
 			b = b[run:]
 		}
 	}
-	n := copy(p, t.out)
-	if t.out = t.out[n:]; len(t.out) > 0 {
+	n := copy(p, t.out[t.at:])
+	if t.at += n; t.at < len(t.out) {
 		return n, nil
 	}
 	return n, t.err
