@@ -76,7 +76,7 @@ func (s *shape) moment(sk *arranged, zone *time.Location) (at time.Time, assumed
 		place = m.place
 		if !m.wall.tried {
 			m.wall.tried = true
-			m.wall.at, m.wall.ok = s.dialect.Wall(sk.value(m.at), zone)
+			m.wall.at, m.wall.ok = s.dialect.Wall(m.place, sk.value(m.at), zone)
 		}
 		if m.wall.ok {
 			return m.wall.at, s.dialect.AssumesZone()

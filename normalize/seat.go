@@ -21,6 +21,7 @@ type seat struct {
 	loose   bool          // names do not tell it
 	listed  bool          // it belongs to one of several objects
 	holds   bool          // the event may stand in it as it was, where it has no other data
+	wraps   bool          // it stands around the event
 	told    bool          // it is the message that tells of an event without data
 	says    bool          // its values may mean more than they say
 	means   bool          // by its name
@@ -63,13 +64,13 @@ func newSeat(d *dialect.Dialect, l *event.Label) seat {
 	}
 	f := d.Placed(l, event.TextValue("1"))
 	blank := d.Placed(l, event.Value{}) // it may sit elsewhere then
-	s := seat{field: f, listed: d.Lists(&f), holds: d.HoldsOriginal(&f), told: isMessage(&f), moves: f.Section == event.System && blank.Section != f.Section}
+	s := seat{field: f, wraps: d.Wraps(l), listed: d.Lists(&f), holds: d.HoldsOriginal(&f), told: isMessage(&f), moves: f.Section == event.System && blank.Section != f.Section}
 	for _, f := range []*event.Field{&f, &blank} {
 		s.class = s.class || f.Section == event.System && tellsClass(f.Name)
 		s.settled = s.settled || d.Settles(f)
 	}
 	for place := range d.TimePlaces() {
-		if d.IsTime(place, &f) {
+		if d.IsTime(place, &f, s.wraps) {
 			s.times = append(s.times, place)
 		}
 	}

@@ -30,7 +30,7 @@ func (w *Worker) layOut(s *shape, labels []*event.Label) {
 	seats := w.seatsOf(s.dialect)
 	for i, l := range labels {
 		at := seatOf(seats, s.dialect, l)
-		if at.loose {
+		if at.loose || at.wraps && hides(seats, s.dialect, at, labels[i+1:]) {
 			s.dialect = nil
 			return
 		}
@@ -50,6 +50,21 @@ func (w *Worker) layOut(s *shape, labels []*event.Label) {
 	}
 }
 
+// hides reports whether what stands around an event, in seat at, goes by a name of what is
+// behind it and part of the event, which comes first when the event is taken out.
+func hides(seats *byLabel[seat], d *dialect.Dialect, at *seat, behind []*event.Label) bool {
+	outer := &at.places[0]
+	for _, l := range behind {
+		other := seatOf(seats, d, l)
+		if !other.wraps && slices.ContainsFunc(other.places, func(f event.Field) bool {
+			return f.Is(outer.Name) || outer.Is(f.Name) || f.Path != "" && outer.Is(f.Path)
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
 // dialect returns the dialect that the labels tell, nil where values must be
 // looked at.
 func (w *Worker) dialect(labels []*event.Label) *dialect.Dialect {
@@ -64,7 +79,10 @@ func (w *Worker) dialect(labels []*event.Label) *dialect.Dialect {
 		}
 		seen.Merge(s)
 	}
-	return w.n.dialects.Told(seen)
+	if w.interest == nil {
+		labels = nil // whole events show what is around them last
+	}
+	return w.n.dialects.Told(seen, labels)
 }
 
 // like returns the view of records of the shape that tell their class as sk does,

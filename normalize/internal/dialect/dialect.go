@@ -51,6 +51,13 @@ type Dialect struct {
 	// open takes the event out of a form that only wraps events of other forms,
 	// and has no sort. What it leaves of the wrapping belongs to the Envelope.
 	open func(event.Fields) (inner, wrapping event.Fields)
+	// lifts are the objects that open takes events out of, in its order, with a full stop;
+	// nil: it reads values. Where the dialect has an is, what is inside may not be plain.
+	lifts []string
+	// object is where its events stand, in a dialect that [Set.Told] made, and around are the
+	// places of times beside it, asked when the event has no time of its own.
+	object string
+	around []place
 	// times are the places of fields that hold the time of the event, best first.
 	// Where none of them names its zone, the first that shows a time at all is
 	// taken, and after them the clocks, which are in no zone or claim a wrong one.
@@ -81,15 +88,21 @@ func (d *Dialect) Sort(fs event.Fields) event.Fields { return d.sort(fs) }
 // tell it: [Dialect.Settle] may move it. It is for dialects that [Set.Told] returned,
 // and not for labels that are loose. A field that is no part of the event is Unsorted.
 func (d *Dialect) Placed(l *event.Label, v event.Value) event.Field {
-	f := fieldOf(l)
+	f, wraps := d.field(l)
 	f.Value = v
-	d.place(&f)
+	if !wraps {
+		d.place(&f)
+	}
 	return f
 }
 
-// IsLoose reports whether names do not tell where fields of the label belong.
+// IsLoose reports whether names do not tell where fields of the label belong, or what
+// they are to the event that they stand around.
 func (d *Dialect) IsLoose(l *event.Label) bool {
-	f := fieldOf(l)
+	f, wraps := d.field(l)
+	if wraps {
+		return d.Settles(&f) || d.more != nil && f.Path != ""
+	}
 	return d.loose != nil && d.loose(&f)
 }
 
@@ -174,33 +187,44 @@ func (d *Dialect) Settling(wanted func(*event.Field) bool) (names []string) {
 
 // TimePlaces returns how many places there are that the event's time may be taken
 // from; they are asked in their order.
-func (d *Dialect) TimePlaces() int { return len(d.times) + len(d.clocks) }
+func (d *Dialect) TimePlaces() int { return len(d.times) + len(d.clocks) + len(d.around) }
+
+// own is how many of them are of the event itself.
+func (d *Dialect) own() int { return len(d.times) + len(d.clocks) }
 
 // timePlace returns the nth of them.
 func (d *Dialect) timePlace(n int) *place {
-	if n < len(d.times) {
+	switch {
+	case n < len(d.times):
 		return &d.times[n]
+	case n < d.own():
+		return &d.clocks[n-len(d.times)]
 	}
-	return &d.clocks[n-len(d.times)]
+	return &d.around[n-d.own()]
 }
 
-// IsTime reports whether f is in the nth of those places.
-func (d *Dialect) IsTime(n int, f *event.Field) bool {
+// IsTime reports whether f, which wraps the event or is part of it, is in the nth of
+// those places.
+func (d *Dialect) IsTime(n int, f *event.Field, wraps bool) bool {
 	at := d.timePlace(n)
-	return at.section == f.Section && f.Is(at.name)
+	return wraps == (n >= d.own()) && at.section == f.Section && f.Is(at.name)
 }
 
 // Instant reads v, of the nth of those places, as the event's time.
 func (d *Dialect) Instant(n int, v event.Value) (time.Time, bool) {
-	if n >= len(d.times) {
+	if len(d.times) <= n && n < d.own() {
 		return time.Time{}, false
 	}
-	return clock.Instant(v, d.utc || clock.InUTC(d.times[n].name))
+	return clock.Instant(v, d.utc && n < d.own() || clock.InUTC(d.timePlace(n).name))
 }
 
-// Wall reads v as what a clock shows, which is taken to be in zone, unless the
-// collector writes UTC: a zone that it names is not its own and does not count.
-func (d *Dialect) Wall(v event.Value, zone *time.Location) (time.Time, bool) {
+// Wall reads v, of the nth of those places, as what a clock shows, which is taken to be
+// in zone, unless the collector writes UTC: a zone that it names is not its own and does
+// not count.
+func (d *Dialect) Wall(n int, v event.Value, zone *time.Location) (time.Time, bool) {
+	if n >= d.own() {
+		return time.Time{}, false
+	}
 	if d.utc {
 		zone = time.UTC
 	}
@@ -230,10 +254,10 @@ func (d *Dialect) Time(in In) time.Time {
 // WallTime returns the event's time by the first clock that shows one, zero if
 // none does, see [Dialect.Wall].
 func (d *Dialect) WallTime(in In, zone *time.Location) (at time.Time, assumed bool) {
-	for n := range d.TimePlaces() {
+	for n := range d.own() {
 		at := d.timePlace(n)
 		v, _ := in(at.section, at.name)
-		if t, ok := d.Wall(v, zone); ok {
+		if t, ok := d.Wall(n, v, zone); ok {
 			return t, d.AssumesZone()
 		}
 	}

@@ -29,6 +29,7 @@ func envelope(known func(event.Fields) *Dialect) Dialect {
 	return Dialect{
 		name:  "envelope",
 		signs: envelopeSigns(),
+		lifts: envelopes,
 		is: func(fs event.Fields) bool {
 			inner, _ := inside(fs)
 			return inner != nil

@@ -10,12 +10,13 @@ import (
 
 // Set tells which dialect a record is in. It is safe for concurrent use.
 type Set struct {
-	sorted   Dialect // of records whose source knew Windows' structure
-	unsorted []Dialect
-	sets     []signSet // in the order in which they are tried
-	signs    [][]sign  // by the length of the name
-	possible memo.Memo[Signs, []*Dialect]
-	firsts   []uint64 // by the length of the name: a bit for each first byte, modulo 64
+	sorted    Dialect // of records whose source knew Windows' structure
+	unsorted  []Dialect
+	sets      []signSet // in the order in which they are tried
+	signs     [][]sign  // by the length of the name
+	possible  memo.Memo[Signs, []*Dialect]
+	firsts    []uint64 // by the length of the name: a bit for each first byte, modulo 64
+	inObjects memo.Memo[liftedKey, *Dialect]
 }
 
 // signSet is the signs that give a dialect away.
@@ -106,15 +107,6 @@ func (ds *Set) of(fs event.Fields) *Dialect {
 		}
 	}
 	return &ds.sorted // not reached: the last dialect needs no sign
-}
-
-// Told returns the dialect of records with the given signs where nothing but names
-// has to be looked at, nil elsewhere.
-func (ds *Set) Told(seen Signs) *Dialect {
-	if possible := ds.possible.Get(seen, ds.choose); len(possible) > 0 && possible[0].is == nil && possible[0].place != nil {
-		return possible[0]
-	}
-	return nil
 }
 
 // Sorted returns the dialect of records whose source knew Windows' structure.

@@ -47,6 +47,7 @@ func elasticHit() Dialect {
 	return Dialect{
 		name:  "elasticsearch",
 		signs: []string{"_source.", "_index,fields."},
+		lifts: []string{"_source.", "fields."},
 		open: func(fs event.Fields) (inner, wrapping event.Fields) {
 			if inner, wrapping = lift(fs, "_source."); inner == nil {
 				inner, wrapping = lift(fs, "fields.")
