@@ -26,18 +26,20 @@ type rule struct {
 
 // compiler sorts rules into groups by the sources that they see.
 type compiler struct {
-	engine  *Engine
-	slots   plan.IdentitySlots
-	sources map[taxonomy.Logsource][]int // groups by log source
-	groups  map[string]int               // by what makes sources the same
+	engine    *Engine
+	slots     plan.IdentitySlots
+	questions *plan.Questions
+	sources   map[taxonomy.Logsource][]int // groups by log source
+	groups    map[string]int               // by what makes sources the same
 }
 
 func (e *Engine) compile(set *rules.Set) error {
 	c := &compiler{
-		engine:  e,
-		slots:   plan.NewIdentitySlots(e.names),
-		sources: map[taxonomy.Logsource][]int{},
-		groups:  map[string]int{},
+		engine:    e,
+		slots:     plan.NewIdentitySlots(e.names),
+		questions: plan.NewQuestions(),
+		sources:   map[taxonomy.Logsource][]int{},
+		groups:    map[string]int{},
 	}
 	var errs []error
 	for r := range set.All() {
@@ -87,7 +89,7 @@ func (c *compiler) groupOf(source taxonomy.Source) int {
 		return i
 	}
 	i := len(c.engine.groups)
-	c.engine.groups = append(c.engine.groups, plan.NewGroup(source, c.engine.names, c.slots))
+	c.engine.groups = append(c.engine.groups, plan.NewGroup(source, c.engine.names, c.slots, c.questions))
 	c.groups[key] = i
 	return i
 }

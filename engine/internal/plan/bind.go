@@ -15,16 +15,29 @@ import (
 //
 //	ParentImage|endswith: '\x.exe'  →  slot 12 (ParentProcessName) endswith '\x.exe'
 type Binder struct {
-	names  *match.Names
-	fields map[string]taxonomy.Mapping
-	slots  map[string]int // by name, as authors wrote it
-	tests  map[string]*Test
+	names     *match.Names
+	questions *Questions
+	fields    map[string]taxonomy.Mapping
+	known     map[string]boundField // by name, as authors wrote it
+	tests     map[asked]*Test
+}
+
+// boundField is what a field is in the events of a source.
+type boundField struct {
+	slot    int
+	mapping taxonomy.Mapping
+}
+
+// asked is a question of a slot.
+type asked struct {
+	*question
+	slot int
 }
 
 // NewBinder returns a Binder for a source that maps fields as given. It adds the
-// fields that it meets to names.
-func NewBinder(names *match.Names, fields map[string]taxonomy.Mapping) *Binder {
-	return &Binder{names: names, fields: fields, slots: map[string]int{}, tests: map[string]*Test{}}
+// fields that it meets to names, and what is asked of them to questions.
+func NewBinder(names *match.Names, fields map[string]taxonomy.Mapping, questions *Questions) *Binder {
+	return &Binder{names: names, questions: questions, fields: fields, known: map[string]boundField{}, tests: map[asked]*Test{}}
 }
 
 // Bind returns the condition as this source's events can be asked. An error
@@ -50,6 +63,7 @@ func (b *Binder) Bind(n ir.Node) (*Node, error) {
 }
 
 func (b *Binder) bindAll(to *Node, kids []ir.Node) (*Node, error) {
+	to.Kids = make([]*Node, 0, len(kids))
 	for _, kid := range kids {
 		bound, err := b.Bind(kid)
 		if err != nil {
@@ -61,33 +75,35 @@ func (b *Binder) bindAll(to *Node, kids []ir.Node) (*Node, error) {
 }
 
 func (b *Binder) bindField(f *ir.Field) (*Node, error) {
-	own := *f
-	own.Values = Translate(b.fields[strings.ToLower(f.Name)], f.Values)
-	slot := b.slot(f.Name)
-	refSlot := -1
+	field, ref := b.field(f.Name), -1
 	if f.Ref != "" {
-		refSlot = b.slot(f.Ref)
+		ref = b.field(f.Ref).slot
 	}
-	test, err := b.share(fieldKey(&own, slot, refSlot), func() (*Test, error) {
-		p, err := match.New(&own, refSlot)
-		return &Test{Slot: slot, Predicate: p, ref: refSlot, field: &own}, err
-	})
-	return leaf(f, test, err)
+	own := f
+	if len(field.mapping.Values) > 0 {
+		own = &ir.Field{}
+		*own = *f
+		own.Values = Translate(field.mapping, f.Values)
+	}
+	q, err := b.questions.ofField(own, ref)
+	return b.leaf(f, asked{q, field.slot}, err)
 }
 
 func (b *Binder) bindKeyword(k *ir.Keyword) (*Node, error) {
-	test, err := b.share(keywordKey(k), func() (*Test, error) {
-		p, err := match.NewKeyword(k)
-		return &Test{Slot: -1, Predicate: p, ref: -1, keyword: k}, err
-	})
-	return leaf(k, test, err)
+	q, err := b.questions.ofKeyword(k)
+	return b.leaf(k, asked{q, everySlot}, err)
 }
 
-func leaf(source ir.Node, test *Test, err error) (*Node, error) {
+func (b *Binder) leaf(source ir.Node, a asked, err error) (*Node, error) {
 	if err != nil {
 		return nil, fmt.Errorf("line %d: %w", source.Origin().Line, err)
 	}
-	return &Node{Op: Leaf, Test: test, Source: source}, nil
+	t := b.tests[a]
+	if t == nil {
+		t = &Test{question: a.question, Slot: a.slot}
+		b.tests[a] = t
+	}
+	return &Node{Op: Leaf, Test: t, Source: source}, nil
 }
 
 func (b *Binder) bindCode(l *ir.Leaf) (*Node, error) {
@@ -98,24 +114,25 @@ func (b *Binder) bindCode(l *ir.Leaf) (*Node, error) {
 	return &Node{Op: Eval, Code: c, Source: l}, nil
 }
 
-// slot returns the slot of the event's fields that the author calls name.
-func (b *Binder) slot(name string) int {
-	slot, ok := b.slots[name]
+// field returns what the source has where the author says name.
+func (b *Binder) field(name string) boundField {
+	f, ok := b.known[name]
 	if !ok {
-		names := b.fields[strings.ToLower(name)].Names
+		f.mapping = b.fields[strings.ToLower(name)]
+		names := f.mapping.Names
 		if len(names) == 0 {
 			names = []string{name}
 		}
-		slot = b.names.Slot(names...)
-		b.slots[name] = slot
+		f.slot = b.names.Slot(names...)
+		b.known[name] = f
 	}
-	return slot
+	return f
 }
 
 func (b *Binder) allSlots(names []string) []int {
 	var slots []int
 	for _, name := range names {
-		slots = append(slots, b.slot(name))
+		slots = append(slots, b.field(name).slot)
 	}
 	return slots
 }
@@ -136,16 +153,4 @@ func Translate(m taxonomy.Mapping, vs []ir.Value) []ir.Value {
 		own[i] = v
 	}
 	return own
-}
-
-// share returns the test that was made for key before, or makes it.
-func (b *Binder) share(key string, make func() (*Test, error)) (*Test, error) {
-	if t, ok := b.tests[key]; ok {
-		return t, nil
-	}
-	t, err := make()
-	if err == nil {
-		b.tests[key] = t
-	}
-	return t, err
 }

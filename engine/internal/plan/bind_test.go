@@ -10,7 +10,7 @@ import (
 
 func TestBindTranslates(t *testing.T) {
 	names := &match.Names{}
-	b := NewBinder(names, map[string]taxonomy.Mapping{"level": {Names: []string{"Label"}, Values: map[string]string{"high": "S-1-16-12288"}}})
+	b := NewBinder(names, map[string]taxonomy.Mapping{"level": {Names: []string{"Label"}, Values: map[string]string{"high": "S-1-16-12288"}}}, NewQuestions())
 	tree, err := b.Bind(is("Level", "High", "Other"))
 	if err != nil {
 		t.Fatal(err)

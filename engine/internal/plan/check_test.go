@@ -31,7 +31,7 @@ func TestCheck(t *testing.T) {
 	}
 	for _, tt := range tests {
 		for _, n := range []ir.Node{tt.node, &ir.Not{Kid: &ir.And{Kids: []ir.Node{tt.node}}}} {
-			_, err := NewBinder(&match.Names{}, nil).Bind(n)
+			_, err := NewBinder(&match.Names{}, nil, NewQuestions()).Bind(n)
 			if checked := Check(n); (checked == nil) != tt.sense || (err == nil) != tt.sense {
 				t.Errorf("%s: Check says %v, Bind %v", tt.name, checked, err)
 			}

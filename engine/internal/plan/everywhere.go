@@ -36,6 +36,7 @@ func (x *slotIndex) findText(found *find.Hits, s *State, raw string) {
 	if len(raw) < x.shortest {
 		return // folding makes nothing longer
 	}
+	x.once.Do(x.build)
 	ascii := match.IsASCII(raw)
 	if x.bytes == nil && x.readsBytes(raw, ascii) {
 		x.findAnywhere(found, match.Bytes(raw), ascii)

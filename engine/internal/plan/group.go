@@ -43,18 +43,19 @@ type Rule struct {
 	Unprovidable []string
 }
 
-// NewGroup returns the group of a source without rules.
-func NewGroup(source taxonomy.Source, names *match.Names, slots IdentitySlots) *Group {
-	return &Group{Source: source, names: names, slots: slots, binder: NewBinder(names, source.Fields)}
+// NewGroup returns the group of a source without rules. Its rules' questions will be
+// among those given.
+func NewGroup(source taxonomy.Source, names *match.Names, slots IdentitySlots, questions *Questions) *Group {
+	return &Group{Source: source, names: names, slots: slots, binder: NewBinder(names, source.Fields, questions)}
 }
 
 // Add adds a rule, which [Check] lets pass, that reads fields and exports others.
 // The engine's number for it must be greater than those before it. Every field
 // has its slot from now on.
 func (g *Group) Add(number int, condition ir.Node, fields, exports []string) {
-	collectFields(within(g.Source.Where, condition), func(name string) { g.binder.slot(name) })
+	collectFields(within(g.Source.Where, condition), func(name string) { g.binder.field(name) })
 	for _, name := range exports {
-		g.binder.slot(name)
+		g.binder.field(name)
 	}
 	g.added = append(g.added, added{number, condition, fields, exports})
 }

@@ -34,7 +34,7 @@ func TestIdentity(t *testing.T) {
 		{Identity{Provider: "p"}, is("Provider_Name", "P", "q"), "yes", Dimensions{Provider: true}},
 		{Identity{Provider: "p"}, is("Channel", "p"), "Channel equals p", Dimensions{}},
 	} {
-		tree, err := NewBinder(names, nil).Bind(c.condition)
+		tree, err := NewBinder(names, nil, NewQuestions()).Bind(c.condition)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,8 +1,8 @@
 package plan
 
 import (
-	"cmp"
 	"iter"
+	"maps"
 	"math/bits"
 	"slices"
 )
@@ -29,15 +29,16 @@ func newIndex(rules []runnable, like samples) *index {
 	for i := range rules {
 		needed[i] = x.witnesses(rules[i].tree)
 	}
-	x, numbers := x.only(x.worth(needed))
+	numbers := x.only(x.worth(needed))
 	ix := &index{all: make([]runnable, len(rules)), tests: len(x.found), always: make([]uint64, (len(rules)+63)/64)}
 	tests := make([][]int32, len(rules))
 	for i := range rules {
 		if !needed[i].any {
 			ix.always[i/64] |= 1 << (i % 64)
 		}
-		for _, test := range needed[i].tests {
-			tests[i] = append(tests[i], numbers[test])
+		tests[i] = needed[i].tests
+		for j, test := range tests[i] {
+			tests[i][j] = numbers[test]
 		}
 		slices.Sort(tests[i])
 		tests[i] = slices.Compact(tests[i])
@@ -63,15 +64,22 @@ func pairs(of [][]int32) func(yield func(list, number int32)) {
 }
 
 func (x *indexer) slotIndexes(like samples) []*slotIndex {
-	bySlot := map[int][]int32{}
-	for id, l := range x.literals {
-		bySlot[l.slot] = append(bySlot[l.slot], int32(id))
+	count := map[int32]int{}
+	for i := range x.literals {
+		count[x.literals[i].slot]++
 	}
-	var slots []*slotIndex
-	for slot, ids := range bySlot {
-		slots = append(slots, newSlotIndex(slot, ids, x.literals, like[slot]))
+	ids, room := make(map[int32][]int32, len(count)), make([]int32, len(x.literals))
+	for slot, n := range count {
+		ids[slot], room = room[:0:n], room[n:]
 	}
-	slices.SortFunc(slots, func(a, b *slotIndex) int { return cmp.Compare(a.slot, b.slot) })
+	for id := range x.literals {
+		slot := x.literals[id].slot
+		ids[slot] = append(ids[slot], int32(id))
+	}
+	slots := make([]*slotIndex, 0, len(count))
+	for _, slot := range slices.Sorted(maps.Keys(count)) {
+		slots = append(slots, newSlotIndex(int(slot), ids[slot], x.literals, like[int(slot)]))
+	}
 	return slots
 }
 

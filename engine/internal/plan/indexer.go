@@ -2,67 +2,50 @@ package plan
 
 import "slices"
 
-// indexer numbers the tests of a program that literals speak for, and those.
+// indexer numbers the tests of a program and the literals that speak for them.
 //
 //	Image|endswith: ['\a.exe', '\b.exe']  →  test 0 is true where literal 0 or 1 is
 type indexer struct {
-	tests    map[*Test]int32 // numbers
-	list     []*Test         // by number
+	tests    map[*Test]int32 // numbers; what has no literals has none
 	exact    []bool          // by test
-	found    [][]int32       // by test: the literals that speak for it, in the author's order if no two are the same
+	found    [][]int32       // by test: the literals that speak for it, each once, in the author's order
 	numbers  map[literalKey]int32
 	literals []literal
-	uses     []int // by literal: how many tests it speaks for
-}
-
-// newIndexer returns an indexer with room for so many tests and literals.
-func newIndexer(tests, literals int) *indexer {
-	return &indexer{
-		tests: make(map[*Test]int32, tests), list: make([]*Test, 0, tests),
-		exact: make([]bool, 0, tests), found: make([][]int32, 0, tests),
-		numbers: make(map[literalKey]int32, literals), literals: make([]literal, 0, literals), uses: make([]int, 0, literals),
-	}
+	uses     []int32 // by literal: how many tests it speaks for
+	last     []int32 // by literal: the last of them
 }
 
 // indexed returns an indexer with the tests of rules.
 func indexed(rules []runnable) *indexer {
-	all := extracts{seen: map[*Test]bool{}, shorts: map[literalKey]bool{}, count: map[int]int{}}
+	all := collected{seen: map[*Test]bool{}, shorts: map[literalKey]bool{}, count: map[int]int{}}
 	for i := range rules {
 		all.collect(rules[i].tree)
 	}
-	n := 0
-	for i := range all.list {
-		n += len(all.list[i].literals)
+	x := &indexer{
+		tests: make(map[*Test]int32, len(all.tests)), exact: make([]bool, 0, len(all.tests)), found: make([][]int32, 0, len(all.tests)),
+		numbers: make(map[literalKey]int32, all.literals), literals: make([]literal, 0, all.literals),
+		uses: make([]int32, 0, all.literals), last: make([]int32, 0, all.literals),
 	}
-	x := newIndexer(len(all.list), n)
-	for _, e := range all.list {
-		if e.short && !all.hasShorts(e.literals[0].slot) {
-			e.literals, e.exact = literalsOf(e.test, all.hasShorts)
-		}
-		if len(e.literals) > 0 {
-			x.add(e.test, e.literals, e.exact)
+	room := make([]int32, 0, all.literals)
+	for _, t := range all.tests {
+		if e := t.literals(all.hasShorts(t.Slot)); len(e.literals) > 0 {
+			room = x.add(t, e, room)
 		}
 	}
 	return x
 }
 
-// extracts are the tests of rules, each once, with their literals.
-type extracts struct {
-	list   []extract
-	seen   map[*Test]bool
-	shorts map[literalKey]bool // the short texts that may stand anywhere
-	count  map[int]int         // of them, by slot
-}
-
-type extract struct {
-	test     *Test
-	literals []literal // short ones and all
-	exact    bool
-	short    bool // some are short
+// collected are the tests of rules, each once.
+type collected struct {
+	tests    []*Test
+	seen     map[*Test]bool
+	literals int                 // of them, those that come again counted again
+	shorts   map[literalKey]bool // the short texts that may stand anywhere
+	count    map[int]int         // of them, by slot
 }
 
 // collect notes the tests under n and counts the short texts of each slot.
-func (a *extracts) collect(n *Node) {
+func (a *collected) collect(n *Node) {
 	for _, kid := range n.Kids {
 		a.collect(kid)
 	}
@@ -70,87 +53,96 @@ func (a *extracts) collect(n *Node) {
 		return
 	}
 	a.seen[n.Test] = true
-	e := extract{test: n.Test}
-	e.literals, e.exact = literalsOf(n.Test, func(int) bool { return true })
-	for _, l := range e.literals {
-		if l.place == anywhere && len(l.text) <= shortLength {
-			e.short = true
-			if key := l.key(); !a.shorts[key] {
-				a.shorts[key] = true
-				a.count[l.slot]++
-			}
+	a.tests = append(a.tests, n.Test)
+	e := n.Test.literals(true)
+	a.literals += len(e.literals)
+	for i := 0; e.short && i < len(e.literals); i++ {
+		if key := e.literals[i].in(n.Test.Slot); key.isShort() && !a.shorts[key] {
+			a.shorts[key] = true
+			a.count[n.Test.Slot]++
 		}
 	}
-	a.list = append(a.list, e)
 }
 
 // hasShorts reports whether short texts are looked for anywhere in a slot.
-func (a *extracts) hasShorts(slot int) bool { return a.count[slot] >= manyShorts }
+func (a *collected) hasShorts(slot int) bool { return a.count[slot] >= manyShorts }
 
-// add numbers a test and the literals that speak for it.
-func (x *indexer) add(t *Test, lits []literal, exact bool) {
-	x.enter(t, exact)
-	ids := make([]int32, 0, len(lits))
-	for _, l := range lits {
-		ids = append(ids, x.number(l))
+// add numbers a test and the literals that speak for it. It takes room from room, and
+// returns the rest.
+func (x *indexer) add(t *Test, e extract, room []int32) []int32 {
+	test := int32(len(x.found))
+	x.tests[t] = test
+	x.exact = append(x.exact, e.exact)
+	start := len(room)
+	for _, l := range e.literals {
+		l.literalKey = l.in(t.Slot)
+		if id := x.number(l); x.last[id] != test {
+			x.last[id] = test
+			x.uses[id]++
+			room = append(room, id)
+		}
 	}
-	x.speak(ids)
-}
-
-// enter numbers a test; speak says which literals speak for it.
-func (x *indexer) enter(t *Test, exact bool) {
-	x.tests[t] = int32(len(x.found))
-	x.list = append(x.list, t)
-	x.exact = append(x.exact, exact)
-}
-
-func (x *indexer) speak(ids []int32) {
-	if sorted := slices.Compact(slices.Sorted(slices.Values(ids))); len(sorted) < len(ids) {
-		ids = sorted
-	}
-	for _, id := range ids {
-		x.uses[id]++
-	}
-	x.found = append(x.found, ids)
+	x.found = append(x.found, slices.Clip(room[start:]))
+	return room
 }
 
 func (x *indexer) number(l literal) int32 {
-	key := l.key()
-	id, ok := x.numbers[key]
+	id, ok := x.numbers[l.literalKey]
 	if !ok {
-		id = x.append(l)
-		x.numbers[key] = id
+		id = int32(len(x.literals))
+		x.numbers[l.literalKey] = id
+		x.literals = append(x.literals, l)
+		x.uses = append(x.uses, 0)
+		x.last = append(x.last, -1)
 	}
 	return id
 }
 
-func (x *indexer) append(l literal) int32 {
-	x.literals = append(x.literals, l)
-	x.uses = append(x.uses, 0)
-	return int32(len(x.literals) - 1)
+// only drops the tests that keep does not say and the literals that speak for no
+// other. It returns the new numbers of the tests.
+func (x *indexer) only(keep []bool) (tests []int32) {
+	speaks := make([]bool, len(x.literals))
+	for n, ids := range x.found {
+		for _, id := range ids {
+			speaks[id] = speaks[id] || keep[n]
+		}
+	}
+	tests, literals := renumber(keep), renumber(speaks)
+	for t, n := range x.tests {
+		if x.tests[t] = tests[n]; !keep[n] {
+			delete(x.tests, t)
+		}
+	}
+	x.found, x.exact, x.literals = filter(x.found, keep), filter(x.exact, keep), filter(x.literals, speaks)
+	for _, ids := range x.found {
+		for i, id := range ids {
+			ids[i] = literals[id]
+		}
+	}
+	return tests
 }
 
-// only returns an indexer with those of the tests that keep says, and their new
-// numbers.
-func (x *indexer) only(keep []bool) (y *indexer, tests []int32) {
-	y, tests = newIndexer(len(x.list), 0), make([]int32, len(x.list))
-	numbers := make([]int32, len(x.literals)) // one more than y's, 0 for none
-	for n, t := range x.list {
-		if !keep[n] {
-			continue
+// renumber returns new numbers for those that keep says; those of others say nothing.
+func renumber(keep []bool) []int32 {
+	numbers, next := make([]int32, len(keep)), int32(0)
+	for n, kept := range keep {
+		numbers[n] = next
+		if kept {
+			next++
 		}
-		tests[n] = int32(len(y.list))
-		y.enter(t, x.exact[n])
-		ids := make([]int32, 0, len(x.found[n]))
-		for _, id := range x.found[n] {
-			if numbers[id] == 0 {
-				numbers[id] = y.append(x.literals[id]) + 1
-			}
-			ids = append(ids, numbers[id]-1)
-		}
-		y.speak(ids)
 	}
-	return y, tests
+	return numbers
+}
+
+// filter returns those of all that keep says. It takes all's memory.
+func filter[T any](all []T, keep []bool) []T {
+	kept := all[:0]
+	for n, v := range all {
+		if keep[n] {
+			kept = append(kept, v)
+		}
+	}
+	return kept
 }
 
 // guard returns n, which stays as it is, with what the index answers:

@@ -7,17 +7,14 @@ import (
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
-// fieldKey returns a text that is the same for conditions that ask the same.
-func fieldKey(f *ir.Field, slot, refSlot int) string {
-	key := appendNumbers(nil, slot, refSlot, int(f.Op), int(f.Part))
-	key = appendFlags(key, f.Cased, f.Hex)
-	return string(appendValues(key, f.Values))
+// appendKey appends a text that is the same for questions that ask the same.
+func (q *question) appendKey(key []byte) []byte {
+	if k := q.keyword; k != nil {
+		return appendValues(appendFlags(append(key, "keyword"...), k.Cased), k.Values)
+	}
+	f := q.field
+	return appendValues(appendFlags(appendNumbers(key, q.ref, int(f.Op), int(f.Part)), f.Cased, f.Hex), f.Values)
 }
-
-func keywordKey(k *ir.Keyword) string {
-	return string(appendValues(appendFlags([]byte("keyword"), k.Cased), k.Values))
-}
-
 func appendValues(key []byte, vs []ir.Value) []byte {
 	for i := range vs {
 		v := &vs[i]

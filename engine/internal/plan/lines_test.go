@@ -74,7 +74,7 @@ func TestSlotIndexRemembers(t *testing.T) {
 			if text == "" {
 				continue
 			}
-			l := literal{slot: slot, place: []place{whole, atStart, atEnd, anywhere, anywhere, anywhere}[r.IntN(6)], text: text}
+			l := literal{literalKey: literalKey{text, slot, []place{whole, atStart, atEnd, anywhere, anywhere, anywhere}[r.IntN(6)]}}
 			if !slices.Contains(literals, l) {
 				literals, ids = append(literals, l), append(ids, int32(len(literals)))
 			}
@@ -126,7 +126,7 @@ func BenchmarkSlotIndexLines(b *testing.B) {
 	var literals []literal
 	var ids []int32
 	for i := range 200 {
-		literals, ids = append(literals, literal{place: anywhere, text: fmt.Sprintf("invoke-%d", i)}), append(ids, int32(i))
+		literals, ids = append(literals, literal{literalKey: literalKey{text: fmt.Sprintf("invoke-%d", i), place: anywhere}}), append(ids, int32(i))
 	}
 	names := &match.Names{}
 	names.Slot("C")

@@ -10,25 +10,25 @@ import (
 
 // literal is something to look for in the values of a slot.
 type literal struct {
-	slot   int
-	place  place
-	text   string    // folded
-	number ir.Number // of aNumber
+	literalKey
+	number *ir.Number // of aNumber
 }
 
-// literalKey is the same for equal literals. It is small, for maps.
+// literalKey is the same for equal literals.
 type literalKey struct {
-	text string
-	slot int32
-	what place
+	text  string // folded; of aNumber, which
+	slot  int32
+	place place
 }
 
-func (l *literal) key() literalKey {
-	if l.place != aNumber {
-		return literalKey{l.text, int32(l.slot), l.place}
-	}
-	return literalKey{fmt.Sprint(l.number), int32(l.slot), l.place}
+// in returns the key of the literal in a slot.
+func (k literalKey) in(slot int) literalKey {
+	k.slot = int32(slot)
+	return k
 }
+
+// isShort reports whether looking for the literal means to look at every place.
+func (k *literalKey) isShort() bool { return k.place == anywhere && len(k.text) <= shortLength }
 
 // place says where a literal has to be.
 type place uint8
@@ -45,38 +45,47 @@ const (
 // everySlot is the slot of literals that any value of the event may have.
 const everySlot = -1
 
-// literalsOf returns literals of which at least one is there whenever t is true.
-// None means that nothing of the kind can be said: t may be true of an event
-// that lacks the field. Exact says that t is true whenever one is there.
+// extract is what can be said of a question's texts: literals of which at least one
+// is there whenever the answer is yes. None means that nothing of the kind can be said:
+// it may be yes of an event that lacks the field.
 //
 //	Image|endswith: ['\a.exe', '\b.exe']  →  atEnd '\a.exe', atEnd '\b.exe'; exact
 //	CommandLine|re: 'curl.*(-o|--out)'   →  anywhere 'curl'; not exact
-//
-// Short texts are looked for anywhere in the slots that shorts says.
-func literalsOf(t *Test, shorts func(slot int) bool) (lits []literal, exact bool) {
-	e := extractor{exact: true, shorts: shorts, lits: make([]literal, 0, t.values())}
-	switch {
-	case t.keyword != nil:
-		e.slot = everySlot
-		e.values(ir.Contains, t.keyword.Values)
-		e.exact = e.exact && !t.keyword.Cased
-	default:
-		e.slot = t.Slot
-		e.field(t.field)
+type extract struct {
+	literals []literal // of no slot yet
+	exact    bool      // the answer is yes whenever one is there
+	short    bool      // one is a short text to look for anywhere
+}
+
+// literals returns the question's extract for a slot where short texts are looked for
+// anywhere, and for one where they are not.
+func (q *question) literals(shorts bool) extract {
+	q.extracting.Do(func() { q.extract = q.literalsWith(true) })
+	if !shorts && q.extract.short {
+		return q.literalsWith(false)
 	}
-	return e.lits, e.exact
+	return q.extract
+}
+
+func (q *question) literalsWith(shorts bool) extract {
+	e := extractor{shorts: shorts, extract: extract{exact: true, literals: make([]literal, 0, q.values())}}
+	if k := q.keyword; k != nil {
+		e.values(ir.Contains, k.Values)
+		e.exact = e.exact && !k.Cased
+	} else {
+		e.field(q.field)
+	}
+	return e.extract
 }
 
 type extractor struct {
-	slot   int
-	shorts func(slot int) bool
-	lits   []literal
-	exact  bool
+	extract
+	shorts bool // short texts are looked for anywhere
 }
 
 // tooShort reports whether text is not looked for anywhere.
 func (e *extractor) tooShort(text string) bool {
-	return text == "" || len(text) <= shortLength && !e.shorts(e.slot)
+	return text == "" || len(text) <= shortLength && !e.shorts
 }
 
 func (e *extractor) field(f *ir.Field) {
@@ -101,7 +110,8 @@ func (e *extractor) values(op ir.Op, vs []ir.Value) {
 		case ir.NumberValue:
 			e.glob(op, ir.LiteralGlob(v.Text))
 			if op == ir.Equals {
-				e.lits = append(e.lits, literal{slot: e.slot, place: aNumber, number: match.Normal(v.Num)})
+				number := match.Normal(v.Num)
+				e.literals = append(e.literals, literal{literalKey{text: fmt.Sprint(number), place: aNumber}, &number})
 			}
 		case ir.RegexpValue:
 			e.regexp(match.RequiredOf(v.Regexp))
@@ -118,7 +128,7 @@ func (e *extractor) glob(op ir.Op, g ir.Glob) {
 		return
 	}
 	e.exact = false
-	best := literal{place: present}
+	best := literalKey{place: present}
 	for i, s := range g {
 		text := match.Fold(s.Text)
 		where := anywhere
@@ -129,7 +139,7 @@ func (e *extractor) glob(op ir.Op, g ir.Glob) {
 			where = atEnd
 		}
 		if len(text) > len(best.text) && (where != anywhere || !e.tooShort(text)) {
-			best = literal{place: where, text: text}
+			best = literalKey{place: where, text: text}
 		}
 	}
 	e.add(best.place, best.text)
@@ -137,13 +147,16 @@ func (e *extractor) glob(op ir.Op, g ir.Glob) {
 
 // plain adds a text without wildcards.
 func (e *extractor) plain(op ir.Op, text string) {
-	where := map[ir.Op]place{ir.Equals: whole, ir.StartsWith: atStart, ir.EndsWith: atEnd, ir.Contains: anywhere}[op]
+	where := places[op]
 	if where != whole && text == "" || where == anywhere && e.tooShort(text) {
 		e.atLeastPresent()
 		return
 	}
 	e.add(where, text)
 }
+
+// places are where operators want a plain text.
+var places = [ir.Null + 1]place{ir.Equals: whole, ir.StartsWith: atStart, ir.EndsWith: atEnd, ir.Contains: anywhere}
 
 // regexp adds the first of an expression's lists that can be looked for.
 func (e *extractor) regexp(lists []match.Required) {
@@ -167,5 +180,7 @@ func (e *extractor) atLeastPresent() {
 }
 
 func (e *extractor) add(where place, text string) {
-	e.lits = append(e.lits, literal{slot: e.slot, place: where, text: text})
+	k := literalKey{text: text, place: where}
+	e.short = e.short || k.isShort()
+	e.literals = append(e.literals, literal{literalKey: k})
 }

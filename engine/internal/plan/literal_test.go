@@ -38,7 +38,8 @@ func TestLiterals(t *testing.T) {
 	} {
 		for _, shorts := range []bool{false, true} {
 			tree := bind(t, c.condition)
-			lits, exact := literalsOf(tree.Test, func(int) bool { return shorts })
+			e := tree.Test.literals(shorts)
+			lits, exact := e.literals, e.exact
 			var shown []string
 			for _, l := range lits {
 				text := l.text

@@ -41,13 +41,10 @@ const (
 	AtLeast
 )
 
-// Test is a predicate on a slot. Rules of a group that ask the same share it.
+// Test is a question asked of a slot. Rules of a group that ask the same share it.
 type Test struct {
-	Slot      int // of the field; not for a keyword
-	Predicate match.Predicate
-	ref       int       // slot of the field that it compares with, -1 for none
-	field     *ir.Field // with the source's own values; nil for a keyword
-	keyword   *ir.Keyword
+	*question
+	Slot int // of the field; everySlot for a keyword
 }
 
 // Subject returns the values of e that the test asks.

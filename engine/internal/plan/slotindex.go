@@ -3,6 +3,8 @@ package plan
 import (
 	"bytes"
 	"math"
+	"strings"
+	"sync"
 
 	"github.com/rulehound/rulehound/engine/internal/find"
 	"github.com/rulehound/rulehound/engine/internal/match"
@@ -13,24 +15,60 @@ import (
 // looked at once, however many literals there are.
 type slotIndex struct {
 	slot    int
-	present []int32 // literals that any value is
-	wholes  map[string]int32
-	lengths uint64 // of wholes: bit n for n bytes, the last bit for all that are longer
-	numbers map[ir.Number]int32
-	starts  *find.Affixes
-	ends    *find.Affixes
-	inside  []*find.Grams
-	others  []*find.Grams  // of literals that are not ASCII, anywhere
+	present []int32        // literals that any value is
 	bytes   []find.Literal // of one byte each, anywhere
-	texts   bool           // there are others than present and numbers
+	lengths uint64         // of wholes: bit n for n bytes, the last bit for all that are longer
+	numeric bool           // some are numbers
+	texts   bool           // some are others than present and numbers
 	foreign bool           // some literal is not ASCII
-
-	around bool // some are where a text begins or ends, or are all of it
+	around  bool           // some are where a text begins or ends, or are all of it
 
 	// Of the literals to find anywhere:
 	broken   bool // one has the end of a line in it
 	shortest int  // its length
 	digits   bool // one may stand in a hexadecimal number
+
+	once   sync.Once
+	unmade unmade // the tables, before the first value has come: some slots never have one
+	tables
+}
+
+// unmade is what tables are made of: literals with their numbers, and texts like those
+// to come.
+type unmade struct {
+	ids      []int32
+	literals []literal
+	sample   []byte
+}
+
+// those returns the literals that belong together.
+func (u *unmade) those(belongs func(l *literal) bool) []find.Literal {
+	n := 0
+	for _, id := range u.ids {
+		if belongs(&u.literals[id]) {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	all := make([]find.Literal, 0, n)
+	for _, id := range u.ids {
+		if l := &u.literals[id]; belongs(l) {
+			all = append(all, find.Literal{Text: match.Bytes(l.text), ID: id})
+		}
+	}
+	return all
+}
+
+// tables find literals.
+type tables struct {
+	wholes  map[string]int32
+	numbers map[ir.Number]int32
+	starts  *find.Affixes
+	ends    *find.Affixes
+	inside  []*find.Grams
+	others  []*find.Grams // of literals that are not ASCII, anywhere
 }
 
 // shortLength is the length up to which literals are short: looking for them
@@ -44,52 +82,55 @@ const (
 // newSlotIndex returns the index of a slot's literals; ids are their numbers.
 // Sample is like the texts to come.
 func newSlotIndex(slot int, ids []int32, literals []literal, sample []byte) *slotIndex {
-	x := &slotIndex{slot: slot, wholes: map[string]int32{}, numbers: map[ir.Number]int32{}, shortest: math.MaxInt}
-	var starts, ends, inside []find.Literal
+	x := &slotIndex{slot: slot, shortest: math.MaxInt, unmade: unmade{ids, literals, sample}}
 	for _, id := range ids {
 		l := &literals[id]
-		a := find.Literal{Text: []byte(l.text), ID: id}
 		x.foreign = x.foreign || !match.IsASCII(l.text)
 		switch l.place {
 		case present:
 			x.present = append(x.present, id)
 		case whole:
-			x.wholes[l.text] = id
 			x.lengths |= 1 << lengthBit(len(l.text))
 		case aNumber:
-			x.numbers[l.number] = id
-		case atStart:
-			starts = append(starts, a)
-		case atEnd:
-			ends = append(ends, a)
+			x.numeric = true
 		case anywhere:
-			inside = append(inside, a)
+			x.addAnywhere(l.text, id)
 		}
+		x.texts = x.texts || l.place != present && l.place != aNumber
+		x.around = x.around || l.place == whole || l.place == atStart || l.place == atEnd
 	}
-	x.starts, x.ends = find.NewAffixes(starts, false), find.NewAffixes(ends, true)
-	x.addInside(inside, sample)
-	x.around = x.lengths != 0 || starts != nil || ends != nil
-	x.texts = x.around || inside != nil
 	return x
 }
 
-// addInside adds the literals to find anywhere.
-func (x *slotIndex) addInside(literals []find.Literal, sample []byte) {
-	var ascii, others []find.Literal
-	for _, a := range literals {
-		x.broken = x.broken || bytes.IndexByte(a.Text, '\n') >= 0
-		x.shortest = min(x.shortest, len(a.Text))
-		x.digits = x.digits || len(bytes.Trim(a.Text, "0123456789abcdefx")) == 0
-		switch {
-		case len(a.Text) == 1:
-			x.bytes = append(x.bytes, a)
-		case match.IsASCII(string(a.Text)):
-			ascii = append(ascii, a)
-		default:
-			others = append(others, a)
+// addAnywhere notes what a literal to find anywhere is like.
+func (x *slotIndex) addAnywhere(text string, id int32) {
+	x.broken = x.broken || strings.IndexByte(text, '\n') >= 0
+	x.shortest = min(x.shortest, len(text))
+	x.digits = x.digits || len(strings.Trim(text, "0123456789abcdefx")) == 0
+	if len(text) == 1 {
+		x.bytes = append(x.bytes, find.Literal{Text: match.Bytes(text), ID: id})
+	}
+}
+
+// build makes the tables.
+func (x *slotIndex) build() {
+	u := x.unmade
+	x.unmade = unmade{}
+	x.wholes, x.numbers = map[string]int32{}, map[ir.Number]int32{}
+	for _, id := range u.ids {
+		switch l := &u.literals[id]; l.place {
+		case whole:
+			x.wholes[l.text] = id
+		case aNumber:
+			x.numbers[*l.number] = id
 		}
 	}
-	x.inside, x.others = find.GramsOf(ascii, sample), find.GramsOf(others, sample)
+	at := func(p place) []find.Literal { return u.those(func(l *literal) bool { return l.place == p }) }
+	x.starts, x.ends = find.NewAffixes(at(atStart), false), find.NewAffixes(at(atEnd), true)
+	inside := func(ascii bool) []find.Literal {
+		return u.those(func(l *literal) bool { return l.place == anywhere && len(l.text) > 1 && match.IsASCII(l.text) == ascii })
+	}
+	x.inside, x.others = find.GramsOf(inside(true), u.sample), find.GramsOf(inside(false), u.sample)
 }
 
 // find adds the literals that f, which is not absent, has.
@@ -97,9 +138,10 @@ func (x *slotIndex) find(found *find.Hits, f *match.Field, s *State, m *memory) 
 	for _, id := range x.present {
 		found.Add(id)
 	}
-	if !x.texts && len(x.numbers) == 0 {
+	if !x.texts && !x.numeric {
 		return
 	}
+	x.once.Do(x.build)
 	for i := range f.Len() {
 		m.values.Find(found, f.Value(i), &s.memories.kept, func(found *find.Hits) { x.findValue(found, f, i, s, m) })
 	}
@@ -107,7 +149,7 @@ func (x *slotIndex) find(found *find.Hits, f *match.Field, s *State, m *memory) 
 
 // findValue adds the literals that value i of f has.
 func (x *slotIndex) findValue(found *find.Hits, f *match.Field, i int, s *State, m *memory) {
-	if len(x.numbers) > 0 {
+	if x.numeric {
 		if n, ok := match.NumberOf(f.Value(i)); ok {
 			if id, ok := x.numbers[n]; ok {
 				found.Add(id)

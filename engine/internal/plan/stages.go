@@ -104,14 +104,6 @@ func values(n *Node) int64 {
 	return sum
 }
 
-// values returns how many values the test has.
-func (t *Test) values() int64 {
-	if t.keyword != nil {
-		return int64(len(t.keyword.Values))
-	}
-	return int64(len(t.field.Values))
-}
-
 // effort is roughly how long it takes to ask the test of f, in nanoseconds.
 func (t *Test) effort(f *match.Field) int64 {
 	size := 0

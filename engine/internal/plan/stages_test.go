@@ -13,7 +13,7 @@ import (
 // program returns a program of rules for the C of events, and scratch for them.
 func program(texts ...string) (*Program, *State) {
 	names := &match.Names{}
-	g := NewGroup(taxonomy.Source{}, names, NewIdentitySlots(names))
+	g := NewGroup(taxonomy.Source{}, names, NewIdentitySlots(names), NewQuestions())
 	for i, text := range texts {
 		g.Add(i, has("C", text), []string{"C"}, nil)
 	}

@@ -75,7 +75,7 @@ var (
 
 func bind(t *testing.T, n ir.Node) *Node {
 	t.Helper()
-	bound, err := NewBinder(&match.Names{}, nil).Bind(n)
+	bound, err := NewBinder(&match.Names{}, nil, NewQuestions()).Bind(n)
 	if err != nil {
 		t.Fatal(err)
 	}

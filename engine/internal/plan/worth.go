@@ -10,7 +10,7 @@ import "github.com/rulehound/rulehound/engine/internal/find"
 //	→  'DownloadString' is the witness: one place in eight is looked at
 //	   '-nop' would need every second place: it is asked where the other one is
 func (x *indexer) worth(needed []witnesses) []bool {
-	made := searches{places: map[search]bool{}, least: map[int]int{}}
+	made := searches{places: map[search]bool{}, least: map[int32]int{}}
 	keep := make([]bool, len(x.found))
 	for _, w := range needed {
 		for _, test := range w.tests {
@@ -38,12 +38,12 @@ const leastPassing = 7
 // searches are the ways in which an index looks at the values of slots.
 type searches struct {
 	places map[search]bool
-	least  map[int]int // by slot: the length from which on texts are looked for anywhere
+	least  map[int32]int // by slot: the length from which on texts are looked for anywhere
 }
 
 // search looks at a place of a slot.
 type search struct {
-	slot  int
+	slot  int32
 	place place
 }
 

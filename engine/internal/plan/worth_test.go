@@ -28,7 +28,7 @@ func TestWorth(t *testing.T) {
 	} {
 		tree := simplify(bind(t, c.condition))
 		x := indexed([]runnable{{tree: tree}})
-		x, _ = x.only(x.worth([]witnesses{x.witnesses(tree)}))
+		x.only(x.worth([]witnesses{x.witnesses(tree)}))
 		var got []string
 		collect(tree, func(n *Node) {
 			if _, ok := x.tests[n.Test]; ok {
