@@ -84,7 +84,7 @@ func newAlternatives(op ir.Op, cased bool, vs []ir.Value) (Predicate, error) {
 		return nil, err
 	}
 	var alts alternatives
-	texts := newTexts(op, cased)
+	texts := newTexts(op, cased, len(vs))
 	var numbers numberSet
 	for i := range vs {
 		switch v := &vs[i]; v.Kind {

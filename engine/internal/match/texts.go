@@ -21,25 +21,36 @@ type finder interface {
 	only() int            // the number that find always finds, -1 for one of several
 }
 
-func newTexts(op ir.Op, cased bool) *texts { return &texts{op: op, cased: cased} }
+// newTexts returns texts with room for n.
+func newTexts(op ir.Op, cased bool, n int) *texts {
+	t := &texts{op: op, cased: cased}
+	if op == ir.Equals {
+		t.whole = make([]whole, 0, n)
+	} else {
+		t.finders = make([]finder, 0, n)
+	}
+	return t
+}
 
 func (t *texts) empty() bool { return len(t.whole)+len(t.finders) == 0 }
 
 // add adds the author's text number i.
 func (t *texts) add(i int, g ir.Glob) {
-	if !t.cased {
+	lit, plain := g.Literal()
+	if !t.cased && plain {
+		lit = Fold(lit)
+	} else if !t.cased {
 		g = foldGlob(g)
 	}
-	lit, plain := g.Literal()
 	switch {
 	case !plain:
 		t.finders = append(t.finders, newGlob(t.op, g, i))
 	case t.op == ir.Contains:
-		t.finders = append(t.finders, contains{[]byte(lit), i})
+		t.finders = append(t.finders, contains{Bytes(lit), i})
 	case t.op == ir.StartsWith:
-		t.finders = append(t.finders, startsWith{[]byte(lit), i})
+		t.finders = append(t.finders, startsWith{Bytes(lit), i})
 	case t.op == ir.EndsWith:
-		t.finders = append(t.finders, endsWith{[]byte(lit), i})
+		t.finders = append(t.finders, endsWith{Bytes(lit), i})
 	default:
 		t.whole = append(t.whole, whole{lit, i})
 	}

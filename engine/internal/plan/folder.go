@@ -11,18 +11,8 @@ type folder struct {
 	slots IdentitySlots
 	known Identity
 	used  Dimensions
-	probe *State // an event that has the identity and nothing else
-}
 
-func newFolder(names *match.Names, slots IdentitySlots, known Identity) *folder {
-	ev := &event.Event{Fields: event.Fields{
-		{Name: "Channel", Value: event.TextValue(known.Channel)},
-		{Name: "Provider_Name", Value: event.TextValue(known.Provider)},
-		{Name: "EventID", Value: event.UintValue(uint64(known.EventID))},
-	}}
-	probe := &State{Event: match.NewEvent(names)}
-	probe.Event.Load(ev)
-	return &folder{slots: slots, known: known, probe: probe}
+	channel, provider, id *match.Field // as events have them; nil until they are asked
 }
 
 // fold returns n with the tests that the identity decides as constants.
@@ -56,9 +46,9 @@ func (f *folder) foldLeaf(n *Node) *Node {
 	case f.slots.EventID:
 		return f.foldID(n)
 	case f.slots.Channel:
-		return f.foldText(n, f.known.Channel, &f.used.Channel)
+		return foldText(n, f.known.Channel, &f.channel, &f.used.Channel)
 	case f.slots.Provider:
-		return f.foldText(n, f.known.Provider, &f.used.Provider)
+		return foldText(n, f.known.Provider, &f.provider, &f.used.Provider)
 	}
 	return n
 }
@@ -67,7 +57,7 @@ func (f *folder) foldID(n *Node) *Node {
 	switch {
 	case f.known.EventID != 0:
 		f.used.EventID = true
-		return f.decide(n)
+		return decide(n, &f.id, event.UintValue(uint64(f.known.EventID)))
 	case f.known.OtherID && isPlainEquality(n.Test.field):
 		f.used.EventID = true
 		return &Node{Op: False}
@@ -75,16 +65,25 @@ func (f *folder) foldID(n *Node) *Node {
 	return n
 }
 
-func (f *folder) foldText(n *Node, known string, used *bool) *Node {
+func foldText(n *Node, known string, field **match.Field, used *bool) *Node {
 	if known == "" || !ignoresCase(n.Test.field) {
 		return n
 	}
 	*used = true
-	return f.decide(n)
+	return decide(n, field, event.TextValue(known))
 }
 
-func (f *folder) decide(n *Node) *Node {
-	if f.probe.Match(n) == Yes {
+// decide returns what the test n says of a field that has v. The field is made if it is
+// nil.
+func decide(n *Node, field **match.Field, v event.Value) *Node {
+	if *field == nil {
+		names := &match.Names{}
+		slot := names.Slot("Known")
+		e := match.NewEvent(names)
+		e.Load(&event.Event{Fields: event.Fields{{Name: "Known", Value: v}}})
+		*field = e.Field(slot)
+	}
+	if _, yes := n.Test.Predicate.Match(*field); yes {
 		return &Node{Op: True}
 	}
 	return &Node{Op: False}

@@ -16,7 +16,6 @@ import (
 type Group struct {
 	Source taxonomy.Source
 
-	names  *match.Names
 	slots  IdentitySlots
 	added  []added
 	bind   sync.Once
@@ -46,7 +45,7 @@ type Rule struct {
 // NewGroup returns the group of a source without rules. Its rules' questions will be
 // among those given.
 func NewGroup(source taxonomy.Source, names *match.Names, slots IdentitySlots, questions *Questions) *Group {
-	return &Group{Source: source, names: names, slots: slots, binder: NewBinder(names, source.Fields, questions)}
+	return &Group{Source: source, slots: slots, binder: NewBinder(names, source.Fields, questions)}
 }
 
 // Add adds a rule, which [Check] lets pass, that reads fields and exports others.

@@ -38,7 +38,7 @@ func TestIdentity(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f := newFolder(names, slots, c.known)
+		f := folder{slots: slots, known: c.known}
 		if got := show(simplify(f.fold(tree))); got != c.want || f.used != c.used {
 			t.Errorf("%+v: %s becomes %s using %+v, want %s using %+v", c.known, show(tree), got, f.used, c.want, c.used)
 		}

@@ -11,18 +11,12 @@ import (
 //
 //	Image re '…' and EventType: x  →  EventType: x and Image re '…'
 func order(n *Node) {
-	if len(n.Kids) < 2 {
-		for _, kid := range n.Kids {
-			order(kid)
-		}
-		return
-	}
-	costs := make(map[*Node]int, len(n.Kids))
 	for _, kid := range n.Kids {
 		order(kid)
-		costs[kid] = cost(kid)
 	}
-	slices.SortStableFunc(n.Kids, func(a, b *Node) int { return costs[a] - costs[b] })
+	if len(n.Kids) > 1 {
+		slices.SortStableFunc(n.Kids, func(a, b *Node) int { return cost(a) - cost(b) })
+	}
 }
 
 // weights are rough times of one test, in units of the cheapest.

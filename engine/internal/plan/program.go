@@ -30,7 +30,7 @@ func newProgram(parts []part) *Program {
 
 // add appends the rules of a group that can match at all.
 func (p *Program) add(rules []runnable, g part) []runnable {
-	f := newFolder(g.names, g.slots, g.known)
+	f := folder{slots: g.slots, known: g.known}
 	all := g.Rules()
 	for i := range all {
 		tree := simplify(f.fold(all[i].Tree))

@@ -60,7 +60,7 @@ func withoutRepeats(kids []*Node) []*Node {
 	if len(kids) < 2 {
 		return kids
 	}
-	seen := make(map[*Test]bool, len(kids))
+	seen := map[*Test]bool{}
 	kept := kids[:0]
 	for _, kid := range kids {
 		if kid.Op == Leaf {
