@@ -33,12 +33,13 @@ type affixNode struct {
 // maxRest is how many literals are compared rather than split.
 const maxRest = 6
 
-// NewAffixes returns the trie of literals, nil without any.
+// NewAffixes returns the trie of literals, nil without any. It keeps their memory and
+// puts them in another order.
 func NewAffixes(literals []Literal, backwards bool) *Affixes {
 	if len(literals) == 0 {
 		return nil
 	}
-	a := &Affixes{backwards: backwards, nodes: make([]affixNode, 1), literals: slices.Clone(literals)}
+	a := &Affixes{backwards: backwards, nodes: make([]affixNode, 1), literals: literals}
 	slices.SortStableFunc(a.literals, a.compare)
 	a.fill(0, 0, 0, int32(len(literals)))
 	a.nodes = slices.Clip(a.nodes)

@@ -61,7 +61,7 @@ var finders = map[string]struct {
 // is as the event has it.
 func affixFinder(backwards bool) func([]Literal) func(*Hits, []byte, string) {
 	return func(literals []Literal) func(*Hits, []byte, string) {
-		a := NewAffixes(literals, backwards)
+		a := NewAffixes(slices.Clone(literals), backwards)
 		return func(found *Hits, folded []byte, raw string) {
 			if folded != nil {
 				a.Find(found, folded)

@@ -20,7 +20,7 @@ func GramsOf(literals []Literal, sample []byte) []*Grams {
 	}
 	var all []*Grams
 	for _, set := range gramSetsOf(&count) {
-		var members []Literal
+		members := make([]Literal, 0, set.literals)
 		for _, a := range literals {
 			if n := gramLength(a); set.from <= n && n < set.to {
 				members = append(members, a)
@@ -39,6 +39,7 @@ func gramLength(a Literal) int { return min(len(a.Text), FullStride) }
 // gramSet is literals that are looked for together.
 type gramSet struct {
 	from, to int // their lengths
+	literals int // how many
 	size     int // of the grams
 }
 
@@ -56,7 +57,7 @@ func gramSetsOf(count *[FullStride + 1]int) []gramSet {
 			size, cost := gramSize(from, n)
 			if cost += costs[to]; cost < costs[from] {
 				costs[from] = cost
-				sets[from] = append([]gramSet{{from, to, size}}, sets[to]...)
+				sets[from] = append([]gramSet{{from, to, n, size}}, sets[to]...)
 			}
 			if to <= FullStride {
 				n += count[to]

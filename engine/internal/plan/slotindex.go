@@ -128,7 +128,9 @@ func (x *slotIndex) build() {
 	at := func(p place) []find.Literal { return u.those(func(l *literal) bool { return l.place == p }) }
 	x.starts, x.ends = find.NewAffixes(at(atStart), false), find.NewAffixes(at(atEnd), true)
 	inside := func(ascii bool) []find.Literal {
-		return u.those(func(l *literal) bool { return l.place == anywhere && len(l.text) > 1 && match.IsASCII(l.text) == ascii })
+		return u.those(func(l *literal) bool {
+			return l.place == anywhere && len(l.text) > 1 && (!x.foreign || match.IsASCII(l.text)) == ascii
+		})
 	}
 	x.inside, x.others = find.GramsOf(inside(true), u.sample), find.GramsOf(inside(false), u.sample)
 }
