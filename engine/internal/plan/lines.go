@@ -1,9 +1,13 @@
 package plan
 
 import (
+	"encoding/binary"
+	"math"
+	"math/bits"
 	"strings"
 
 	"github.com/rulehound/rulehound/engine/internal/find"
+	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
@@ -40,7 +44,7 @@ func (x *slotIndex) findLines(found *find.Hits, raw string, s *State, m *memory)
 func nextLong(text string) (start, end int) {
 	for start+longLine <= len(text) {
 		long := start + longLine
-		if i := strings.LastIndexByte(text[start:long], '\n'); i >= 0 {
+		if i := lastBreak((*[longLine]byte)(match.Bytes(text[start:long]))); i >= 0 {
 			start += i + 1
 			continue
 		}
@@ -50,4 +54,16 @@ func nextLong(text string) (start, end int) {
 		return start, len(text)
 	}
 	return len(text), len(text)
+}
+
+// lastBreak returns where the last '\n' of text is, or -1. It looks at eight bytes at once.
+func lastBreak(text *[longLine]byte) int {
+	const breaks, low = 0x0a0a0a0a0a0a0a0a, 0x7f7f7f7f7f7f7f7f
+	for i := longLine - 8; i >= 0; i -= 8 {
+		w := binary.LittleEndian.Uint64(text[i:]) ^ breaks
+		if none := w&low + low | w | low; none != math.MaxUint64 { // the high bits of bytes that are 0 are not set
+			return i + 7 - bits.LeadingZeros64(^none)/8
+		}
+	}
+	return -1
 }
