@@ -32,8 +32,9 @@ func (x *indexer) worth(needed []witnesses) []bool {
 // asked of a long text.
 const longList = 16
 
-// leastPassing is the length from which on texts are found anywhere in passing.
-const leastPassing = 7
+// leastPassing is the length from which on texts are found anywhere in passing, where as
+// short ones are looked for.
+const leastPassing = shortLength + 1
 
 // searches are the ways in which an index looks at the values of slots.
 type searches struct {

@@ -21,7 +21,7 @@ func TestWorth(t *testing.T) {
 		{and(has("C", "-nop"), has("C", "downloadstring")), "C contains downloadstring"},
 		{and(has("C", "-nop"), has("C", "downloadstring"), has("C", "another long text")), "C contains another long text, C contains downloadstring"},
 		{has("C", "-nop"), "C contains -nop"},
-		{or(has("C", "-nop"), and(has("C", "-enc"), has("C", "downloadstring"))), "C contains -nop, C contains downloadstring"},
+		{or(has("C", "-nop"), and(has("C", "-enc"), has("C", "downloadstring"))), "C contains -enc, C contains -nop, C contains downloadstring"},
 		{and(is("D", "a very rare value"), has("C", "a long text")), "D equals a very rare value"},
 		{and(has("D", "a very rare value"), has("C", names...)), "C contains " + strings.Join(names, "|") + ", D contains a very rare value"},
 		{neg(has("C", "downloadstring")), ""},
