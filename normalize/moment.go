@@ -13,6 +13,7 @@ import (
 type moment struct {
 	at    int32 // which value of a record it is
 	place int   // of the dialect's; another field of it counts only where this one is not there
+	wraps bool  // it stands around the event
 	moves bool  // it is elsewhere where it is blank
 
 	raw           [longestTime]byte // of the last value, if it fits
@@ -61,7 +62,7 @@ func (s *shape) moment(sk *arranged, zone *time.Location) (at time.Time, assumed
 		place = m.place
 		if !m.instant.tried {
 			m.instant.tried = true
-			m.instant.at, m.instant.ok = s.dialect.Instant(m.place, sk.value(m.at))
+			m.instant.at, m.instant.ok = s.dialect.Instant(m.place, sk.value(m.at), m.wraps)
 		}
 		if m.instant.ok {
 			return m.instant.at, false

@@ -39,7 +39,7 @@ func (w *Worker) layOut(s *shape, labels []*event.Label) {
 			s.message = int32(i)
 		}
 		for _, place := range at.times {
-			s.times = append(s.times, moment{at: int32(i), place: place, moves: at.moves, length: -1})
+			s.times = append(s.times, moment{at: int32(i), place: place, wraps: at.wraps, moves: at.moves, length: -1})
 		}
 	}
 	inPlaceOrder(s.times)

@@ -124,6 +124,12 @@ func compareParts(t *testing.T, who some, got, want *event.Event) {
 			t.Fatalf("%+v is in no whole event %+v", f, want)
 		}
 	}
+	for _, f := range want.Fields {
+		first, _ := want.Fields.Get(f.Name)
+		if v, _ := got.Fields.Get(f.Name); strings.Contains(want.Dialect, "+") && who.Reads(event.Class{}, &f) && !reflect.DeepEqual(v, first) {
+			t.Fatalf("%s is first %v, want %v: %+v", f.Name, v, first, want)
+		}
+	}
 	g, w := *got, *want
 	w.Computer, w.Version, w.RecordID = g.Computer, g.Version, g.RecordID // are left out
 	g.Fields, w.Fields = only(got.Fields, who.matters), only(want.Fields, who.matters)
@@ -357,6 +363,15 @@ var sketched = []string{
 	`{"time":"2024-05-22T09:14:37Z","@timestamp":"2024-05-23T09:14:37Z","source":"outer","log":{"SourceModuleType":"im_msvistalog","EventReceivedTime":"2024-05-21 09:14:37","EventTime":"2024-05-21 09:14:37","Channel":"Security","EventID":4689,"Status":"0x0"}}`,
 	`{"time":"x","host":"h","log":{"SourceModuleType":"im_msvistalog","EventReceivedTime":"2024-05-21 09:14:37","EventTime":"2024-05-21 09:14:37","Channel":"Security","EventID":4689,"Status":"0x0","@timestamp":"y"}}`,
 	`{"time":"2024-05-22T09:14:37Z","host":"h","log":{"SourceModuleType":"im_msvistalog","EventReceivedTime":"2024-05-21 09:14:37","Channel":"Security","EventID":4689,"Status":"0x0","source":"inner"}}`,
+	`{"_source":{"winlog":{"channel":"Security","event_id":""}},"event":{"code":"4625"}}`,
+	`{"_source":{"winlog":{"channel":"Microsoft-Windows-Sysmon/Operational","event_id":1},"process":{"executable":"C:\\b.exe"}},"user":{"name":"eve","domain":"CONTOSO"}}`,
+	`{"EventReceivedTime":"2024-05-21 09:14:37","payload":{"SourceName":"p","Hostname":"h","RecordNumber":1,"Channel":"Security","EventID":4689}}`,
+	`{"EventReceivedTime":"2024-05-21 09:14:37","UtcTime":"2024-05-22 09:14:37.000","time":"2024-05-23T09:14:37Z","payload":{"SourceName":"p","Hostname":"h","RecordNumber":1,"Channel":"Security","EventID":4689}}`,
+	`{"@timestamp":"2024-05-22T09:14:37Z","payload":{"SourceName":"p","Hostname":"h","RecordNumber":1,"Channel":"Security","EventID":4689,"EventTime":"2024-05-21 09:14:37","timestamp":"2024-05-23T09:14:37Z"}}`,
+	`{"time":1716282877.4,"host":"h","event":{"Event":{"System":{"EventID":7,"Channel":"Security"},"EventData":{"a":"%%2464"}}},"fields":{"x":"y"}}`,
+	`{"time":1716282877.4,"host":"h","event":{"a":"b","EventID":1,"Channel":"x"}}`,
+	`{"time":1716282877.4,"event":"{\"a\":\"b\",\"EventID\":1,\"Channel\":\"x\"}"}`,
+	`{"User":"outer","Status":"outer","Data":"outer","Image":"outer","payload":{"Event":{"System":{"EventID":7,"Channel":"Security"},"EventData":{"User":"a","Status":"b","Data":"c","Image":"d"}}}}`,
 	`{"data":{"x":"plain"},"record":{"winlog":{"channel":"Security","event_id":1,"event_data":{"b":"c"}}}}`,
 	`{"date":1716282877.0,"winlog":{"ProviderName":"p","EventID":5059,"TimeCreated":"2024-05-21 11:14:37 +0200","Channel":"Security","EventData":{"a":"b"}},"host":"wec"}`,
 	`{"nothing":"known"}`,

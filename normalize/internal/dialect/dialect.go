@@ -52,8 +52,12 @@ type Dialect struct {
 	// and has no sort. What it leaves of the wrapping belongs to the Envelope.
 	open func(event.Fields) (inner, wrapping event.Fields)
 	// lifts are the objects that open takes events out of, in its order, with a full stop;
-	// nil: it reads values. Where the dialect has an is, what is inside may not be plain.
+	// nil: it reads values. Where it is picky, it passes over those with plain records.
 	lifts []string
+	picky bool
+	// named is what is says of records with such fields, from all but their values, if
+	// that is sure; nil: it never is, unless it hangs on what is in the objects.
+	named func(event.Fields) (is, sure bool)
 	// object is where its events stand, in a dialect that [Set.Told] made, and around are the
 	// places of times beside it, asked when the event has no time of its own.
 	object string
@@ -207,12 +211,13 @@ func (d *Dialect) timePlace(n int) *place {
 // those places.
 func (d *Dialect) IsTime(n int, f *event.Field, wraps bool) bool {
 	at := d.timePlace(n)
-	return wraps == (n >= d.own()) && at.section == f.Section && f.Is(at.name)
+	return (wraps || n < d.own()) && at.section == f.Section && f.Is(at.name)
 }
 
-// Instant reads v, of the nth of those places, as the event's time.
-func (d *Dialect) Instant(n int, v event.Value) (time.Time, bool) {
-	if len(d.times) <= n && n < d.own() {
+// Instant reads v, of the nth of those places, as the event's time. The places of the
+// event's own times count where v is part of it, not where it wraps it.
+func (d *Dialect) Instant(n int, v event.Value, wraps bool) (time.Time, bool) {
+	if len(d.times) <= n && n < d.own() || wraps != (n >= d.own()) {
 		return time.Time{}, false
 	}
 	return clock.Instant(v, d.utc && n < d.own() || clock.InUTC(d.timePlace(n).name))
@@ -243,7 +248,7 @@ type In func(section event.Section, name string) (event.Value, bool)
 func (d *Dialect) Time(in In) time.Time {
 	for n, at := range d.times {
 		if v, ok := in(at.section, at.name); ok {
-			if t, ok := d.Instant(n, v); ok {
+			if t, ok := d.Instant(n, v, false); ok {
 				return t
 			}
 		}

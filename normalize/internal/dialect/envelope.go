@@ -30,6 +30,7 @@ func envelope(known func(event.Fields) *Dialect) Dialect {
 		name:  "envelope",
 		signs: envelopeSigns(),
 		lifts: envelopes,
+		picky: true,
 		is: func(fs event.Fields) bool {
 			inner, _ := inside(fs)
 			return inner != nil

@@ -19,19 +19,38 @@ type liftedKey struct {
 // such objects it is nil.
 func (ds *Set) Told(seen Signs, labels []*event.Label) *Dialect {
 	for _, d := range ds.possible.Get(seen, ds.choose) {
-		switch {
-		case d.is == nil && d.place != nil:
+		if d.is == nil && d.place != nil {
 			return d
-		case d.lifts == nil || labels == nil: // values, or what is inside twice
+		}
+		if labels == nil {
 			return nil
+		}
+		is, sure := d.is == nil, d.is == nil || d.picky
+		if d.named != nil {
+			is, sure = d.named(fieldsOf(labels))
+		}
+		switch {
+		case !sure:
+			return nil
+		case !is && !d.picky:
+			continue
 		}
 		if object, inner := ds.lifted(d, labels); inner != nil {
 			return ds.inObjects.Get(liftedKey{d, object, inner}, newLifted)
-		} else if object != "" || d.is == nil {
+		} else if object != "" || is {
 			return nil
 		}
 	}
 	return nil
+}
+
+// fieldsOf returns fields of the labels, without values.
+func fieldsOf(labels []*event.Label) event.Fields {
+	fs := make(event.Fields, len(labels))
+	for i, l := range labels {
+		fs[i] = fieldOf(l)
+	}
+	return fs
 }
 
 // lifted returns the object that records of d with these labels hold an event in, and
@@ -50,7 +69,7 @@ func (ds *Set) lifted(d *Dialect, labels []*event.Label) (object string, inner *
 			continue
 		}
 		inner := ds.Told(seen, nil)
-		if d.is == nil || inner == nil || !plain(inner) {
+		if !d.picky || inner == nil || !plain(inner) {
 			return object, inner
 		}
 	}

@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
@@ -90,20 +91,28 @@ func splunkRaw(t *texts) Dialect {
 // splunkHEC is the envelope of Splunk's HTTP event collector: the event, as an
 // object or a text, below event. host may be the collector's.
 func splunkHEC(t *texts) Dialect {
+	ours := func(f event.Field) bool {
+		switch topLevel(&f) {
+		case "event", "event.", "time", "host", "source", "sourcetype", "index", "fields.", "fields", "format", "record":
+			return true
+		}
+		return false
+	}
+	all := func(fs event.Fields) bool {
+		return !slices.ContainsFunc(fs, func(f event.Field) bool { return !ours(f) })
+	}
 	return Dialect{
 		name:  "splunk-hec",
 		signs: []string{"event", "event."},
 		is: func(fs event.Fields) bool {
-			for i := range fs {
-				switch topLevel(&fs[i]) {
-				case "event", "event.", "time", "host", "source", "sourcetype", "index", "fields.", "fields", "format", "record":
-				default:
-					return false
-				}
-			}
 			i := indexPath(fs, "event")
-			return i < 0 || looksLikeEvent(fs[i].Value.Raw())
+			return all(fs) && (i < 0 || looksLikeEvent(fs[i].Value.Raw()))
 		},
+		named: func(fs event.Fields) (is, sure bool) {
+			is = all(fs)
+			return is, !is || indexPath(fs, "event") < 0
+		},
+		lifts: []string{"event."},
 		open: func(fs event.Fields) (inner, wrapping event.Fields) {
 			if i := indexPath(fs, "event"); i >= 0 {
 				return t.open(fs, i)

@@ -20,7 +20,10 @@ func wrapped(t *texts) Dialect {
 		times: []place{{event.Envelope, "@timestamp"}},
 		signs: []string{"message", "Message", "SyslogMessage", "log", "full_log", "raw_data", "event.", "MESSAGE", "xml",
 			"System", "value", "data", "body", "Body", "payload", "properties.", "RawXml", "EventXML", "Xml", "msg", "rawmsg", "log.", "@rawstring", "xml_string", "rawLog", "raw_log", "raw", "Event"},
-		is:   func(fs event.Fields) bool { return find(fs) >= 0 },
+		is: func(fs event.Fields) bool { return find(fs) >= 0 },
+		named: func(fs event.Fields) (is, sure bool) {
+			return false, !slices.ContainsFunc(fs, func(f event.Field) bool { return wraps(pathOf(&f)) })
+		},
 		open: func(fs event.Fields) (inner, wrapping event.Fields) { return t.open(fs, find(fs)) },
 	}
 }
