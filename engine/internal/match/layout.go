@@ -30,7 +30,7 @@ type fieldName struct{ name, path string }
 
 // Bounds on what strange logs can make a worker learn.
 const (
-	maxLayouts      = 8       // at a time, of a class
+	maxLayouts      = 32      // at a time, of a class
 	maxLearnt       = 64      // in all, of a class
 	maxLayoutFields = 256     // in one
 	maxLearntFields = 1 << 17 // in all, of an Event
