@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"math/bits"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -78,42 +79,48 @@ func (w *writer) result() ([]byte, error) { return w.b, w.err }
 
 // appendQuoted appends s as a JSON string. Bytes that are no UTF-8 become U+FFFD.
 func appendQuoted(b []byte, s string) []byte {
-	b = append(b, '"')
-	for {
-		i := plainPrefix(s)
-		b = append(b, s[:i]...)
-		if i == len(s) {
-			return append(b, '"')
+	b = append(slices.Grow(b, len(s)+16), '"')
+	i := 0
+	for i+8 <= len(s) {
+		// Fast path: eight bytes at a time are appended; those from the first special one
+		// on are taken back.
+		w := binary.LittleEndian.Uint64([]byte(s[i : i+8]))
+		b = binary.LittleEndian.AppendUint64(b, w)
+		i += 8
+		if n := plainBytes(w); n < 8 {
+			i -= 8 - n
+			b, n = appendSpecial(b[:len(b)-8+n], s[i:])
+			i += n
 		}
-		n := 1
-		if s[i] < utf8.RuneSelf {
-			b = appendEscaped(b, s[i:i+1])
-		} else {
-			b, n = appendRune(b, s[i:])
-		}
-		s = s[i+n:]
 	}
+	for n := 0; i < len(s); i += n {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+			b, n = appendSpecial(b, s[i:])
+		} else {
+			b, n = append(b, c), 1
+		}
+	}
+	return append(b, '"')
 }
 
-// plainPrefix returns how many bytes of s stand in a JSON string as they are,
-// up to the first that is escaped or no ASCII. It looks at eight at a time.
-func plainPrefix(s string) int {
+// plainBytes returns how many bytes of w stand in a JSON string as they are, up to the
+// first that is escaped or no ASCII.
+func plainBytes(w uint64) int {
 	const ones, high = 0x0101010101010101, 0x8080808080808080
-	i := 0
-	for ; i+8 <= len(s); i += 8 {
-		w := binary.LittleEndian.Uint64([]byte(s[i : i+8]))
-		quote, slash := w^('"'*ones), w^('\\'*ones)
-		// The lowest bit that is set is of the first such byte; others may be wrong.
-		if found := (w | (w-' '*ones)&^w | (quote-ones)&^quote | (slash-ones)&^slash) & high; found != 0 {
-			return i + bits.TrailingZeros64(found)/8
-		}
+	// The lowest bit that is set is of the first such byte; others may be wrong.
+	return bits.TrailingZeros64((w|(w-' '*ones)|(w^'"'*ones-ones)|(w^'\\'*ones-ones))&high) / 8
+}
+
+// appendSpecial appends the first character of s, which is no plain byte, and returns
+// its length in s.
+func appendSpecial(b []byte, s string) ([]byte, int) {
+	switch c := s[0]; {
+	case c == '\\' || c == '"':
+		return append(b, '\\', c), 1 // Fast path: paths are full of them.
+	case c < utf8.RuneSelf:
+		return appendEscaped(b, s[:1]), 1
 	}
-	for ; i < len(s); i++ {
-		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
-			break
-		}
-	}
-	return i
+	return appendRune(b, s)
 }
 
 // appendRune appends the first character of s, which is no ASCII, and returns its
@@ -136,8 +143,6 @@ func isEscaped(r rune, n int) bool {
 func appendEscaped(b []byte, char string) []byte {
 	const hex = "0123456789abcdef"
 	switch c := char[0]; c {
-	case '"', '\\':
-		return append(b, '\\', c)
 	case '\n':
 		return append(b, '\\', 'n')
 	case '\r':
