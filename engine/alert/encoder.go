@@ -12,8 +12,9 @@ import (
 // the metadata of a rule once and copies it from then on. The zero Encoder is
 // ready for use; it is not safe for concurrent use.
 type Encoder struct {
-	rules map[*Rule][]byte
-	forms forms
+	rules   map[*Rule][]byte
+	forms   forms
+	repeats repeats
 }
 
 // Append appends a, on one line, to b. Characters of HTML stand as they are.
@@ -122,7 +123,8 @@ func (w *writer) matched(ms []Match) {
 		w.text("selection", m.Selection)
 		w.always("field", m.Field)
 		w.text("event_field", m.EventField)
-		w.always("value", m.Value)
+		w.key("value")
+		w.b = w.repeats.appendQuoted(w.b, m.Value)
 		w.text("raw", m.Raw)
 		w.always("operator", m.Operator)
 		w.text("pattern", m.Pattern)

@@ -28,7 +28,7 @@ func (w *writer) object(ms []member, fs event.Fields, as aspect) {
 		}
 		w.b = append(w.b, m.key...)
 		if len(m.fields) == 1 {
-			w.b = as.append(w.b, fs[m.fields[0]].Value)
+			w.show(as, fs[m.fields[0]].Value)
 			continue
 		}
 		w.b = append(w.b, '[')
@@ -36,11 +36,20 @@ func (w *writer) object(ms []member, fs event.Fields, as aspect) {
 			if j > 0 {
 				w.b = append(w.b, ',')
 			}
-			w.b = as.append(w.b, fs[field].Value)
+			w.show(as, fs[field].Value)
 		}
 		w.b = append(w.b, ']')
 	}
 	w.close()
+}
+
+// show writes a value.
+func (w *writer) show(as aspect, v event.Value) {
+	start := len(w.b)
+	w.b = as.append(w.b, v)
+	if as == shown {
+		w.repeats.note(w.b, start, v.Rendered())
+	}
 }
 
 // isRendered reports whether some value is shown otherwise than the source wrote it.

@@ -8,8 +8,9 @@ import (
 // A sheet is the alerts of one event as JSON, finished but for what is known only
 // when all alerts are in order: the number of the event in its input, and the ids of
 // alerts that are equal to the last byte. The metadata of their rules stands there by
-// number. It is one block of bytes without pointers, as that of [Pack], and made where
-// the alerts are found; ordering and writing them is little work then.
+// number, and of long values that matched where the event has them. It is one block of
+// bytes without pointers, as that of [Pack], and made where the alerts are found; ordering
+// and writing them is little work then.
 //
 //	index | event | rest of the source | for each alert: rule | id | time | matched | correlation
 
@@ -17,9 +18,10 @@ import (
 // become the numbers that number gives them.
 func (e *Encoder) AppendSheet(b []byte, alerts []*Alert, number func(*Rule) int) ([]byte, error) {
 	ev := alerts[0].Event
-	w := sheetWriter{writer{b: b}}
+	w := sheetWriter{writer{b: b, repeats: &e.repeats}}
 	w.b = binary.LittleEndian.AppendUint64(w.b, uint64(ev.Source.Index))
 	w.piece(func() {
+		w.repeats.begin(len(w.b))
 		e.event(&w.writer, ev)
 		w.input(&ev.Source)
 	})
@@ -31,6 +33,7 @@ func (e *Encoder) AppendSheet(b []byte, alerts []*Alert, number func(*Rule) int)
 		w.piece(func() { w.reasons(a) })
 		w.piece(func() { w.correlation(a.Correlation) })
 	}
+	w.repeats.begin(0) // keep no event
 	return w.result()
 }
 
@@ -111,7 +114,11 @@ func (e *Encoder) AppendLine(b []byte, s *Sheet, r *Rule) ([]byte, error) {
 	w.always("id", string(s.ID))
 	w.b = append(w.b, s.time...)
 	e.rule(&w, r)
-	w.b = append(append(w.b, s.reasons...), s.event...)
+	var ok bool
+	if w.b, ok = appendRepeated(w.b, s.reasons, s.event); !ok {
+		return b, errPacked
+	}
+	w.b = append(w.b, s.event...)
 	w.b = strconv.AppendInt(w.b, s.Index, 10)
 	w.b = append(append(w.b, s.place...), s.correlation...)
 	w.close()

@@ -1,9 +1,12 @@
 package alert_test
 
 import (
+	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/normalize/event"
 )
 
 // sheet returns alerts as a sheet, and their rules by the numbers given.
@@ -19,10 +22,39 @@ func sheet(t *testing.T, e *alert.Encoder, alerts []*alert.Alert) (b []byte, rul
 	return b, rules
 }
 
-func TestSheetIsWhatIsWrittenAtOnce(t *testing.T) {
+// lengthy are alerts with long values that the event's JSON has too, and with some that
+// it has not, or otherwise.
+func lengthy() []*alert.Alert {
 	alerts := packable()
+	ev := alerts[0].Event
+	line := strings.Repeat(`cmd /c "über"`+"\r\n", 9)
+	code := strings.Repeat("%%1537 ", 20)
+	ev.Fields = append(ev.Fields,
+		event.Field{Name: "CommandLine", Section: event.EventData, Value: event.TextValue(line)},
+		event.Field{Name: "List", Section: event.EventData, Value: event.TextValue(line + "1")},
+		event.Field{Name: "List", Section: event.EventData, Value: event.TextValue(line + "2")},
+		event.Field{Name: "Access", Section: event.EventData, Value: event.TextValue(code).WithMeaning(&event.Meaning{Text: line + "3"})},
+		event.Field{Name: "Made", Section: event.Derived, Value: event.TextValue(line + "4")},
+		event.Field{Name: "Of", Section: event.System, Value: event.TextValue(line + "5")},
+	)
+	alerts[1].Matched = append(alerts[1].Matched,
+		alert.Match{Field: "CommandLine", Value: line, Pattern: line}, alert.Match{Field: "List", Value: line + "2"},
+		alert.Match{Field: "Access", Value: line + "3", Raw: code}, alert.Match{Field: "Made", Value: line + "4"}, alert.Match{Field: "Of", Value: line + "5"},
+		alert.Match{Field: "Code", Value: code}, alert.Match{Field: "Near", Value: line[1:]}, alert.Match{Field: "Short", Value: line[:63]},
+	)
+	return alerts
+}
+
+func TestSheetIsWhatIsWrittenAtOnce(t *testing.T) {
 	var e alert.Encoder
-	b, rules := sheet(t, &e, alerts)
+	for _, alerts := range [][]*alert.Alert{lengthy(), packable()} {
+		compareSheet(t, &e, alerts)
+	}
+}
+
+func compareSheet(t *testing.T, e *alert.Encoder, alerts []*alert.Alert) {
+	t.Helper()
+	b, rules := sheet(t, e, alerts)
 	var s alert.Sheet
 	s.Open(b)
 	s.Index += 40
@@ -44,6 +76,35 @@ func TestSheetIsWhatIsWrittenAtOnce(t *testing.T) {
 	}
 	if s.Next() || s.Err() != nil {
 		t.Error("there is one more, or it is broken:", s.Err())
+	}
+}
+
+// TestSheetHasLongValuesOnce: what matched is not kept again where the event has it.
+func TestSheetHasLongValuesOnce(t *testing.T) {
+	b, _ := sheet(t, &alert.Encoder{}, lengthy())
+	if n := bytes.Count(b, []byte(`"CommandLine":"cmd`)) + bytes.Count(b, []byte(`"value":"cmd`)); n != 4 { // the event's, Made, Of, Short
+		t.Errorf("%d values", n)
+	}
+}
+
+// TestSheetRefusesRepeatsOfNothing: whatever bytes come to stand in a sheet, it is read or
+// refused.
+func TestSheetRefusesRepeatsOfNothing(t *testing.T) {
+	var e alert.Encoder
+	b, rules := sheet(t, &e, lengthy())
+	refused := 0
+	for i := 0; i < len(b); i += 5 {
+		broken := bytes.Clone(b)
+		broken[i] ^= 0x80
+		var s alert.Sheet
+		for s.Open(broken); s.Next(); {
+			if _, err := e.AppendLine(nil, &s, rules[0]); err != nil {
+				refused++
+			}
+		}
+	}
+	if refused == 0 {
+		t.Error("none was refused")
 	}
 }
 

@@ -14,8 +14,9 @@ import (
 // characters of HTML as they are. Events are written by hand: by reflection and
 // json.Marshaler each of their texts would be copied and checked several times.
 type writer struct {
-	b   []byte
-	err error
+	b       []byte
+	err     error
+	repeats *repeats // nil: what comes again is written again
 }
 
 func (w *writer) open() { w.b = append(w.b, '{') }
