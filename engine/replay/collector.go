@@ -5,100 +5,84 @@ import (
 	"container/heap"
 	"iter"
 	"slices"
-	"sync"
 
 	"github.com/rulehound/rulehound/engine/alert"
 )
 
-// collector gathers hits in any order and gives them back sorted. What goes
-// beyond the budget lies in temporary files meanwhile.
+// collector gathers alerts in any order and gives them back sorted. What goes beyond the
+// budget lies in temporary files meanwhile.
 type collector struct {
-	budget int64 // bytes
-	sheets bool  // alerts are kept as they are to be written: in sheets, not packed
-
-	rules ruleTable // of the alerts
-
-	mu    sync.Mutex
-	shelf *shelf // what is in memory; nil before there is anything
-	spare *shelf // an empty one, if there is one
-	free  freeBlocks
-	runs  []*run
-
-	// Of the one goroutine that calls addAlerts.
-	encoder alert.Encoder
-	packed  []byte
+	budget  int64 // bytes, of all shelves
+	sheets  bool  // alerts are kept as they are to be written: in sheets, not packed
+	rules   ruleTable
+	shelves []*shelf
 }
 
-// shelf holds hits in memory.
+// newCollector returns a collector with a number of shelves.
+func newCollector(budget int64, sheets bool, shelves int) *collector {
+	c := &collector{budget: budget / int64(shelves), sheets: sheets}
+	for range shelves {
+		c.shelves = append(c.shelves, &shelf{collector: c})
+	}
+	return c
+}
+
+// shelf is where one goroutine puts its hits.
 type shelf struct {
-	hits []hit
-	kept blocks // their alerts
-	size int64
+	*collector
+	encoder alert.Encoder
+	hits    []hit  // in memory
+	kept    blocks // their alerts
+	size    int64
+	runs    []*run
 }
 
-// pack appends alerts of one event to b in the form in which they are kept.
-func (c *collector) pack(e *alert.Encoder, b []byte, alerts []*alert.Alert) ([]byte, error) {
-	if c.sheets {
-		return e.AppendSheet(b, alerts, c.rules.number)
+// add adds alerts of one event, of which there is one or more, at the place of h.
+func (s *shelf) add(h hit, alerts []*alert.Alert) error {
+	b := s.kept.room()
+	if s.sheets {
+		var err error
+		if b, err = s.encoder.AppendSheet(b, alerts, s.rules.number); err != nil {
+			return err
+		}
+	} else {
+		b = alert.Pack(b, alerts, s.rules.number)
 	}
-	return alert.Pack(b, alerts, c.rules.number), nil
-}
-
-// add copies hits. It is safe for concurrent use.
-func (c *collector) add(hits []hit) error {
-	if len(hits) == 0 {
-		return nil
-	}
-	if full := c.keep(hits); full != nil {
-		return c.spill(full)
+	h.packed = s.kept.keep(b)
+	s.hits = append(s.hits, h)
+	if s.size += h.weight(); s.size > s.budget {
+		return s.spill()
 	}
 	return nil
 }
 
-// keep copies hits to the shelf, and takes it away when it is full: others go on
-// with an empty one while it is written.
-func (c *collector) keep(hits []hit) (full *shelf) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.shelf == nil {
-		c.shelf = &shelf{}
-	}
-	for _, h := range hits {
-		h.packed = c.shelf.kept.keep(h.packed, &c.free)
-		c.shelf.hits = append(c.shelf.hits, h)
-		c.shelf.size += h.weight()
-	}
-	if c.shelf.size > c.budget {
-		full, c.shelf = c.shelf, c.spare
-		c.spare = nil
-	}
-	return full
-}
-
-// spill writes the hits of a shelf, whose memory serves again.
-func (c *collector) spill(s *shelf) error {
-	slices.SortFunc(s.hits, compare)
+// spill writes the hits in memory to a file. The memory serves again.
+func (s *shelf) spill() error {
+	s.sort()
 	r, err := spill(s.hits)
 	if err != nil {
 		return err
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.runs = append(c.runs, r)
-	c.free.take(&s.kept)
+	s.runs = append(s.runs, r)
+	s.kept.reset()
 	s.hits, s.size = s.hits[:0], 0
-	c.spare = s
 	return nil
 }
+
+// sort sorts the hits in memory.
+func (s *shelf) sort() { slices.SortFunc(s.hits, compare) }
 
 // sorted yields all hits in order, each of which is valid until the next. It may be
 // called once.
 func (c *collector) sorted() iter.Seq2[hit, error] {
 	return func(yield func(hit, error) bool) {
 		var m merge
-		err := m.add(c.inMemory())
-		for _, r := range c.runs {
-			err = cmp.Or(err, m.add(r.next))
+		var err error
+		for _, s := range c.shelves {
+			err = cmp.Or(err, m.add(s.inMemory()))
+			for _, r := range s.runs {
+				err = cmp.Or(err, m.add(r.next))
+			}
 		}
 		for err == nil && len(m) > 0 {
 			if !yield(m[0].first, nil) {
@@ -112,17 +96,13 @@ func (c *collector) sorted() iter.Seq2[hit, error] {
 	}
 }
 
-// inMemory returns the next function of the hits on the shelf.
-func (c *collector) inMemory() func() (hit, bool, error) {
-	var hits []hit
-	if c.shelf != nil {
-		hits = c.shelf.hits
-		slices.SortFunc(hits, compare)
-	}
+// inMemory returns the next function of the hits in memory.
+func (s *shelf) inMemory() func() (hit, bool, error) {
+	s.sort()
 	i := -1
 	return func() (hit, bool, error) {
-		if i++; i < len(hits) {
-			return hits[i], true, nil
+		if i++; i < len(s.hits) {
+			return s.hits[i], true, nil
 		}
 		return hit{}, false, nil
 	}
@@ -130,8 +110,10 @@ func (c *collector) inMemory() func() (hit, bool, error) {
 
 // close removes the temporary files.
 func (c *collector) close() {
-	for _, r := range c.runs {
-		r.remove()
+	for _, s := range c.shelves {
+		for _, r := range s.runs {
+			r.remove()
+		}
 	}
 }
 

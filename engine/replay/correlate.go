@@ -71,8 +71,10 @@ func (s *Summary) correlate(r *Replay, c resumed, inputs []*Input, found, final 
 				heard = append(heard, a)
 			}
 		}
-		if err := final.addAlerts(heard, h); err != nil {
-			return err
+		if len(heard) > 0 {
+			if err := final.shelves[0].add(h, heard); err != nil {
+				return err
+			}
 		}
 		if fired, err = final.addFired(fired, &s.fired); err != nil {
 			return err
@@ -103,25 +105,12 @@ func (c resumed) end(fired []*alert.Alert, save io.Writer) ([]*alert.Alert, erro
 func (c *collector) addFired(fired []*alert.Alert, number *int64) ([]*alert.Alert, error) {
 	for i, a := range fired {
 		*number++
-		if err := c.addAlerts(fired[i:i+1], hit{time: a.Time, input: math.MaxInt, seq: *number}); err != nil {
+		if err := c.shelves[0].add(hit{time: a.Time, input: math.MaxInt, seq: *number}, fired[i:i+1]); err != nil {
 			return nil, err
 		}
 	}
 	clear(fired)
 	return fired[:0], nil
-}
-
-// addAlerts takes over alerts of one event, at the place of h.
-func (c *collector) addAlerts(alerts []*alert.Alert, h hit) error {
-	if len(alerts) == 0 {
-		return nil
-	}
-	var err error
-	if c.packed, err = c.pack(&c.encoder, c.packed[:0], alerts); err != nil {
-		return err
-	}
-	h.packed = c.packed
-	return c.add([]hit{h})
 }
 
 // quiet lists the rules that correlations keep quiet, in the order of the set.

@@ -16,7 +16,7 @@ type matcher struct {
 	normal  *normalize.Worker
 	worker  *engine.Worker
 	decoder *source.Decoder
-	found   *collector
+	found   *shelf
 	event   event.Event      // the one at hand
 	extent  normalize.Extent // of it
 	silent  bool             // no rule's keywords are in it
@@ -24,10 +24,7 @@ type matcher struct {
 	full    event.Event      // the one at hand, made whole
 	fuller  *normalize.Worker
 	alerts  []*alert.Alert // scratch
-	encoder alert.Encoder
-	packed  []byte // the alerts of the batch at hand
-	hits    []hit  // of the batch at hand
-	matched int    // alerts of it
+	matched int            // alerts of the batch at hand
 
 	input   int    // of the last batch
 	dialect string // of one of the first events of that input
@@ -45,7 +42,7 @@ type lost struct {
 	err   error // what was wrong with it
 }
 
-func newMatcher(r *Replay, found *collector) *matcher {
+func newMatcher(r *Replay, found *shelf) *matcher {
 	m := &matcher{replay: r, worker: r.Engine.Worker(), found: found, lost: map[int]*lost{}}
 	m.metered = m.worker.Costs() != nil
 	m.begin()
@@ -83,17 +80,11 @@ func (m *matcher) run(ctx context.Context, f *feed, stop func()) (err error) {
 			}
 		}
 	})
+	m.found.sort()
 	return err
 }
 
-// maxPacked bounds the memory for alerts that a matcher keeps from batch to batch.
-const maxPacked = 1 << 20
-
 func (m *matcher) batch(b batch) error {
-	hits := m.hits[:0]
-	if m.packed = m.packed[:0]; cap(m.packed) > maxPacked {
-		m.packed = nil
-	}
 	before := m.events.Read
 	m.matched = 0
 	for rec, err := range b.Records(m.decoder) {
@@ -101,7 +92,7 @@ func (m *matcher) batch(b batch) error {
 			b.in.note(2*b.Number()+1, err)
 			continue
 		}
-		if hits, err = m.record(hits, b.input, sequence(b.Number(), rec.Source.Index), rec); err != nil {
+		if err = m.record(b.input, sequence(b.Number(), rec.Source.Index), rec); err != nil {
 			return err
 		}
 	}
@@ -110,25 +101,19 @@ func (m *matcher) batch(b batch) error {
 		m.arrived()
 	}
 	m.replay.progress.matched(int(m.events.Read-before), m.matched)
-	m.hits = hits
-	return m.found.add(hits)
+	return nil
 }
 
-func (m *matcher) record(hits []hit, input int, seq int64, rec *event.Record) ([]hit, error) {
+func (m *matcher) record(input int, seq int64, rec *event.Record) error {
 	if !m.prepare(input, seq, rec) {
-		return hits, nil
+		return nil
 	}
 	alerts := m.match(rec)
 	if len(alerts) == 0 {
-		return hits, nil
-	}
-	n := len(m.packed)
-	var err error
-	if m.packed, err = m.found.pack(&m.encoder, m.packed, alerts); err != nil {
-		return hits, err
+		return nil
 	}
 	m.matched += len(alerts)
-	return append(hits, hit{alerts[0].Time, input, seq, m.packed[n:]}), nil
+	return m.found.add(hit{time: alerts[0].Time, input: input, seq: seq}, alerts)
 }
 
 // prepare makes rec the event at hand and reports whether it is to be matched.

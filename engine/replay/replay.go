@@ -56,7 +56,7 @@ func (r *Replay) Run(ctx context.Context, inputs []*Input, out sink.Sink) (*Summ
 	r.progress.start(inputs)
 	_, takesJSON := out.(sink.Lines)
 	correlates := known.Len() > 0 || r.SaveState != nil
-	found := &collector{budget: cmp.Or(r.Budget, defaultBudget), sheets: takesJSON && !correlates}
+	found := newCollector(cmp.Or(r.Budget, defaultBudget), takesJSON && !correlates, r.workers())
 	defer found.close()
 	crew, err := r.match(ctx, inputs, found)
 	if err != nil {
@@ -69,7 +69,7 @@ func (r *Replay) Run(ctx context.Context, inputs []*Input, out sink.Sink) (*Summ
 	if !correlates {
 		return s, s.write(ctx, inputs, found, out)
 	}
-	final := &collector{budget: found.budget, sheets: takesJSON}
+	final := newCollector(cmp.Or(r.Budget, defaultBudget), takesJSON, 1)
 	defer final.close()
 	if err := s.correlate(r, known, inputs, found, final); err != nil {
 		return nil, err
@@ -91,7 +91,7 @@ func (r *Replay) match(ctx context.Context, inputs []*Input, found *collector) (
 	var matching sync.WaitGroup
 	crew, errs := make([]*matcher, r.workers()), make([]error, r.workers())
 	for i := range crew {
-		crew[i] = newMatcher(r, found)
+		crew[i] = newMatcher(r, found.shelves[i])
 		matching.Go(func() { errs[i] = crew[i].run(ctx, &feed, stop) })
 	}
 	matching.Wait()
