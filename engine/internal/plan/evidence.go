@@ -29,7 +29,7 @@ func (s *State) prove(dst []Evidence, n *Node, label string, sure bool) ([]Evide
 	}
 	switch n.Op {
 	case Leaf:
-		hit, ok := s.hit(n.Test)
+		hit, ok := s.hit(n.Test, sure)
 		if ok {
 			dst = append(dst, Evidence{n, label, hit})
 		}

@@ -11,6 +11,9 @@ import (
 // found have to be looked for again.
 //
 //	CommandLine|contains: ['-enc', …, '-urlcache', … 200 more]  →  only '-urlcache' can be there
+//
+// Where the test is known to be true of the one value that a field has, and only one of
+// its texts can be there, it need not be looked for.
 type proof struct {
 	numbers  func() map[*Test]int32 // of the tests; made when they are first needed
 	literals lists                  // by test: those that speak for it, one for each of its values, or fewer
@@ -38,9 +41,13 @@ func (n *Node) count(numbers map[*Test]int32) {
 	}
 }
 
-// hit asks a test of the loaded event after its program has run.
-func (s *State) hit(t *Test) (match.Hit, bool) {
+// hit asks a test of the loaded event after its program has run. It is when that is sure.
+func (s *State) hit(t *Test, sure bool) (match.Hit, bool) {
 	f := t.Subject(s.Event)
+	sure = sure && f.Len() == 1
+	if sure && t.values() == 1 {
+		return match.Hit{}, true // Fast path: of the one value, that one.
+	}
 	if s.proof == nil {
 		return t.Predicate.Match(f)
 	}
@@ -55,5 +62,24 @@ func (s *State) hit(t *Test) (match.Hit, bool) {
 	if int64(len(literals)) != t.values() {
 		return t.Predicate.Match(f)
 	}
+	if sure {
+		if pattern, alone := s.only(literals); alone {
+			return match.Hit{Pattern: pattern}, true
+		}
+	}
 	return match.MatchSome(t.Predicate, f, func(pattern int) bool { return s.literals.Has(literals[pattern]) })
+}
+
+// only returns which of literals was found, if it is one alone.
+func (s *State) only(literals []int32) (place int, alone bool) {
+	for i, id := range literals {
+		switch {
+		case !s.literals.Has(id):
+		case alone:
+			return 0, false
+		default:
+			place, alone = i, true
+		}
+	}
+	return place, alone
 }
