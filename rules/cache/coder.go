@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
+
+	"github.com/rulehound/rulehound/rules/ir"
 )
 
 // coder writes values or reads them back. Every type is described once, in a
@@ -20,6 +22,7 @@ type coder struct {
 
 	depth int // of what is being coded
 	nodes nodes
+	room  []ir.Segment // for globs
 }
 
 // errForm says that what is read was not written by this program, or that what

@@ -73,6 +73,9 @@ func (ns *nodes) add(n sized, reading bool) {
 		}
 		ns.numbers[n.node] = len(ns.all)
 	}
+	if ns.all == nil {
+		ns.all = make([]sized, 0, 16) // which most have
+	}
 	ns.all = append(ns.all, n)
 	ns.size = n.size
 }
@@ -123,17 +126,40 @@ func (c *coder) meta(m *ir.Meta) {
 }
 
 func (c *coder) compared(v *ir.Value) {
+	whole(c, &v.Line)
+	whole(c, &v.Col)
+	// Fast path: most values are texts that say what they say.
+	plain := isPlain(v)
+	if c.flag(&plain); plain {
+		if c.text(&v.Text); c.reading {
+			v.Glob = c.literal(v.Text)
+		}
+		return
+	}
 	below(c, &v.Kind, ir.CIDRValue+1)
 	c.text(&v.Text)
 	each(c, (*[]ir.Segment)(&v.Glob), c.segment)
 	c.number(&v.Num)
 	maybe(c, &v.Regexp, c.regexp)
 	c.prefix(&v.Prefix)
-	whole(c, &v.Line)
-	whole(c, &v.Col)
 	if v.Kind == ir.RegexpValue && v.Regexp == nil || v.Kind == ir.CIDRValue && !v.Prefix.IsValid() {
 		c.fail()
 	}
+}
+
+// isPlain reports whether v is a text without wildcards, as its author wrote it.
+func isPlain(v *ir.Value) bool {
+	text, ok := v.Glob.Literal()
+	return ok && text == v.Text && len(v.Glob) == 1 && v.Kind == ir.TextValue && v.Num == ir.Number{} && v.Regexp == nil && v.Prefix == netip.Prefix{}
+}
+
+// literal returns the glob of a text. Those of many lie side by side.
+func (c *coder) literal(text string) ir.Glob {
+	if len(c.room) == cap(c.room) {
+		c.room = make([]ir.Segment, 0, 16)
+	}
+	c.room = append(c.room, ir.Segment{Text: text})
+	return ir.Glob(c.room[len(c.room)-1 : len(c.room) : len(c.room)])
 }
 
 func (c *coder) segment(s *ir.Segment) {
