@@ -17,8 +17,9 @@ import (
 // ruleFile is a file to read and what came of it.
 type ruleFile struct {
 	fsys        fs.FS
-	name, shown string // in fsys, and for people
-	regular     bool   // it is known to be a file
+	name, shown string      // in fsys, and for people
+	regular     bool        // it is known to be a file
+	info        fs.FileInfo // before it was read, if somebody needs it
 
 	rules    []*Rule
 	problems []*Problem
@@ -45,12 +46,28 @@ func (f *ruleFile) read(l *Loader, src *bytes.Buffer) {
 	if !f.regular {
 		f.err = mustBeFile(f.fsys, f.name)
 	}
-	if f.err == nil {
-		f.err = readRegular(f.fsys, f.name, src)
+	memory, _ := l.Memory.(FileMemory)
+	if f.err != nil || memory != nil && f.recall(memory) {
+		return
 	}
-	if f.err == nil {
-		f.rules, f.problems = l.parseOnce(f.shown, src.Bytes())
+	if f.err = readRegular(f.fsys, f.name, src); f.err != nil {
+		return
 	}
+	f.rules, f.problems = l.parseOnce(f.shown, src.Bytes())
+	if f.info != nil {
+		memory.Note(f.shown, f.info, src.Bytes())
+	}
+}
+
+// recall reports whether m knows the file without reading it.
+func (f *ruleFile) recall(m FileMemory) (ok bool) {
+	info, err := fs.Stat(f.fsys, f.name)
+	if err != nil {
+		return false // reading it will say why
+	}
+	f.info = info
+	f.rules, f.problems, ok = m.RecallFile(f.shown, info)
+	return ok
 }
 
 // readFile reads at most one byte more than a rule file may have. It does not

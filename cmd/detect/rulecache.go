@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"time"
 
 	"github.com/rulehound/rulehound/rules"
 	"github.com/rulehound/rulehound/rules/cache"
@@ -36,7 +37,7 @@ func (f *ruleFlags) ruleCache(env *rules.Environment, sources [][]byte) (*cache.
 	if err != nil {
 		return nil, err
 	}
-	return cache.Open(filepath.Join(folder, "rulehound", "rules"), program, string(setup)), nil
+	return cache.Open(filepath.Join(folder, "rulehound", "rules"), time.Now(), program, string(setup)), nil
 }
 
 // programIdentity tells this program from every other one, those that are built

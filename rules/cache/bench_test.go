@@ -3,6 +3,7 @@ package cache_test
 import (
 	"os"
 	"testing"
+	"time"
 
 	"github.com/rulehound/rulehound/rules/cache"
 )
@@ -21,14 +22,14 @@ func BenchmarkLoad(b *testing.B) {
 	})
 	b.Run("cache=used", func(b *testing.B) {
 		folder := b.TempDir()
-		made := cache.Open(folder, "test")
+		made := cache.Open(folder, time.Time{}, "test")
 		load(b, os.DirFS(corpus), made)
 		if err := made.Save(); err != nil {
 			b.Fatal(err)
 		}
 		b.ReportAllocs()
 		for b.Loop() {
-			load(b, os.DirFS(corpus), cache.Open(folder, "test"))
+			load(b, os.DirFS(corpus), cache.Open(folder, time.Time{}, "test"))
 		}
 	})
 }

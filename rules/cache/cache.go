@@ -1,6 +1,7 @@
 // Package cache keeps on disk what rule files came to, so that they need not be
 // parsed again. A file is known by its content, in any folder and under any
-// name, so formats may look at nothing of a name but its extension. What it came
+// name, so formats may look at nothing of a name but its extension. On Linux one that
+// nobody has changed since it was known is not even read (stamp.go). What it came
 // to is only right for the program and the configuration that parsed it; those
 // are part of the cache's name. Rules that stand for themselves are kept, with
 // their warnings; correlations, filters and rules with code in them, which are
@@ -13,19 +14,29 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/rulehound/rulehound/rules"
 )
 
-// Cache is one file of a folder for caches. It implements [rules.Memory] and is
+// Cache is one file of a folder for caches. It implements [rules.FileMemory] and is
 // safe for concurrent use.
 type Cache struct {
 	folder, file string
+	now          time.Time
 
-	read  func() map[key]string // what the file has
+	read  func() contents // what the file has
 	mu    sync.Mutex
 	used  map[key]string // of that, what was asked for
 	added map[key]string
+	noted map[stamp]key // the files that either is of
+	news  bool          // the file has not all of noted
+}
+
+// contents is what the file of a cache has.
+type contents struct {
+	entries map[key]string
+	stamps  map[stamp]key
 }
 
 // key is the hash of a rule file's content.
@@ -35,16 +46,20 @@ type key [sha256.Size]byte
 // program to the last bit, how its loader is set up, and, so that several sets of
 // rules do not take turns in one cache, where the rules are. The folder and
 // the file need not be there, and are read when they are first needed. A file
-// that is not whole is as good as none.
-func Open(folder string, identity ...string) *Cache {
+// that is not whole is as good as none. Now is the time, by which files are told that
+// have settled; without one all are read.
+func Open(folder string, now time.Time, identity ...string) *Cache {
 	h := sha256.New()
 	for _, s := range identity {
 		sum := sha256.Sum256([]byte(s))
 		h.Write(sum[:])
 	}
 	name := hex.EncodeToString(h.Sum(nil))
-	c := &Cache{folder: folder, file: filepath.Join(folder, name+suffix), used: map[key]string{}, added: map[key]string{}}
-	c.read = sync.OnceValue(func() map[key]string { return readFile(c.file) })
+	c := &Cache{
+		folder: folder, file: filepath.Join(folder, name+suffix), now: now,
+		used: map[key]string{}, added: map[key]string{}, noted: map[stamp]key{},
+	}
+	c.read = sync.OnceValue(func() contents { return readFile(c.file) })
 	return c
 }
 
@@ -59,8 +74,12 @@ func keyOf(file string, src []byte) key {
 
 // Recall implements [rules.Memory].
 func (c *Cache) Recall(file string, src []byte) ([]*rules.Rule, []*rules.Problem, bool) {
-	k := keyOf(file, src)
-	entry, ok := c.read()[k]
+	return c.recall(file, keyOf(file, src))
+}
+
+// recall is Recall of the file with key k.
+func (c *Cache) recall(file string, k key) ([]*rules.Rule, []*rules.Problem, bool) {
+	entry, ok := c.read().entries[k]
 	if !ok {
 		return nil, nil, false
 	}
@@ -96,13 +115,13 @@ const least = 50
 func (c *Cache) Save() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.added) == 0 || len(c.added)+len(c.used) < least {
+	if len(c.added) == 0 && !c.news || len(c.added)+len(c.used) < least {
 		return nil
 	}
 	for k, entry := range c.used {
 		c.added[k] = entry
 	}
-	if err := writeFile(c.folder, c.file, c.added); err != nil {
+	if err := writeFile(c.folder, c.file, contents{c.added, c.noted}); err != nil {
 		return err
 	}
 	return tidy(c.folder)

@@ -38,12 +38,12 @@ func TestCorpus(t *testing.T) {
 	}
 	folder := t.TempDir()
 	want := load(t, os.DirFS(corpus), nil)
-	cold := cache.Open(folder, "test")
+	cold := cache.Open(folder, time.Time{}, "test")
 	same(t, load(t, os.DirFS(corpus), cold), want)
 	if err := cold.Save(); err != nil {
 		t.Fatal(err)
 	}
-	warm := &counted{Cache: cache.Open(folder, "test")}
+	warm := &counted{Cache: cache.Open(folder, time.Time{}, "test")}
 	same(t, load(t, os.DirFS(corpus), warm), want)
 	if warm.recalled < 3000 || warm.recalled < 20*warm.missed {
 		t.Errorf("%d files recalled, %d not", warm.recalled, warm.missed)
@@ -138,7 +138,7 @@ func rule(i int, value string) []byte {
 // keep fills a folder with the cache of files and returns its only file.
 func keep(t *testing.T, folder string, files fs.FS) string {
 	t.Helper()
-	c := cache.Open(folder, "test")
+	c := cache.Open(folder, later(), "test")
 	load(t, files, c)
 	if err := c.Save(); err != nil {
 		t.Fatal(err)
@@ -154,7 +154,7 @@ func keep(t *testing.T, folder string, files fs.FS) string {
 // returns how many of them it knew.
 func recalled(t *testing.T, folder string, files fs.FS, identity ...string) int {
 	t.Helper()
-	c := &counted{Cache: cache.Open(folder, identity...)}
+	c := &counted{Cache: cache.Open(folder, time.Time{}, identity...)}
 	same(t, load(t, files, c), load(t, files, nil))
 	return c.recalled
 }
@@ -189,14 +189,15 @@ func TestRecall(t *testing.T) {
 // TestSaveWritesNothing: few rules are not worth a file, known ones need no new one.
 func TestSaveWritesNothing(t *testing.T) {
 	folder, files := t.TempDir(), many()
-	name := keep(t, folder, files)
+	where := os.DirFS(onDisk(t, files))
+	name := keep(t, folder, where)
 	before, _ := os.Stat(name)
-	keep(t, folder, files)
+	keep(t, folder, where)
 	after, _ := os.Stat(name)
 	if !os.SameFile(before, after) {
 		t.Error("the same rules were written again")
 	}
-	few := cache.Open(folder, "few")
+	few := cache.Open(folder, time.Time{}, "few")
 	load(t, fstest.MapFS{"r1.yml": files["r1.yml"]}, few)
 	if err := few.Save(); err != nil {
 		t.Error(err)
@@ -236,7 +237,7 @@ func TestDamaged(t *testing.T) {
 
 // TestHostile: sums that are right do not make entries right.
 func TestHostile(t *testing.T) {
-	folder, files := t.TempDir(), many()
+	folder, files := t.TempDir(), os.DirFS(onDisk(t, many()))
 	name := keep(t, folder, files)
 	whole, err := os.ReadFile(name)
 	if err != nil {
@@ -249,7 +250,7 @@ func TestHostile(t *testing.T) {
 		if err := os.WriteFile(name, text, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		load(t, files, cache.Open(folder, "test")) // whatever it says, it ends
+		load(t, files, cache.Open(folder, time.Time{}, "test")) // whatever it says, it ends
 	}
 }
 
@@ -273,7 +274,7 @@ func TestSaveNowhere(t *testing.T) {
 	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c := cache.Open(filepath.Join(blocked, "folder"), "test")
+	c := cache.Open(filepath.Join(blocked, "folder"), time.Time{}, "test")
 	same(t, load(t, many(), c), load(t, many(), nil))
 	if c.Save() == nil {
 		t.Error("saved below a file")
@@ -288,7 +289,7 @@ func TestTogether(t *testing.T) {
 		programs.Go(func() {
 			own := maps.Clone(files)
 			own["r0.yml"] = &fstest.MapFile{Data: rule(0, fmt.Sprint(i))}
-			c := cache.Open(folder, "test")
+			c := cache.Open(folder, time.Time{}, "test")
 			load(t, own, c)
 			if err := c.Save(); err != nil {
 				t.Error(err)
@@ -312,7 +313,7 @@ func TestTidy(t *testing.T) {
 	sparse(t, filepath.Join(folder, "old.tmp"), 1, now.Add(-2*time.Hour))
 	sparse(t, filepath.Join(folder, "young.tmp"), 1, now)
 	sparse(t, filepath.Join(folder, "strange"), 1, now.Add(-2*time.Hour))
-	c := cache.Open(folder, "test")
+	c := cache.Open(folder, time.Time{}, "test")
 	load(t, many(), c)
 	if err := c.Save(); err != nil {
 		t.Fatal(err)

@@ -15,11 +15,13 @@ import (
 
 // The file of a cache, with the numbers in little-endian order:
 //
-//	rulehound rules 1\n | count | count × (key | length) | the entries | CRC-32C of all of it
+//	rulehound rules 2\n | count | count × (key | length) | the entries |
+//	stamps, each with the number of a key | CRC-32C of all of it
 const (
-	magic  = "rulehound rules 1\n"
+	magic  = "rulehound rules 2\n"
 	suffix = ".rules"
-	record = len(key{}) + 4 // a key and a length
+	record = len(key{}) + 4   // a key and a length
+	mark   = len(stamp{}) + 4 // a stamp and the number of a key
 )
 
 // The bounds, in bytes. All rules of SigmaHQ take about 4 MB.
@@ -32,56 +34,68 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // readFile returns what a file has: nothing when it is not there, not ours alone,
 // or not as writeFile left it.
-func readFile(name string) map[key]string {
+func readFile(name string) (none contents) {
 	info, err := os.Lstat(name)
 	if err != nil || !info.Mode().IsRegular() || info.Size() > maxFile || !private(info) {
-		return nil
+		return none
 	}
 	f, err := os.Open(name)
 	if err != nil {
-		return nil
+		return none
 	}
 	defer f.Close()
 	var text strings.Builder
 	text.Grow(int(info.Size()))
 	sum := crc32.New(castagnoli)
 	if _, err := io.Copy(io.MultiWriter(&text, sum), io.LimitReader(f, info.Size()-crc32.Size)); err != nil {
-		return nil
+		return none
 	}
 	var want [crc32.Size]byte
 	if _, err := io.ReadFull(f, want[:]); err != nil || binary.LittleEndian.Uint32(want[:]) != sum.Sum32() {
-		return nil
+		return none
 	}
 	return split(text.String())
 }
 
-// split takes a file apart, without its sum; it returns nil when it is not whole.
-func split(text string) map[key]string {
+// split takes a file apart, without its sum; it returns nothing when it is not whole.
+func split(text string) (none contents) {
 	head, ok := strings.CutPrefix(text, magic)
 	if !ok || len(head) < 4 {
-		return nil
+		return none
 	}
 	count := int(number(head))
 	if head = head[4:]; count > len(head)/record {
-		return nil
+		return none
 	}
 	body := head[count*record:]
-	entries := make(map[key]string, count)
-	for i := range count {
+	keys, entries := make([]key, count), make(map[key]string, count)
+	for i := range keys {
 		r := head[i*record:]
 		n := int(number(r[len(key{}):]))
 		if n > len(body) {
-			return nil
+			return none
 		}
-		entries[key([]byte(r[:len(key{})]))], body = body[:n], body[n:]
+		keys[i] = key([]byte(r[:len(key{})]))
+		entries[keys[i]], body = body[:n], body[n:]
 	}
-	return entries
+	return contents{entries, splitStamps(body, keys)}
+}
+
+// splitStamps is split for what is behind the entries, of which those are the keys.
+func splitStamps(text string, keys []key) map[stamp]key {
+	stamps := make(map[stamp]key, len(text)/mark)
+	for ; len(text) >= mark; text = text[mark:] {
+		if n := int(number(text[len(stamp{}):])); n < len(keys) {
+			stamps[stamp([]byte(text[:len(stamp{})]))] = keys[n]
+		}
+	}
+	return stamps
 }
 
 func number(s string) uint32 { return binary.LittleEndian.Uint32([]byte(s[:4])) }
 
-// writeFile puts a file with these entries in its place, as many as it may have.
-func writeFile(folder, name string, entries map[key]string) error {
+// writeFile puts a file with these contents in its place, as much as it may have.
+func writeFile(folder, name string, c contents) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
@@ -92,7 +106,7 @@ func writeFile(folder, name string, entries map[key]string) error {
 	defer os.Remove(f.Name())
 	sum := crc32.New(castagnoli)
 	b := bufio.NewWriterSize(io.MultiWriter(f, sum), 1<<16)
-	write(b, entries)
+	write(b, c)
 	err = b.Flush()
 	if err == nil {
 		_, err = f.Write(binary.LittleEndian.AppendUint32(nil, sum.Sum32()))
@@ -103,24 +117,33 @@ func writeFile(folder, name string, entries map[key]string) error {
 	return os.Rename(f.Name(), name)
 }
 
-// write writes the entries; b remembers the error.
-func write(b *bufio.Writer, entries map[key]string) {
+// write writes the contents; b remembers the error.
+func write(b *bufio.Writer, c contents) {
 	var keys []key
+	numbers := map[key]uint32{}
 	room := maxFile - len(magic) - 4 - crc32.Size
-	for k, entry := range entries {
+	for k, entry := range c.entries {
 		if room -= record + len(entry); room < 0 {
 			break
 		}
+		numbers[k] = uint32(len(keys))
 		keys = append(keys, k)
 	}
 	b.WriteString(magic)
 	b.Write(binary.LittleEndian.AppendUint32(nil, uint32(len(keys))))
 	for _, k := range keys {
 		b.Write(k[:])
-		b.Write(binary.LittleEndian.AppendUint32(nil, uint32(len(entries[k]))))
+		b.Write(binary.LittleEndian.AppendUint32(nil, uint32(len(c.entries[k]))))
 	}
 	for _, k := range keys {
-		b.WriteString(entries[k])
+		b.WriteString(c.entries[k])
+	}
+	for s, k := range c.stamps {
+		n, ok := numbers[k]
+		if room -= mark; ok && room >= 0 {
+			b.Write(s[:])
+			b.Write(binary.LittleEndian.AppendUint32(nil, n))
+		}
 	}
 }
 
