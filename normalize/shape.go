@@ -9,20 +9,22 @@ import (
 
 // shape is what the names in a record, in their order, tell of it.
 type shape struct {
-	sum     uint64 // event.Sketch.Shape
-	labels  []*event.Label
-	dialect *dialect.Dialect // nil where values must be looked at
-	data    dataKind
-	holds   bool     // without data the event may stand in one of its values
-	message int32    // which field tells of an event without data; -1: none
-	first   []int32  // the fields that tell its class
-	times   []moment // and those that may tell its time
-	views   []*view  // of such records by class, as far as they were met, the last one first
+	sum      uint64 // event.Sketch.Shape
+	labels   []*event.Label
+	dialect  *dialect.Dialect // nil where values must be looked at
+	carriers                  // among which may be a text with the event
+	data     dataKind
+	holds    bool     // without data the event may stand in one of its values
+	message  int32    // which field tells of an event without data; -1: none
+	first    []int32  // the fields that tell its class
+	times    []moment // and those that may tell its time
+	views    []*view  // of such records by class, as far as they were met, the last one first
 }
 
-// layOut makes s the shape of a record with these labels.
-func (w *Worker) layOut(s *shape, labels []*event.Label) {
-	s.labels, s.dialect = labels, w.dialect(labels)
+// layOut makes s the shape of sk, which has these labels.
+func (w *Worker) layOut(s *shape, sk *arranged, labels []*event.Label) {
+	s.labels = labels
+	s.dialect, s.carriers = w.dialect(sk, labels)
 	s.holds, s.data, s.message, s.first, s.times, s.views = false, noData, -1, s.first[:0], s.times[:0], s.views[:0]
 	if s.dialect == nil {
 		return
@@ -30,10 +32,11 @@ func (w *Worker) layOut(s *shape, labels []*event.Label) {
 	seats := w.seatsOf(s.dialect)
 	for i, l := range labels {
 		at := seatOf(seats, s.dialect, l)
-		if at.loose || at.wraps && hides(seats, s.dialect, at, labels[i+1:]) {
+		if at.loose || at.wraps && hides(seats, s.dialect, at.places[0], labels[i+1:]) {
 			s.dialect = nil
 			return
 		}
+		at = seatOf(seats, s.dialect, l) // once more: it is valid until others are looked up
 		s.data, s.holds = max(s.data, at.data), s.holds || at.holds
 		if at.told && s.message < 0 {
 			s.message = int32(i)
@@ -50,10 +53,9 @@ func (w *Worker) layOut(s *shape, labels []*event.Label) {
 	}
 }
 
-// hides reports whether what stands around an event, in seat at, goes by a name of what is
+// hides reports whether outer, which stands around an event, goes by a name of what is
 // behind it and part of the event, which comes first when the event is taken out.
-func hides(seats *byLabel[seat], d *dialect.Dialect, at *seat, behind []*event.Label) bool {
-	outer := &at.places[0]
+func hides(seats *byLabel[seat], d *dialect.Dialect, outer event.Field, behind []*event.Label) bool {
 	for _, l := range behind {
 		other := seatOf(seats, d, l)
 		if !other.wraps && slices.ContainsFunc(other.places, func(f event.Field) bool {
@@ -65,11 +67,19 @@ func hides(seats *byLabel[seat], d *dialect.Dialect, at *seat, behind []*event.L
 	return false
 }
 
-// dialect returns the dialect that the labels tell, nil where values must be
-// looked at.
-func (w *Worker) dialect(labels []*event.Label) *dialect.Dialect {
+// dialect returns the dialect that the labels of sk tell, nil where values must be
+// looked at, those of the carriers first.
+func (w *Worker) dialect(sk *arranged, labels []*event.Label) (*dialect.Dialect, carriers) {
+	u, isText := sk.sketch.(*unwrapped)
+	if isText {
+		labels = u.inner.Labels()
+	}
 	if len(labels) > 0 && labels[0].Section != event.Unsorted {
-		return w.n.dialects.Sorted()
+		d := w.n.dialects.Sorted()
+		if isText {
+			d = w.n.dialects.Of(u.within, d)
+		}
+		return d, carriers{}
 	}
 	var seen dialect.Signs
 	for _, l := range labels {
@@ -79,10 +89,21 @@ func (w *Worker) dialect(labels []*event.Label) *dialect.Dialect {
 		}
 		seen.Merge(s)
 	}
-	if w.interest == nil {
-		labels = nil // whole events show what is around them last
+	if isText {
+		d := w.n.dialects.Told(seen, nil)
+		if d != nil {
+			d = w.n.dialects.Of(u.within, d)
+		}
+		return d, carriers{}
 	}
-	return w.n.dialects.Told(seen, labels)
+	inObjects := labels
+	if w.interest == nil {
+		inObjects = nil // whole events show what is around them last
+	}
+	if d := w.n.dialects.Told(seen, inObjects); d != nil {
+		return d, carriers{}
+	}
+	return nil, w.carriersOf(labels, seen)
 }
 
 // like returns the view of records of the shape that tell their class as sk does,

@@ -15,17 +15,19 @@ import (
 //
 //	names → dialect → own values → class → wanted values, typed → derived fields
 type Worker struct {
-	n        *Normalizer
-	interest Interest
-	signs    byLabel[dialect.Signs]
-	seats    map[*dialect.Dialect]*byLabel[seat]
-	excerpts map[excerptKey]*excerpt
-	shapes   shapes
-	passing  shape              // of the event at hand, if it is not to be remembered
-	sketch   arranged           // of the event at hand
-	taken    taken              // its fields
-	maker    maker              // of its derived fields
-	lines    []windows.Labelled // of its message
+	n         *Normalizer
+	interest  Interest
+	signs     byLabel[dialect.Signs]
+	seats     map[*dialect.Dialect]*byLabel[seat]
+	excerpts  map[excerptKey]*excerpt
+	shapes    shapes
+	passing   shape              // of the event at hand, if it is not to be remembered
+	sketch    arranged           // of the event at hand
+	texts     dialect.Carried    // reads events that are texts in others
+	unwrapped unwrapped          // the event at hand, if it is one
+	taken     taken              // its fields
+	maker     maker              // of its derived fields
+	lines     []windows.Labelled // of its message
 
 	views     uint32 // how many were made
 	dismissed dismissed
@@ -62,6 +64,15 @@ func (w *Worker) Fill(ev *event.Event, rec *event.Record) (Extent, error) {
 	return Entire, w.whole(ev, rec.Source, rec.Sketch.Fields())
 }
 
+// Sketch returns what the last Fill read of a record that it filled not all of: the sketch
+// of rec, or of the event that stands in it as a text.
+func (w *Worker) Sketch(rec *event.Record) event.Sketch {
+	if w.sketch.sketch == &w.unwrapped {
+		return &w.unwrapped
+	}
+	return rec.Sketch
+}
+
 // Dismiss notes that the event of the last Fill led to nothing, and that no other one
 // would that has the same fields, as far as they are filled. Its time counts only as
 // one of them. Fill tells of such events.
@@ -82,7 +93,10 @@ func (w *Worker) sketched(ev *event.Event, rec *event.Record) (Extent, bool) {
 	sk := &w.sketch
 	*sk = arranged{sketch: rec.Sketch}
 	s := w.shape(sk)
-	if s.dialect == nil {
+	if s.dialect == nil && s != &w.passing {
+		s = w.carried(sk, s)
+	}
+	if s == nil || s.dialect == nil {
 		return Entire, false
 	}
 	v := w.view(s, sk)
@@ -141,14 +155,14 @@ func (w *Worker) shape(sk *arranged) *shape {
 	switch {
 	case w.shapes.worth(sk, s):
 		sk.order, s = nil, w.shapes.add(sk)
-		w.layOut(s, slices.Clone(sk.sketch.Labels()))
+		w.layOut(s, sk, slices.Clone(sk.sketch.Labels()))
 		if s.dialect != nil && w.interest != nil { // whole events show their order
 			seats := w.seatsOf(s.dialect)
 			w.shapes.arrange(s, func(l *event.Label) *seat { return seatOf(seats, s.dialect, l) })
 		}
 	case s == nil:
 		s = &w.passing
-		w.layOut(s, sk.sketch.Labels())
+		w.layOut(s, sk, sk.sketch.Labels())
 	}
 	return s
 }

@@ -42,7 +42,7 @@ func (m *matcher) suffices(rec *event.Record) bool {
 	case engine.All:
 		return false
 	case engine.Keywords:
-		return m.worker.Silent(class, rec.Sketch)
+		return m.worker.Silent(class, m.normal.Sketch(rec))
 	}
 	return true
 }

@@ -58,6 +58,9 @@ type Dialect struct {
 	// named is what is says of records with such fields, from all but their values, if
 	// that is sure; nil: it never is, unless it hangs on what is in the objects.
 	named func(event.Fields) (is, sure bool)
+	// carriers are those of the fields that the event may stand in as a text, from all but
+	// their values: in the first that looks like one, if the dialect is that of the record.
+	carriers func(event.Fields) []int
 	// object is where its events stand, in a dialect that [Set.Told] made, and around are the
 	// places of times beside it, asked when the event has no time of its own.
 	object string
@@ -105,7 +108,7 @@ func (d *Dialect) Placed(l *event.Label, v event.Value) event.Field {
 func (d *Dialect) IsLoose(l *event.Label) bool {
 	f, wraps := d.field(l)
 	if wraps {
-		return d.Settles(&f) || d.more != nil && f.Path != ""
+		return d.Settles(&f) || d.more != nil && strings.Contains(pathOf(&f), ".")
 	}
 	return d.loose != nil && d.loose(&f)
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
-// liftedKey is which object of which dialect holds events of which other one.
+// liftedKey is which object of which dialect holds events of which other one; "": a text.
 type liftedKey struct {
 	outer  *Dialect
 	object string
@@ -91,7 +91,7 @@ func inObject(l *event.Label, object string) (event.Field, bool) {
 	return f, true
 }
 
-// newLifted makes the dialect of events of the inner one in an object of the outer one.
+// newLifted makes the dialect of events of the inner one in the outer one.
 func newLifted(k liftedKey) (liftedKey, *Dialect) {
 	d := *k.inner
 	d.name, d.object, d.around = k.outer.name+"+"+k.inner.name, k.object, k.outer.times
@@ -100,17 +100,15 @@ func newLifted(k liftedKey) (liftedKey, *Dialect) {
 
 // Wraps reports whether fields of the label stand around the event.
 func (d *Dialect) Wraps(l *event.Label) bool {
-	if d.object == "" {
-		return false
-	}
-	_, inside := inObject(l, d.object)
-	return !inside
+	_, wraps := d.field(l)
+	return wraps
 }
 
-// field returns a field of the label as it is without what is around the event.
+// field returns a field of the label as it is without what is around the event. No source
+// puts fields in the Envelope: those stand around an event that is a text.
 func (d *Dialect) field(l *event.Label) (f event.Field, wraps bool) {
 	if d.object == "" {
-		return fieldOf(l), false
+		return fieldOf(l), l.Section == event.Envelope
 	}
 	f, inside := inObject(l, d.object)
 	if !inside {

@@ -81,6 +81,7 @@ func splunkRaw(t *texts) Dialect {
 			i := indexPath(fs, "_raw", "result._raw")
 			return i >= 0 && looksLikeEvent(fs[i].Value.Raw())
 		},
+		carriers: func(fs event.Fields) []int { return oneOrNone(indexPath(fs, "_raw", "result._raw")) },
 		open: func(fs event.Fields) (inner, wrapping event.Fields) {
 			return t.open(fs, indexPath(fs, "_raw", "result._raw"))
 		},
@@ -113,6 +114,12 @@ func splunkHEC(t *texts) Dialect {
 			return is, !is || indexPath(fs, "event") < 0
 		},
 		lifts: []string{"event."},
+		carriers: func(fs event.Fields) []int {
+			if !all(fs) {
+				return nil
+			}
+			return oneOrNone(indexPath(fs, "event"))
+		},
 		open: func(fs event.Fields) (inner, wrapping event.Fields) {
 			if i := indexPath(fs, "event"); i >= 0 {
 				return t.open(fs, i)
@@ -121,6 +128,14 @@ func splunkHEC(t *texts) Dialect {
 		},
 		times: []place{{event.Envelope, "time"}},
 	}
+}
+
+// oneOrNone returns i, or nothing where it is -1.
+func oneOrNone(i int) []int {
+	if i < 0 {
+		return nil
+	}
+	return []int{i}
 }
 
 // indexPath returns the index of the field with one of the paths, or -1.

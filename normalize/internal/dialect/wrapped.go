@@ -24,6 +24,14 @@ func wrapped(t *texts) Dialect {
 		named: func(fs event.Fields) (is, sure bool) {
 			return false, !slices.ContainsFunc(fs, func(f event.Field) bool { return wraps(pathOf(&f)) })
 		},
+		carriers: func(fs event.Fields) (at []int) {
+			for i := range fs {
+				if wraps(pathOf(&fs[i])) {
+					at = append(at, i)
+				}
+			}
+			return at
+		},
 		open: func(fs event.Fields) (inner, wrapping event.Fields) { return t.open(fs, find(fs)) },
 	}
 }

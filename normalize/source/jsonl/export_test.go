@@ -7,6 +7,7 @@ import (
 	"math/bits"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
 // BlocksOf is Blocks with blocks of about size bytes.
@@ -64,7 +65,7 @@ func outlined(s *scanner, b []byte) (string, bool) {
 	var shape uint64
 	out := fmt.Sprint(n, s.lines, s.plain)
 	for i, l := range s.labels {
-		shape = shapeWith(shape, l)
+		shape = scan.ShapeWith(shape, l)
 		raw, quoted := s.Raw(i)
 		out += fmt.Sprintf(" %s|%s: %q %t %v %v;", l.Name, l.Path, raw, quoted, s.spans[i], s.Value(i))
 	}

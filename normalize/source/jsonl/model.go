@@ -42,7 +42,7 @@ func (m *model) learn(s *scanner) {
 	m.shapes = m.shapes[:0]
 	shape := uint64(0)
 	for _, l := range m.labels {
-		shape = shapeWith(shape, l)
+		shape = scan.ShapeWith(shape, l)
 		m.shapes = append(m.shapes, shape)
 	}
 }

@@ -152,7 +152,7 @@ func (s *scanner) read() (i int, st status) {
 // turns reports whether the record may be like a model from its next value on, which
 // is called name.
 func (s *scanner) turns(name *scan.Name) bool {
-	s.like = s.models.turn(shapeWith(s.shape, &name.Label), len(s.spans), name, &s.at)
+	s.like = s.models.turn(scan.ShapeWith(s.shape, &name.Label), len(s.spans), name, &s.at)
 	return s.like != nil
 }
 

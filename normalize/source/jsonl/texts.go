@@ -1,8 +1,8 @@
 package jsonl
 
 import (
+	"bytes"
 	"errors"
-	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
 )
@@ -17,19 +17,40 @@ func NewTexts() *Texts { return &Texts{s: newScanner()} }
 // Fields returns the fields of the object that text begins with. They own their
 // memory.
 func (t *Texts) Fields(text string) (event.Fields, error) {
-	text = strings.TrimLeft(text, " \t\r\n")
-	if !strings.HasPrefix(text, "{") {
-		return nil, errors.New("no JSON object")
-	}
+	t.s.stays = false
 	if t.s.names.Full() {
 		t.s.forget()
 	}
-	switch _, st := t.s.record([]byte(text)); st {
+	if err := t.object([]byte(text)); err != nil {
+		return nil, err
+	}
+	return t.s.Fields(), nil
+}
+
+// Sketch returns the object that text begins with, nil if none can be read. It is valid
+// until the next call and for as long as text stays as it is; what Fields returned ends
+// with the first one.
+func (t *Texts) Sketch(text []byte) event.Sketch {
+	t.s.recycle()
+	t.s.stays = true
+	if t.object(text) != nil {
+		return nil
+	}
+	return t.s
+}
+
+// object looks through the object that text begins with.
+func (t *Texts) object(text []byte) error {
+	text = bytes.TrimLeft(text, " \t\r\n")
+	if len(text) == 0 || text[0] != '{' {
+		return errors.New("no JSON object")
+	}
+	switch _, st := t.s.record(text); st {
 	case done:
-		return t.s.Fields(), nil
+		return nil
 	case short:
-		return nil, errors.New("cut off at the end")
+		return errors.New("cut off at the end")
 	default:
-		return nil, t.s.why
+		return t.s.why
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"unicode/utf8"
 
-	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
@@ -180,15 +179,10 @@ func (s *scanner) add(name *scan.Name, at span) status {
 	if len(s.spans) == scan.MaxFields {
 		return tooMany
 	}
-	s.shape = shapeWith(s.shape, &name.Label)
+	s.shape = scan.ShapeWith(s.shape, &name.Label)
 	s.own.add(name)
 	s.spans = append(s.spans, at)
 	return done
-}
-
-// shapeWith returns the shape of a record with one field more.
-func shapeWith(shape uint64, l *event.Label) uint64 {
-	return (shape + uint64(l.Number)) * 0x9e3779b97f4a7c15
 }
 
 // next skips blanks and returns the byte behind them, 0 at the end.

@@ -1,7 +1,9 @@
 package winxml
 
 import (
+	"bytes"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
@@ -13,8 +15,9 @@ var errNoEvent = errors.New("no Event, EventData or UserData in it")
 // Decoder reads events that stand inside other formats, as texts. It is not safe
 // for concurrent use; NewDecoder returns one.
 type Decoder struct {
-	s    *scanner
-	read int64 // bytes before the text at hand
+	s      *scanner
+	sketch sketch
+	read   int64 // bytes before the text at hand
 }
 
 // NewDecoder returns a Decoder.
@@ -25,21 +28,11 @@ func NewDecoder() *Decoder { return &Decoder{s: newScanner()} }
 // say, does not matter. An event that is cut off gives those of its fields that
 // are complete, and an error beside them.
 func (d *Decoder) Fields(text string) (event.Fields, error) {
-	var b []byte
-	if i := indexElement(text, "Event"); i >= 0 {
-		b = []byte(text[i:])
-	} else if i := max(indexElement(text, "EventData"), indexElement(text, "UserData")); i >= 0 {
-		text = text[i:]
-		if end := strings.LastIndex(text, "Data>"); end >= 0 { // without the ends of what stands around it
-			text = text[:end+len("Data>")]
-		}
-		b = []byte("<Event>" + text + "</Event>")
-	} else {
+	b := eventIn([]byte(text))
+	if b == nil {
 		return nil, errNoEvent
 	}
-	_, st := d.s.event(b, d.read)
-	d.read += int64(len(b))
-	switch st {
+	switch st := d.event(b); st {
 	case done:
 		return d.s.fields(b), nil
 	case short:
@@ -49,15 +42,40 @@ func (d *Decoder) Fields(text string) (event.Fields, error) {
 	}
 }
 
+// event reads the event that b begins with.
+func (d *Decoder) event(b []byte) status {
+	_, st := d.s.event(b, d.read)
+	d.read += int64(len(b))
+	return st
+}
+
+// eventIn returns text from where its event begins, an event made of its data where there is
+// only that, and nil where there is neither.
+func eventIn(text []byte) []byte {
+	if i := indexElement(text, "Event"); i >= 0 {
+		return text[i:]
+	}
+	i := max(indexElement(text, "EventData"), indexElement(text, "UserData"))
+	if i < 0 {
+		return nil
+	}
+	text = text[i:]
+	if end := bytes.LastIndex(text, []byte("Data>")); end >= 0 { // without the ends of what stands around it
+		text = text[:end+len("Data>")]
+	}
+	return slices.Concat([]byte("<Event>"), text, []byte("</Event>"))
+}
+
 // Contains reports whether text seems to hold an event or a part of one.
 func Contains(text string) bool {
 	return strings.Contains(text, "<Event") || strings.Contains(text, "<UserData")
 }
 
 // indexElement returns the index of the first start tag of the named element, or -1.
-func indexElement(text, name string) int {
+func indexElement(text []byte, name string) int {
+	tag := []byte("<" + name)
 	for from := 0; ; {
-		i := strings.Index(text[from:], "<"+name)
+		i := bytes.Index(text[from:], tag)
 		if i < 0 {
 			return -1
 		}

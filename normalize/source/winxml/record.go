@@ -17,7 +17,8 @@ func (s *scanner) fields(b []byte) event.Fields {
 	if len(s.spans) == 0 {
 		return nil
 	}
-	text := s.texts()
+	s.decodeAll()
+	text := string(s.scratch)
 	fields := make(event.Fields, len(s.spans))
 	from := 0
 	for i := range s.spans {
@@ -48,8 +49,8 @@ func flat(fields event.Fields) {
 	}
 }
 
-// texts returns the decoded texts of all spans in one string; s.ends says where each one ends.
-func (s *scanner) texts() string {
+// decodeAll decodes the texts of all spans into the scratch; s.ends says where each one ends.
+func (s *scanner) decodeAll() {
 	s.scratch, s.ends = s.scratch[:0], s.ends[:0]
 	for _, sp := range s.spans {
 		for _, p := range s.pieces[sp.first:sp.last] {
@@ -57,7 +58,6 @@ func (s *scanner) texts() string {
 		}
 		s.ends = append(s.ends, len(s.scratch))
 	}
-	return string(s.scratch)
 }
 
 // decode returns the text of a piece, valid until the next one.

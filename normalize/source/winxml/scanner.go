@@ -65,7 +65,7 @@ type scanner struct {
 	open   []element
 	attrs  []attr
 
-	ends    []int  // scratch of texts
+	ends    []int  // of decodeAll
 	scratch []byte // likewise, and of startData
 
 	comment, cdata, instruction search
@@ -313,6 +313,7 @@ func (s *scanner) flush(el *element) status {
 	name := el.name
 	if isPart(name) {
 		name = &scan.Name{Name: name.Key, Section: name.Section}
+		name.Label = event.Label{Section: name.Section, Name: name.Name, Number: -1}
 	}
 	st := s.add(name, el.pieces)
 	el.pieces = len(s.pieces)

@@ -113,6 +113,11 @@ func (n *Name) Dotted(key string) *Name {
 	return kid
 }
 
+// ShapeWith returns the shape, as in [event.Sketch], of a record with one field more.
+func ShapeWith(shape uint64, l *event.Label) uint64 {
+	return (shape + uint64(l.Number)) * 0x9e3779b97f4a7c15
+}
+
 // Names keeps the names of one file.
 type Names struct {
 	// Make returns the name of key below parent, parent.Dotted(key) in the simplest case.
@@ -175,7 +180,7 @@ func (t *Names) Full() bool { return t.kept > keep }
 func (t *Names) add(parent *Name, key string) *Name {
 	kid := t.Make(parent, key)
 	kid.Parent = parent
-	kid.Label = event.Label{Name: kid.Name, Path: kid.Path, Number: -1}
+	kid.Label = event.Label{Section: kid.Section, Name: kid.Name, Path: kid.Path, Number: -1}
 	if t.kept += len(key) + len(kid.Path) + 256; t.kept <= keep {
 		kid.Label.Number = t.n
 		t.n++
