@@ -41,11 +41,15 @@ func (w *Worker) Mentions(c event.Class, text []byte) bool {
 // the record of s, as far as its text shows that. Of a text that is like others only
 // what is new is looked through.
 func (w *Worker) Silent(c event.Class, s event.Sketch) bool {
+	sw := w.counts.of(c).sweeps
+	if s, ok := s.(event.WideSketch); ok && !sw.mayBeIn(s.Wide()) {
+		return true // Fast path: most records are.
+	}
 	text, plain := s.Text()
 	if !plain {
 		return false
 	}
-	sw, p := w.counts.of(c).sweeps, s.Precedents()
+	p := s.Precedents()
 	known := len(p.Of) > 0
 	for _, o := range p.Of {
 		known = known && o.Note == sw
@@ -59,6 +63,11 @@ func (w *Worker) Silent(c event.Class, s event.Sketch) bool {
 		p.As.Note = sw
 	}
 	return true
+}
+
+// mayBeIn reports whether a keyword may be in texts of UTF-16, or nil.
+func (sw *sweeps) mayBeIn(texts [][]byte) bool {
+	return texts == nil || slices.ContainsFunc(sw.all, func(s *sweep) bool { return s.phrases.MayBeIn(texts) })
 }
 
 // Skip counts n events of class c, of which the rules need nothing, as matched.

@@ -28,6 +28,14 @@ type Sketch interface {
 	Precedents() Precedents
 }
 
+// WideSketch is a sketch of a source that has texts in UTF-16, little-endian.
+type WideSketch interface {
+	Sketch
+	// Wide are bytes in which all texts of the record stand, and other things may; nil
+	// where some texts are in another way.
+	Wide() [][]byte
+}
+
 // Precedents tell what a text has in common with texts of the same source before it.
 // What stands outside of News stands in one of those, too, in pieces as long; a piece
 // of News may be empty. Without Of nothing is known.

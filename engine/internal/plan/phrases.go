@@ -2,6 +2,7 @@ package plan
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"sync"
 
@@ -21,6 +22,8 @@ type Phrases struct {
 	margin int // the length of the longest, but for a byte
 	once   sync.Once
 	inside []finder // of pieces, when a text has come
+	widen  sync.Once
+	wide   []*find.WideSieve // of those that have one, when a text of UTF-16 has come
 }
 
 // finder is grams or their sieve.
@@ -96,6 +99,38 @@ func (p *Phrases) InNews(text []byte, news [][2]int, s *State) bool {
 		}
 	}
 	return false
+}
+
+// MayBeIn reports whether one of the pieces may be in texts of UTF-16, little-endian, which
+// need not be plain.
+func (p *Phrases) MayBeIn(texts [][]byte) bool {
+	p.once.Do(func() { p.make(everyOther(texts)) })
+	p.widen.Do(func() {
+		for _, f := range p.inside {
+			if s, ok := f.(*find.Sieve); ok {
+				p.wide = append(p.wide, s.Wide())
+			}
+		}
+	})
+	if len(p.wide) < len(p.inside) {
+		return true // some have no sieve
+	}
+	for _, s := range p.wide {
+		if slices.ContainsFunc(texts, s.MayHave) {
+			return true
+		}
+	}
+	return false
+}
+
+// everyOther returns every other byte of texts.
+func everyOther(texts [][]byte) (bytes []byte) {
+	for _, t := range texts {
+		for i := 0; i < len(t); i += 2 {
+			bytes = append(bytes, t[i])
+		}
+	}
+	return bytes
 }
 
 // make makes what finds the pieces in texts like sample.

@@ -1,9 +1,11 @@
 package plan
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/rules/ir"
@@ -55,6 +57,11 @@ func FuzzPhrases(f *testing.F) {
 		if !ok || !strings.Contains(match.Fold(text), match.Fold(keyword)) {
 			return
 		}
+		var p Phrases
+		p.Add(pieces)
+		if wide := wideOf(text); !p.MayBeIn([][]byte{nil, wide}) {
+			t.Fatalf("%q is not seen in %q in UTF-16", keyword, text)
+		}
 		var b strings.Builder
 		enc := json.NewEncoder(&b)
 		enc.SetEscapeHTML(len(text)%2 == 0)
@@ -65,12 +72,32 @@ func FuzzPhrases(f *testing.F) {
 		if bare := strings.NewReplacer(`\u003c`, "", `\u003e`, "", `\u0026`, "").Replace(line); strings.Contains(bare, `\u`) || match.HidesASCII(line) {
 			return // not plain
 		}
-		var p Phrases
-		p.Add(pieces)
 		if !p.In([]byte(line), &State{}) {
 			t.Fatalf("%q is not seen in %s", keyword, line)
 		}
 	})
+}
+
+// wideOf returns a text in UTF-16, little-endian.
+func wideOf(text string) (wide []byte) {
+	for _, u := range utf16.Encode([]rune(text)) {
+		wide = binary.LittleEndian.AppendUint16(wide, u)
+	}
+	return wide
+}
+
+// In UTF-16 keywords are seen where they are, and nowhere else.
+func TestPhrasesMayBeIn(t *testing.T) {
+	var p, short Phrases
+	p.Add([]string{"sekurlsa::", "mimikatz.exe", "gentilkiwi.com", "kerberos::golden", "privilege::debug", "event::clear"})
+	for text, want := range map[string]bool{"x sekurl": false, "x SeKurlsa::": true, "Mimi\u212aatz.exe": true, "mimi\u212batz.exe": false, "": false} {
+		if got := p.MayBeIn([][]byte{wideOf(text)}); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+	if short.Add([]string{"kiwi"}); !short.MayBeIn([][]byte{wideOf("no")}) {
+		t.Error("a piece without a sieve is told not to be there")
+	}
 }
 
 // In what is new a keyword is found wherever it reaches into it, and nothing is looked

@@ -1,7 +1,9 @@
 package evtx
 
 import (
+	"encoding/binary"
 	"slices"
+	"unicode/utf16"
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/internal/scan"
@@ -21,6 +23,8 @@ type layout struct {
 	texts       []int32 // the values that are text
 	literals    []byte  // the text of literals, a line each
 	ascii       bool    // which is ASCII
+	wide        []byte  // it in UTF-16
+	narrow      bool    // some of the texts are in 8 bits
 	recordField int     // EventRecordID, -1 if there is none
 	cost        int     // see plan
 	refers      int     // see plan.text
@@ -60,7 +64,7 @@ func (d *decoder) layoutOf() *layout {
 		inner.layouts = inner.layouts[:0]
 	}
 	inner.layouts = append(inner.layouts, l)
-	d.templates.weight += len(l.kinds) + len(l.fields)
+	d.templates.weight += len(l.kinds) + len(l.fields) + (len(l.literals)+len(l.wide))/bytesPerWeight
 	if l.irregular {
 		return nil
 	}
@@ -88,6 +92,9 @@ func (d *decoder) layOut() *layout {
 	}
 	used := make([]bool, len(l.kinds))
 	l.irregular = !d.lay(l, used, l.instances[0], place{}) || len(l.fields) == 0 || len(l.fields) > maxFields || l.refers > maxLaidText
+	for _, u := range utf16.Encode([]rune(string(l.literals))) {
+		l.wide = binary.LittleEndian.AppendUint16(l.wide, u)
+	}
 	return l
 }
 
@@ -168,7 +175,7 @@ func (d *decoder) layField(l *layout, o *op, kind byte, at int) {
 		l.literals = append(append(l.literals, f.raw...), '\n')
 		l.ascii = l.ascii && scan.IsASCII(f.raw)
 	} else if kind == typeString || kind == typeANSI {
-		l.texts = append(l.texts, int32(at))
+		l.texts, l.narrow = append(l.texts, int32(at)), l.narrow || kind == typeANSI
 	}
 	label := d.templates.label(&o.field, kind)
 	l.labels, l.fields = append(l.labels, label), append(l.fields, f)

@@ -13,8 +13,9 @@ type sketch struct {
 	*layout
 	d      *decoder
 	at     span
-	values []value // of all its templates
-	text   []byte  // scratch
+	values []value   // of all its templates
+	text   []byte    // scratch
+	parts  [3][]byte // scratch
 }
 
 // sketched makes the record with an instance of t, whose values are on the stack,
@@ -115,6 +116,30 @@ func (s *sketch) Text() (text []byte, plain bool) {
 	}
 	s.text = text
 	return text, ascii || !scan.HidesASCII(text)
+}
+
+// Wide implements [event.WideSketch]: the literals, what is between the first and the last
+// text of those at even places, and of those at odd ones.
+func (s *sketch) Wide() [][]byte {
+	if s.narrow {
+		return nil
+	}
+	var from, to [2]uint32
+	for _, i := range s.texts {
+		v := &s.values[i]
+		odd := v.offset & 1
+		if to[odd] == 0 || v.offset < from[odd] {
+			from[odd] = v.offset
+		}
+		to[odd] = max(to[odd], v.offset+uint32(v.size))
+	}
+	wide := append(s.parts[:0], s.wide)
+	for odd := range from {
+		if from[odd] < to[odd] {
+			wide = append(wide, s.d.chunk[from[odd]:to[odd]])
+		}
+	}
+	return wide
 }
 
 // Precedents are not known: texts are put together for each record.

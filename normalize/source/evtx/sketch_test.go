@@ -3,10 +3,14 @@ package evtx_test
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/evtx"
@@ -78,11 +82,32 @@ func sameRecord(t *testing.T, got, want *event.Record) {
 		t.Fatalf("%s\ndecoded again: %v, at first:\n%v", want.Source.File, again, want.Fields)
 	}
 	text, plain := got.Sketch.Text()
+	wide := got.Sketch.(event.WideSketch).Wide()
 	for i, f := range want.Fields {
-		if _, quoted := got.Sketch.Raw(i); quoted && plain && !bytes.Contains(text, []byte(f.Value.Raw())) && isASCII(f.Value.Raw()) {
+		_, quoted := got.Sketch.Raw(i)
+		if quoted && plain && !bytes.Contains(text, []byte(f.Value.Raw())) && isASCII(f.Value.Raw()) {
 			t.Fatalf("%s\n%q is not in the text %q", want.Source.File, f.Value.Raw(), text)
 		}
+		if quoted && wide != nil && !strings.ContainsRune(f.Value.Raw(), utf8.RuneError) && !inWide(wide, f.Value.Raw()) {
+			t.Fatalf("%s\n%q is not in the texts in UTF-16", want.Source.File, f.Value.Raw())
+		}
 	}
+}
+
+// inWide reports whether a text stands in one of all, at an even place.
+func inWide(all [][]byte, text string) bool {
+	var wide []byte
+	for _, u := range utf16.Encode([]rune(text)) {
+		wide = binary.LittleEndian.AppendUint16(wide, u)
+	}
+	return slices.ContainsFunc(all, func(in []byte) bool {
+		for i := 0; i+len(wide) <= len(in); i += 2 {
+			if bytes.HasPrefix(in[i:], wide) {
+				return true
+			}
+		}
+		return len(wide) == 0
+	})
 }
 
 func isASCII(s string) bool { return strings.IndexFunc(s, func(r rune) bool { return r > '~' }) < 0 }
