@@ -11,6 +11,7 @@ import (
 	"github.com/rulehound/rulehound/normalize/source/evtx"
 	"github.com/rulehound/rulehound/normalize/source/internal/loss"
 	"github.com/rulehound/rulehound/normalize/source/jsonl"
+	"github.com/rulehound/rulehound/normalize/source/winxml"
 )
 
 // Batch is a stretch of a log: enough records to be worth handing to another
@@ -22,8 +23,9 @@ type Batch struct {
 	stats  Stats // of this batch
 
 	// One of these is set.
-	chunk   *evtx.Chunk  // of an EVTX log
-	block   *jsonl.Block // of a JSON log
+	chunk   *evtx.Chunk   // of an EVTX log
+	block   *jsonl.Block  // of a JSON log
+	events  *winxml.Block // of a log in Event XML
 	decoded []outcome
 }
 
@@ -53,6 +55,8 @@ func (b *Batch) Records(d *Decoder) iter.Seq2[*event.Record, error] {
 			})
 		case b.block != nil:
 			b.count(d.json.Records(b.block), yield)
+		case b.events != nil:
+			b.count(d.xml.Records(b.events), yield)
 		default:
 			b.yield(yield)
 		}
@@ -89,6 +93,8 @@ func (b *Batch) Release() {
 		b.chunk.Release()
 	case b.block != nil:
 		b.block.Release()
+	case b.events != nil:
+		b.events.Release()
 	}
 	b.log.release(b)
 }
@@ -139,6 +145,8 @@ func (l *batchedLog) read(ctx context.Context, c *content) (more bool, err error
 		return l.chunks(ctx, c)
 	case jsonLog:
 		return l.blocks(ctx, c)
+	case xmlLog:
+		return l.events(ctx, c)
 	}
 	return l.decoded(ctx, c)
 }
@@ -167,6 +175,18 @@ func (l *batchedLog) blocks(ctx context.Context, c *content) (more bool, err err
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	c.left(&l.stats)
+	return true, nil
+}
+
+func (l *batchedLog) events(ctx context.Context, c *content) (more bool, err error) {
+	for block, err := range winxml.Blocks(ctx, c.r, c.name) {
+		if err != nil {
+			return true, err
+		}
+		if !l.hand(&Batch{events: block}) {
+			return false, nil
+		}
+	}
 	return true, nil
 }
 

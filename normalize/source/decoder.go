@@ -3,6 +3,7 @@ package source
 import (
 	"github.com/rulehound/rulehound/normalize/source/evtx"
 	"github.com/rulehound/rulehound/normalize/source/jsonl"
+	"github.com/rulehound/rulehound/normalize/source/winxml"
 )
 
 // Decoder decodes the batches of any logs. It remembers what saves work and
@@ -10,6 +11,7 @@ import (
 type Decoder struct {
 	evtx    *evtx.Decoder
 	json    *jsonl.Decoder
+	xml     *winxml.BlockDecoder
 	skipped func(Kind, int64)
 }
 
@@ -48,6 +50,7 @@ func NewDecoder(s Selection) *Decoder {
 	return &Decoder{
 		evtx:    evtx.NewDecoder(evtx.Selection{Event: s.Event, Sketch: s.Sketch}),
 		json:    jsonl.NewDecoder(s.Sketch),
+		xml:     winxml.NewBlockDecoder(s.Sketch),
 		skipped: s.Skipped,
 	}
 }

@@ -20,17 +20,31 @@ const Format = "xml"
 // is the last thing yielded. Memory is bounded by the largest event, that by 64 MiB.
 func Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Record, error] {
 	return func(yield func(*event.Record, error) bool) {
-		rd := reader{w: scan.NewWindow(r), s: newScanner(), src: event.Source{File: file, Format: Format}}
+		rd := newReader(scan.NewWindow(r), file)
 		scan.Each(ctx, rd.next, yield)
 	}
 }
 
 // reader finds the events.
 type reader struct {
-	w     *scan.Window
-	s     *scanner
-	src   event.Source // of the event at hand
-	found bool         // the window begins with an event
+	w      *scan.Window
+	s      *scanner
+	src    event.Source // of the event at hand
+	found  bool         // the window begins with an event
+	sketch *sketch      // of the event at hand; nil: records are whole
+}
+
+func newReader(w *scan.Window, file string) *reader {
+	return &reader{w: w, s: newScanner(), src: event.Source{File: file, Format: Format}}
+}
+
+// restart makes the reader ready for another input called file in its window.
+func (r *reader) restart(file string) {
+	r.src, r.found = event.Source{File: file, Format: Format}, false
+	r.s.restart()
+	if r.sketch != nil {
+		r.sketch.slab.Recycle()
+	}
 }
 
 // next returns the next event, a loss, io.EOF, or what the input failed with.
@@ -47,7 +61,7 @@ func (r *reader) next() (*event.Record, error) {
 		n, st := r.s.event(b, r.w.Skipped())
 		switch st {
 		case done:
-			rec := &event.Record{Source: r.src, Fields: r.s.fields(b)}
+			rec := r.record(b)
 			r.w.Skip(n)
 			r.src.Index++
 			return rec, nil
@@ -61,6 +75,21 @@ func (r *reader) next() (*event.Record, error) {
 			return nil, r.lost(st.kind(), r.s.why)
 		}
 	}
+}
+
+// record returns the event that the scanner has read in b.
+func (r *reader) record(b []byte) *event.Record {
+	rec := &event.Record{Source: r.src}
+	if r.sketch != nil && len(r.s.spans) > 0 {
+		r.s.decodeAll()
+		if r.sketch.set(r.s); !r.sketch.isFlat() {
+			r.sketch.keep()
+			rec.Sketch = r.sketch
+			return rec
+		}
+	}
+	rec.Fields = r.s.fields(b)
+	return rec
 }
 
 // between goes to the next event. Lines of other text before it are a loss; a

@@ -77,10 +77,14 @@ type scanner struct {
 }
 
 func newScanner() *scanner {
-	return &scanner{
-		names: scan.Names{Make: makeName}, root: scan.Name{Key: "Event"},
-		comment: search{end: "-->"}, cdata: search{end: "]]>"}, instruction: search{end: "?>"},
-	}
+	s := &scanner{names: scan.Names{Make: makeName}, root: scan.Name{Key: "Event"}}
+	s.restart()
+	return s
+}
+
+// restart makes s ready for another input.
+func (s *scanner) restart() {
+	s.comment, s.cdata, s.instruction = search{end: "-->"}, search{end: "]]>"}, search{end: "?>"}
 }
 
 // event reads the event that b begins with and returns its length; b stands at

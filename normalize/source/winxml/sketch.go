@@ -15,6 +15,7 @@ type sketch struct {
 	shape  uint64
 	text   []byte
 	ends   []int
+	slab   scan.Slab
 }
 
 // Sketch is Fields for the same texts as a sketch, which is valid until the next call. It
@@ -40,6 +41,17 @@ func (k *sketch) set(s *scanner) {
 		k.labels = append(k.labels, l)
 		k.shape = scan.ShapeWith(k.shape, l)
 	}
+}
+
+// keep keeps the texts of k until its slab is recycled.
+func (k *sketch) keep() {
+	b := &k.slab
+	if b.At+len(k.text) > len(b.Buf) {
+		b.Grow(b.At, len(k.text))
+	}
+	from := b.At
+	b.At += copy(b.Buf[from:], k.text)
+	k.text = b.Buf[from:b.At]
 }
 
 // isFlat reports whether the fields may be those of no event of Windows' form.

@@ -1,0 +1,4 @@
+package winxml
+
+// BlocksOf is Blocks with blocks of about size bytes.
+var BlocksOf = blocks
