@@ -99,7 +99,6 @@ func (f *framer) cut(n int) *Block {
 	b := f.pool.Get().(*Block)
 	b.file = f.r.src.File
 	f.r.w.Take(&b.piece, n, 0)
-	f.r.found = false // or it is found again
 	return b
 }
 

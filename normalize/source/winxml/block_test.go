@@ -21,6 +21,7 @@ var blockParts = []string{
 	begin + `<System><EventID>2</EventID></System><UserData><x><Event>nested</Event></x></UserData></Event>`,
 	begin + `<EventData><Data Name="b">1<!-- </Event>` + begin + ` -->2</Data></EventData></Event>`,
 	begin + `<EventData><Data><![CDATA[</Event>` + begin + `]]></Data></EventData></Event>`,
+	begin + `<EventData><?p </Event>` + begin + ` ?><Data>i</Data></EventData></Event>`,
 	begin + `<EventData>loose<Data Name='c'>z</Data></EventData></Event>`,
 	`<Event><EventReceivedTime>t</EventReceivedTime><Channel>c</Channel></Event>`,
 	begin + `<System><EventID>3</System></Event>`,
