@@ -17,6 +17,7 @@ import (
 type Block struct {
 	file  string
 	piece scan.Piece
+	size  int64 // of the piece, if the tag of an event can be seen behind it, else 0
 	pool  *sync.Pool
 	items []item // what was decoded already where the input could not be cut
 }
@@ -86,19 +87,22 @@ func (f *framer) next() (*Block, error) {
 	case err == io.EOF && len(b) == 0:
 		return nil, err
 	case err == io.EOF && len(b) <= f.size:
-		return f.cut(len(b)), nil
+		return f.cut(len(b), 0), nil
 	}
 	if n := lastEdge(b[:min(len(b), max(2*f.size, len(b)/2))]); n > 0 {
-		return f.cut(n), nil
+		return f.cut(n, len(eventTag)), nil
 	}
 	return f.decode()
 }
 
-// cut returns a block of the next n bytes.
-func (f *framer) cut(n int) *Block {
+// cut returns a block of the next n bytes, of which ahead bytes more may be seen.
+func (f *framer) cut(n, ahead int) *Block {
 	b := f.pool.Get().(*Block)
-	b.file = f.r.src.File
-	f.r.w.Take(&b.piece, n, 0)
+	b.file, b.size = f.r.src.File, 0
+	if ahead > 0 {
+		b.size = int64(n)
+	}
+	f.r.w.Take(&b.piece, n, ahead)
 	return b
 }
 
@@ -127,7 +131,7 @@ func lastEdge(b []byte) int {
 		}
 		behind := i + len("</Event>")
 		n := behind + len(b[behind:]) - len(bytes.TrimLeft(b[behind:], " \t\r\n"))
-		if rest, ok := bytes.CutPrefix(b[n:], []byte("<Event xmlns=")); ok && len(rest) > 0 && bytes.HasPrefix(rest[1:], []byte(namespace)) {
+		if rest, ok := bytes.CutPrefix(b[n:], []byte(eventTag+"xmlns=")); ok && len(rest) > 0 && bytes.HasPrefix(rest[1:], []byte(namespace)) {
 			if hides(b[:n]) {
 				return 0
 			}
@@ -136,6 +140,8 @@ func lastEdge(b []byte) int {
 		end = i
 	}
 }
+
+const eventTag = "<Event "
 
 func hides(b []byte) bool {
 	first := max(0, bytes.Index(b, []byte("<Event")))
@@ -173,7 +179,7 @@ func (d *BlockDecoder) Records(b *Block) iter.Seq2[*event.Record, error] {
 			return
 		}
 		d.w.Reset(&b.piece)
-		d.r.restart(b.file)
+		d.r.restart(b.file, b.size)
 		for {
 			rec, err := d.r.next()
 			if err == io.EOF || !yield(rec, err) {

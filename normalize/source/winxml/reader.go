@@ -31,6 +31,7 @@ type reader struct {
 	s      *scanner
 	src    event.Source // of the event at hand
 	found  bool         // the window begins with an event
+	end    int64        // how much of the window to read, 0 for all
 	sketch *sketch      // of the event at hand; nil: records are whole
 }
 
@@ -38,9 +39,10 @@ func newReader(w *scan.Window, file string) *reader {
 	return &reader{w: w, s: newScanner(), src: event.Source{File: file, Format: Format}}
 }
 
-// restart makes the reader ready for another input called file in its window.
-func (r *reader) restart(file string) {
-	r.src, r.found = event.Source{File: file, Format: Format}, false
+// restart makes the reader ready for another input called file in its window, of which it
+// reads up to end, 0 for all.
+func (r *reader) restart(file string, end int64) {
+	r.src, r.found, r.end = event.Source{File: file, Format: Format}, false, end
 	r.s.restart()
 	if r.sketch != nil {
 		r.sketch.slab.Recycle()
@@ -53,6 +55,9 @@ func (r *reader) next() (*event.Record, error) {
 		if err := r.between(); err != nil {
 			return nil, err
 		}
+	}
+	if r.end > 0 && r.w.Skipped() >= r.end {
+		return nil, io.EOF
 	}
 	r.found = false
 	r.src.Line, r.src.Offset = r.w.Line(), r.w.Offset()
