@@ -28,8 +28,7 @@ var blockParts = []string{
 	begin + `<System>`, `</Event>`, "\n", " ", "\r\n  ", "<Events>", "</Events>", "header ", "text\n", "<!-- x -->", "<?p x?>", "<?p " + begin, strings.Repeat("é\xff", 40),
 }
 
-// TestBlocks: a log in blocks, with sketches, is the log read in a row, but for why an event
-// that never ends was lost.
+// TestBlocks: a log in blocks, with sketches, is the log read in a row.
 func TestBlocks(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	d := winxml.NewBlockDecoder(true)

@@ -73,6 +73,8 @@ func (r *reader) next() (*event.Record, error) {
 		case short:
 			if err := r.w.More(); err == scan.ErrFull {
 				return nil, r.lost(loss.Oversized, err)
+			} else if err != nil && r.end > 0 { // the next event begins there
+				return nil, r.lost(loss.Malformed, errAnother)
 			} else if err != nil {
 				return nil, r.lost(loss.CutOff, nil)
 			}
