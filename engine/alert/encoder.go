@@ -1,7 +1,6 @@
 package alert
 
 import (
-	"slices"
 	"strconv"
 	"time"
 
@@ -83,8 +82,7 @@ func (e *Encoder) event(w *writer, ev *event.Event) {
 	w.flag("time_assumed", ev.TimeAssumed)
 	f := e.forms.of(ev)
 	w.key("data")
-	w.object(f.data, ev.Fields, shown)
-	if slices.ContainsFunc(f.data, func(m member) bool { return m.isRendered(ev.Fields) }) {
+	if w.object(f.data, ev.Fields, shown) {
 		w.key("raw")
 		w.object(f.data, ev.Fields, raw)
 	}

@@ -15,8 +15,9 @@ const (
 	logged               // without their meaning, since there is no raw beside them
 )
 
-// object writes the members of an event with these fields.
-func (w *writer) object(ms []member, fs event.Fields, as aspect) {
+// object writes the members of an event with these fields. It reports whether a value is
+// shown otherwise than the source wrote it.
+func (w *writer) object(ms []member, fs event.Fields, as aspect) (rendered bool) {
 	w.open()
 	for i := range ms {
 		m := &ms[i]
@@ -28,7 +29,7 @@ func (w *writer) object(ms []member, fs event.Fields, as aspect) {
 		}
 		w.b = append(w.b, m.key...)
 		if len(m.fields) == 1 {
-			w.show(as, fs[m.fields[0]].Value)
+			rendered = w.show(as, &fs[m.fields[0]].Value) || rendered
 			continue
 		}
 		w.b = append(w.b, '[')
@@ -36,20 +37,12 @@ func (w *writer) object(ms []member, fs event.Fields, as aspect) {
 			if j > 0 {
 				w.b = append(w.b, ',')
 			}
-			w.show(as, fs[field].Value)
+			rendered = w.show(as, &fs[field].Value) || rendered
 		}
 		w.b = append(w.b, ']')
 	}
 	w.close()
-}
-
-// show writes a value.
-func (w *writer) show(as aspect, v event.Value) {
-	start := len(w.b)
-	w.b = as.append(w.b, v)
-	if as == shown {
-		w.repeats.note(w.b, start, v.Rendered())
-	}
+	return rendered
 }
 
 // isRendered reports whether some value is shown otherwise than the source wrote it.
@@ -57,16 +50,25 @@ func (m *member) isRendered(fs event.Fields) bool {
 	return slices.ContainsFunc(m.fields, func(i int32) bool { return fs[i].Value.Rendered() != fs[i].Value.Raw() })
 }
 
-// append appends what is shown of a value: text whatever its type, since the
-// same event has numbers in one format and their digits in another.
-func (as aspect) append(b []byte, v event.Value) []byte {
-	switch {
-	case v.IsNull():
-		return append(b, "null"...)
-	case as == raw:
-		return appendQuoted(b, v.Raw())
-	case as == logged:
-		v = v.WithMeaning(nil)
+// show writes a value: text whatever its type, since the same event has numbers in one
+// format and their digits in another. It reports whether that is not the original text.
+func (w *writer) show(as aspect, v *event.Value) (rendered bool) {
+	text := v.Raw()
+	switch as {
+	case shown:
+		text = v.Rendered()
+		rendered = text != v.Raw()
+	case logged:
+		text = v.WithMeaning(nil).Rendered()
 	}
-	return appendQuoted(b, v.Rendered())
+	if v.IsNull() {
+		w.b = append(w.b, "null"...)
+		return rendered
+	}
+	start := len(w.b)
+	w.b = appendQuoted(w.b, text)
+	if as == shown {
+		w.repeats.note(w.b, start, text)
+	}
+	return rendered
 }
