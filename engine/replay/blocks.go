@@ -6,28 +6,16 @@ type blocks struct{ used, free [][]byte }
 
 const keptBlock = 256 << 10
 
-// room returns an empty slice to append a text to, for [blocks.keep].
-func (k *blocks) room() []byte {
-	last := len(k.used) - 1
-	if last < 0 {
-		return nil
-	}
-	b := k.used[last]
-	return b[len(b):]
-}
-
-// keep returns b, which was appended to what room returned, or a copy of it. It is valid
-// until reset.
+// keep returns a copy of b, which is valid until reset.
 func (k *blocks) keep(b []byte) []byte {
-	if last := len(k.used) - 1; last >= 0 && len(b) > 0 {
-		block := k.used[last]
-		if n := len(block); cap(block)-n >= len(b) && &block[:n+1][n] == &b[0] {
-			k.used[last] = block[:n+len(b)] // Fast path: it stands there.
-			return b
-		}
+	last := len(k.used) - 1
+	if last < 0 || cap(k.used[last])-len(k.used[last]) < len(b) {
+		k.used = append(k.used, k.block(len(b)))
+		last++
 	}
-	k.used = append(k.used, append(k.block(len(b)), b...))
-	return k.used[len(k.used)-1]
+	n := len(k.used[last])
+	k.used[last] = append(k.used[last], b...)
+	return k.used[last][n:]
 }
 
 // block returns an empty block for n bytes or more.

@@ -31,15 +31,19 @@ func newCollector(budget int64, sheets bool, shelves int) *collector {
 type shelf struct {
 	*collector
 	encoder alert.Encoder
+	packed  []byte // scratch
 	hits    []hit  // in memory
 	kept    blocks // their alerts
 	size    int64
 	runs    []*run
 }
 
+// maxPacked bounds the memory for the alerts of one event.
+const maxPacked = 1 << 20
+
 // add adds alerts of one event, of which there is one or more, at the place of h.
 func (s *shelf) add(h hit, alerts []*alert.Alert) error {
-	b := s.kept.room()
+	b := s.packed[:0]
 	if s.sheets {
 		var err error
 		if b, err = s.encoder.AppendSheet(b, alerts, s.rules.number); err != nil {
@@ -49,6 +53,9 @@ func (s *shelf) add(h hit, alerts []*alert.Alert) error {
 		b = alert.Pack(b, alerts, s.rules.number)
 	}
 	h.packed = s.kept.keep(b)
+	if s.packed = b; cap(b) > maxPacked {
+		s.packed = nil
+	}
 	s.hits = append(s.hits, h)
 	if s.size += h.weight(); s.size > s.budget {
 		return s.spill()
