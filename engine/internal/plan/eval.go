@@ -41,7 +41,7 @@ type State struct {
 	phrases         find.Hits
 	memories        memories
 	asked           int64 // tests and expressions, ever
-	effort          int64 // that it took, see Test.effort
+	effort          int64 // that it took where there was no index, see Test.effort
 
 	code   *Code // that runs
 	values []event.Value
@@ -56,7 +56,7 @@ func (s *State) Match(n *Node) Result {
 	case Known:
 		return resultOf(s.tests.Has(n.number))
 	case Guarded:
-		return resultOf(s.tests.Has(n.number) && s.ask(n.Test))
+		return resultOf(s.tests.Has(n.number) && s.askFound(n.Test, n.number))
 	case Leaf:
 		return resultOf(s.ask(n.Test))
 	case Eval:
@@ -76,8 +76,17 @@ func (s *State) Match(n *Node) Result {
 func (s *State) ask(t *Test) bool {
 	f := t.Subject(s.Event)
 	s.asked++
-	s.effort += t.effort(f)
+	if s.proof == nil {
+		s.effort += t.effort(f)
+	}
 	_, ok := t.Predicate.Match(f)
+	return ok
+}
+
+// askFound is ask where the index has found something of the test.
+func (s *State) askFound(t *Test, number int32) bool {
+	s.asked++
+	_, ok := s.found(t, number, t.Subject(s.Event))
 	return ok
 }
 

@@ -47,7 +47,7 @@ func newIndex(rules []runnable, like samples) *index {
 	}
 	ix.literals = newLists(len(x.literals), pairs(x.found))
 	ix.rules = newLists(len(x.found), pairs(tests))
-	ix.proof = newProof(ix.all, x.found)
+	ix.proof = newProof(ix.all, x.found, x.each)
 	ix.slots = x.slotIndexes(like)
 	return ix
 }

@@ -8,6 +8,7 @@ import "slices"
 type indexer struct {
 	tests    map[*Test]int32 // numbers; what has no literals has none
 	exact    []bool          // by test
+	each     []bool          // by test: each of its values has a literal of its own
 	found    [][]int32       // by test: the literals that speak for it, each once, in the author's order
 	numbers  map[literalKey]int32
 	literals []literal
@@ -22,7 +23,7 @@ func indexed(rules []runnable) *indexer {
 		all.collect(rules[i].tree)
 	}
 	x := &indexer{
-		tests: make(map[*Test]int32, len(all.tests)), exact: make([]bool, 0, len(all.tests)), found: make([][]int32, 0, len(all.tests)),
+		tests: make(map[*Test]int32, len(all.tests)), exact: make([]bool, 0, len(all.tests)), each: make([]bool, 0, len(all.tests)), found: make([][]int32, 0, len(all.tests)),
 		numbers: make(map[literalKey]int32, all.literals), literals: make([]literal, 0, all.literals),
 		uses: make([]int32, 0, all.literals), last: make([]int32, 0, all.literals),
 	}
@@ -83,6 +84,7 @@ func (x *indexer) add(t *Test, e extract, room []int32) []int32 {
 		}
 	}
 	x.found = append(x.found, slices.Clip(room[start:]))
+	x.each = append(x.each, len(e.literals) == int(t.values()) && len(room)-start == len(e.literals))
 	return room
 }
 
@@ -113,7 +115,8 @@ func (x *indexer) only(keep []bool) (tests []int32) {
 			delete(x.tests, t)
 		}
 	}
-	x.found, x.exact, x.literals = filter(x.found, keep), filter(x.exact, keep), filter(x.literals, speaks)
+	x.found, x.exact, x.each = filter(x.found, keep), filter(x.exact, keep), filter(x.each, keep)
+	x.literals = filter(x.literals, speaks)
 	for _, ids := range x.found {
 		for i, id := range ids {
 			ids[i] = literals[id]

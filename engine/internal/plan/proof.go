@@ -16,19 +16,25 @@ import (
 // its texts can be there, it need not be looked for.
 type proof struct {
 	numbers  func() map[*Test]int32 // of the tests; made when they are first needed
-	literals lists                  // by test: those that speak for it, one for each of its values, or fewer
+	literals lists                  // by test: one for each of its values, in the author's order, or none
 }
 
-// newProof returns the proof of rules that have been guarded. The literals that speak
-// for their tests are found, in the author's order if there is one for each value.
-func newProof(rules []runnable, found [][]int32) proof {
+// newProof returns the proof of rules that have been guarded. The literals found speak for
+// their tests; each tells where every value has one of its own.
+func newProof(rules []runnable, found [][]int32, each []bool) proof {
+	tests, own := len(found), make([][]int32, len(found))
+	for test, literals := range found {
+		if each[test] {
+			own[test] = literals
+		}
+	}
 	return proof{sync.OnceValue(func() map[*Test]int32 {
-		numbers := make(map[*Test]int32, len(found))
+		numbers := make(map[*Test]int32, tests)
 		for i := range rules {
 			rules[i].tree.count(numbers)
 		}
 		return numbers
-	}), listsOf(found)}
+	}), listsOf(own)}
 }
 
 // count notes the numbers of the tests under n.
@@ -58,14 +64,20 @@ func (s *State) hit(t *Test, sure bool) (match.Hit, bool) {
 	if !s.tests.Has(number) {
 		return match.Hit{Value: -1, Pattern: -1}, false
 	}
-	literals := s.proof.literals.of(number)
-	if int64(len(literals)) != t.values() {
-		return t.Predicate.Match(f)
-	}
 	if sure {
-		if pattern, alone := s.only(literals); alone {
+		if pattern, alone := s.only(s.proof.literals.of(number)); alone {
 			return match.Hit{Pattern: pattern}, true
 		}
+	}
+	return s.found(t, number, f)
+}
+
+// found asks test t of f, for which literals that speak for it were found: of texts of
+// which none was it asks nothing.
+func (s *State) found(t *Test, number int32, f *match.Field) (match.Hit, bool) {
+	literals := s.proof.literals.of(number)
+	if len(literals) == 0 {
+		return t.Predicate.Match(f)
 	}
 	return match.MatchSome(t.Predicate, f, func(pattern int) bool { return s.literals.Has(literals[pattern]) })
 }
