@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/evtx/internal/evtxtest"
 	"github.com/rulehound/rulehound/normalize/source/internal/loss"
 )
@@ -107,6 +108,36 @@ func TestNoPoison(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestNoPoisonByLess breaks off a template of the first chunk, by an end in it or by its
+// size: it is no other template's beginning that is remembered for its GUID.
+func TestNoPoisonByLess(t *testing.T) {
+	chunk := func() *evtxtest.Chunk {
+		c := evtxtest.NewChunk()
+		c.System(1, "same GUID", func(x evtxtest.XMLWriter) {
+			x.Element("EventData", func() { x.Data("A", x.Text("a")) })
+		})
+		return c
+	}
+	for name, damage := range map[string]func(log []byte, body int){
+		"end":  func(log []byte, body int) { log[body+4] = 0 },
+		"size": func(log []byte, body int) { log[body-4], log[body-3] = 4, 0 },
+	} {
+		log := evtxtest.File(chunk(), chunk())
+		body := bytes.Index(log, []byte{0x0f, 1, 1, 0, 0x01})
+		if damage(log, body); body < 0 {
+			t.Fatal("there is no template")
+		}
+		records, _ := read(t, bytes.NewReader(log))
+		if len(records) == 0 {
+			t.Fatalf("%s: nothing was read", name)
+		}
+		last := records[len(records)-1]
+		if v, _ := last.Fields.In(event.EventData, "A"); v.Raw() != "a" {
+			t.Errorf("%s: the second chunk's record is %v", name, show(last))
+		}
 	}
 }
 

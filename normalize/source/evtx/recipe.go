@@ -15,6 +15,7 @@ type recipe struct {
 	body  []byte // the recipe's own copy of the definition it was noted from
 	start int    // where that stood in its chunk
 	mark  int    // where the bytes not yet noted begin
+	cut   bool   // it ends where the definition does, without an end of its own
 }
 
 type step struct {
@@ -48,8 +49,11 @@ func (r *recipe) gap(pos, n int) {
 	}
 }
 
+// finish ends the recipe with the end of the definition at pos, a token. A definition
+// that is cut off before is no beginning of another one.
 func (r *recipe) finish(pos int) {
-	r.steps = append(r.steps, step{bytes: r.pending(pos)})
+	r.cut = pos >= r.start+len(r.body)
+	r.steps = append(r.steps, step{bytes: r.pending(min(pos+1, r.start+len(r.body)))})
 }
 
 func (r *recipe) pending(pos int) []byte {
@@ -82,5 +86,5 @@ func (r *recipe) follows(b []byte, pos int) bool {
 			pos += 4 + len(s.name) + 2
 		}
 	}
-	return true
+	return !r.cut || pos == len(b)
 }
