@@ -11,7 +11,12 @@ import (
 // sorted. Names that differ in case are one.
 func Fields(n ir.Node) []string {
 	var names []string
-	collectFields(n, func(name string) { names = append(names, name) })
+	collectFields(n, func(name string) {
+		// Fast path: most name what one of the last did.
+		if !slices.Contains(names[max(0, len(names)-8):], name) {
+			names = append(names, name)
+		}
+	})
 	slices.SortFunc(names, compareFold)
 	return slices.CompactFunc(names, strings.EqualFold)
 }
