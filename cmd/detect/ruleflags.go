@@ -116,6 +116,7 @@ func (a *app) remember(l *rules.Loader, f *ruleFlags, env *rules.Environment, pi
 		return func() {}
 	}
 	l.Memory = c
+	go c.Read() // while the rule files are looked for
 	return func() {
 		if err := c.Save(); err != nil {
 			a.log.Debug().Err(err).Msg("the cache of rules could not be written")

@@ -45,7 +45,7 @@ type key [sha256.Size]byte
 // Open returns the cache of that folder for everything that identity names: the
 // program to the last bit, how its loader is set up, and, so that several sets of
 // rules do not take turns in one cache, where the rules are. The folder and
-// the file need not be there, and are read when they are first needed. A file
+// the file need not be there, and are read when they are first needed, or by Read. A file
 // that is not whole is as good as none. Now is the time, by which files are told that
 // have settled; without one all are read.
 func Open(folder string, now time.Time, identity ...string) *Cache {
@@ -62,6 +62,9 @@ func Open(folder string, now time.Time, identity ...string) *Cache {
 	c.read = sync.OnceValue(func() contents { return readFile(c.file) })
 	return c
 }
+
+// Read reads the file, which else happens when something of it is first needed.
+func (c *Cache) Read() { c.read() }
 
 // keyOf returns the key of a file. Its name does not count but for the
 // extension, which formats look at.
