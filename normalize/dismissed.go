@@ -32,11 +32,11 @@ const (
 )
 
 // has reports whether an event of v like sk was dismissed.
-func (d *dismissed) has(v *view, s *shape, sk *arranged) bool {
+func (d *dismissed) has(v *view, s *shape, sk *arranged, notable []step) bool {
 	if d.last = v.repeats.worth(); !d.last {
 		return false
 	}
-	if d.values, d.last = v.values(d.values[:0], s, sk); !d.last {
+	if d.values, d.last = v.values(d.values[:0], s, sk, notable); !d.last {
 		return false
 	}
 	if d.places == nil {
@@ -90,7 +90,7 @@ func (r *repeats) worth() bool {
 // values appends all that an event of the view is made of, so that events with the
 // same values are the same, as far as somebody is interested in them. It reports
 // whether there is little enough of it.
-func (v *view) values(to []byte, s *shape, sk *arranged) ([]byte, bool) {
+func (v *view) values(to []byte, s *shape, sk *arranged, notable []step) ([]byte, bool) {
 	to = binary.LittleEndian.AppendUint32(to, v.number)
 	for _, i := range s.first {
 		to = appendRaw(to, sk, i)
@@ -100,17 +100,7 @@ func (v *view) values(to []byte, s *shape, sk *arranged) ([]byte, bool) {
 			return to, false
 		}
 	}
-	for _, i := range v.lists {
-		if raw, quoted := sk.raw(i); beginsMessage(raw, quoted) && !v.message(v.labels[i]).dull.has(raw, quoted) {
-			to = appendRaw(binary.LittleEndian.AppendUint32(to, uint32(i)), sk, i)
-		}
-	}
-	for i := range v.watch {
-		st := &v.watch[i]
-		raw, quoted := sk.raw(st.at)
-		if !st.watch && !beginsMessage(raw, quoted) || st.dull.has(raw, quoted) {
-			continue
-		}
+	for _, st := range notable {
 		if st.settled { // then others are read, too
 			return to, false
 		}

@@ -14,8 +14,7 @@ type view struct {
 	head  []step       // those that told it, unless all is read
 	heads event.Fields // what they became when the class was told by them again
 	read  []step       // always
-	watch []step       // where they mean something
-	lists []int32      // where they hold messages, as values of the shape
+	watch []step       // where they mean something, or hold messages
 	late  []step       // where one of those that are watched is settled with them
 
 	labels []*event.Label // of the shape
@@ -35,7 +34,7 @@ type step struct {
 func (v *view) choose(x *excerpt, s *shape) {
 	*v = view{
 		excerpt: x, told: told{values: v.told.values[:0]},
-		head: v.head[:0], heads: v.heads[:0], read: v.read[:0], watch: v.watch[:0], lists: v.lists[:0], late: v.late[:0],
+		head: v.head[:0], heads: v.heads[:0], read: v.read[:0], watch: v.watch[:0], late: v.late[:0],
 		labels: s.labels,
 	}
 	first := s.first
@@ -57,7 +56,7 @@ func (v *view) choose(x *excerpt, s *shape) {
 		}
 		switch {
 		case st.choice == &x.listed:
-			v.lists = append(v.lists, int32(i))
+			v.watch = append(v.watch, st)
 			continue
 		case st.field.Section == event.Unsorted: // it is no part of the event
 			continue
@@ -74,29 +73,39 @@ func (v *view) choose(x *excerpt, s *shape) {
 	v.steady = !within || !outside
 }
 
-// fill appends the fields of sk that are wanted.
-func (v *view) fill(fs *taken, sk *arranged) {
+// notable appends those of the fields that are watched whose values may mean something
+// in sk.
+func (v *view) notable(to []step, sk *arranged) []step {
+	for _, st := range v.watch {
+		raw, quoted := sk.raw(st.at)
+		if !st.watch && !beginsMessage(raw, quoted) {
+			continue // Fast path: few do.
+		}
+		if st.choice == &v.listed {
+			st.choice = v.message(v.labels[st.at])
+		}
+		if !st.dull.has(raw, quoted) {
+			to = append(to, st)
+		}
+	}
+	return to
+}
+
+// fill appends the fields of sk that are wanted, of those that are watched the notable
+// ones.
+func (v *view) fill(fs *taken, sk *arranged, notable []step) {
 	v.begin(fs, sk)
 	heads := len(fs.fields)
 	for _, st := range v.read {
 		v.take(fs, sk, st)
 	}
-	for _, i := range v.lists {
-		raw, quoted := sk.raw(i)
-		if !beginsMessage(raw, quoted) {
-			continue // Fast path: few are.
-		}
-		if st := (step{v.message(v.labels[i]), i}); !st.dull.has(raw, quoted) && !v.isDull(st, sk) {
-			v.take(fs, sk, st)
-		}
-	}
 	settle := false
-	for _, st := range v.watch {
-		raw, quoted := sk.raw(st.at)
-		if !st.watch && !beginsMessage(raw, quoted) || st.dull.has(raw, quoted) || v.isDull(st, sk) {
-			continue
-		}
-		if settle = settle || st.settled; !st.settled {
+	for _, st := range notable {
+		switch {
+		case v.isDull(st, sk):
+		case st.settled:
+			settle = true
+		default:
 			v.take(fs, sk, st)
 		}
 	}

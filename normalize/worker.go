@@ -25,7 +25,8 @@ type Worker struct {
 	sketch    arranged           // of the event at hand
 	texts     dialect.Carried    // reads events that are texts in others
 	unwrapped unwrapped          // the event at hand, if it is one
-	taken     taken              // its fields
+	notable   []step             // its fields that may mean something
+	taken     taken              // those that were read
 	maker     maker              // of its derived fields
 	lines     []windows.Labelled // of its message
 
@@ -110,11 +111,12 @@ func (w *Worker) sketched(ev *event.Event, rec *event.Record) (Extent, bool) {
 	}
 	ev.SetClass(c.Class)
 	ev.Time, ev.TimeAssumed = s.moment(sk, w.n.zone)
-	if w.interest != nil && s != &w.passing && w.dismissed.has(v, s, sk) {
+	w.notable = v.notable(w.notable[:0], sk)
+	if w.interest != nil && s != &w.passing && w.dismissed.has(v, s, sk, w.notable) {
 		return Dismissed, true
 	}
 	fs.reset()
-	v.fill(fs, sk)
+	v.fill(fs, sk, w.notable)
 	ev.Fields = s.dialect.More(fs.fields)
 	if v.computer || w.interest == nil {
 		identify(ev) // for its computer, too
