@@ -52,7 +52,7 @@ func (w *Worker) Silent(c event.Class, s event.Sketch) bool {
 	p := s.Precedents()
 	known := len(p.Of) > 0
 	for _, o := range p.Of {
-		known = known && o.Note == sw
+		known = known && o.Searched == sw
 	}
 	for _, s := range sw.all {
 		if !known && s.phrases.In(text, &w.state) || known && s.phrases.InNews(text, p.News, &w.state) {
@@ -60,7 +60,7 @@ func (w *Worker) Silent(c event.Class, s event.Sketch) bool {
 		}
 	}
 	if p.As != nil {
-		p.As.Note = sw
+		p.As.Searched = sw
 	}
 	return true
 }

@@ -16,11 +16,13 @@ import (
 // Each event has one place, and drives out what is there.
 type dismissed struct {
 	seed   maphash.Seed
-	places [][]byte // as view.values has them; their memory is used again
-	last   bool     // the event at hand may be dismissed:
-	place  *[]byte  // there,
-	values []byte   // by its values
-	kept   int      // bytes in places
+	places [][]byte   // as view.values has them; their memory is used again
+	last   bool       // the event at hand may be dismissed:
+	place  *[]byte    // there,
+	values []byte     // by its values
+	same   *precedent // an event before it that has the same values; mostly nil
+	as     *precedent // itself, for those that are like it; mostly nil
+	kept   int        // bytes in places
 }
 
 const (
@@ -33,6 +35,10 @@ const (
 
 // has reports whether an event of v like sk was dismissed.
 func (d *dismissed) has(v *view, s *shape, sk *arranged, notable []step) bool {
+	if d.same != nil && d.same.dismissed {
+		d.note()
+		return true // Fast path: nobody has to look at it.
+	}
 	if d.last = v.repeats.worth(); !d.last {
 		return false
 	}
@@ -47,11 +53,16 @@ func (d *dismissed) has(v *view, s *shape, sk *arranged, notable []step) bool {
 		return false
 	}
 	v.repeats.found++
+	d.note()
 	return true
 }
 
+// begin says that there is another event at hand.
+func (d *dismissed) begin() { d.last, d.same, d.as = false, nil, nil }
+
 // add dismisses the event at hand.
 func (d *dismissed) add() {
+	d.note()
 	if !d.last {
 		return
 	}
@@ -60,6 +71,16 @@ func (d *dismissed) add() {
 	if d.kept += cap(*d.place) - before; d.kept > maxKept {
 		clear(d.places)
 		d.kept = 0
+	}
+}
+
+// note says that the event at hand was dismissed to those that are like it.
+func (d *dismissed) note() {
+	if d.same != nil {
+		d.same.dismissed = true
+	}
+	if d.as != nil {
+		d.as.dismissed = true
 	}
 }
 

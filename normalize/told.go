@@ -6,11 +6,12 @@ import "encoding/binary"
 // same places tell the same class, so most events, which are like the last of their
 // shape, need not be identified.
 type told struct {
-	values []byte // one behind the other, as appendRaw has them; their memory is used again
-	known  bool
-	again  bool // they told it more than once
-	hasID  bool
-	data   dataKind
+	values  []byte // one behind the other, as appendRaw has them; their memory is used again
+	telling uint32 // which of the worker's it was
+	known   bool
+	again   bool // they told it more than once
+	hasID   bool
+	data    dataKind
 }
 
 // maxTold bounds what is kept of one text.
@@ -31,8 +32,8 @@ func (t *told) by(sk *arranged, places []int32) bool {
 }
 
 // learn remembers those values, unless one of them is too long.
-func (t *told) learn(sk *arranged, places []int32) {
-	t.values, t.known, t.again = t.values[:0], false, false
+func (t *told) learn(sk *arranged, places []int32, telling uint32) {
+	t.values, t.telling, t.known, t.again = t.values[:0], telling, false, false
 	for _, at := range places {
 		if raw, _ := sk.raw(at); len(raw) > maxTold {
 			return

@@ -18,6 +18,7 @@ type view struct {
 	late  []step       // where one of those that are watched is settled with them
 
 	labels []*event.Label // of the shape
+	roles  []role         // of its fields
 	steady bool           // what they become hangs on none of the other fields
 
 	number  uint32 // of the worker's views
@@ -35,7 +36,7 @@ func (v *view) choose(x *excerpt, s *shape) {
 	*v = view{
 		excerpt: x, told: told{values: v.told.values[:0]},
 		head: v.head[:0], heads: v.heads[:0], read: v.read[:0], watch: v.watch[:0], late: v.late[:0],
-		labels: s.labels,
+		labels: s.labels, roles: append(v.roles[:0], make([]role, len(s.labels))...),
 	}
 	first := s.first
 	if x.interest == nil {
@@ -43,6 +44,7 @@ func (v *view) choose(x *excerpt, s *shape) {
 	}
 	for _, i := range first {
 		v.head = append(v.head, step{x.choice(s.labels[i]), i})
+		v.roles[i] = tells
 	}
 	within, outside := false, false // where fields are settled by one another
 	for i, l := range s.labels {
@@ -55,16 +57,15 @@ func (v *view) choose(x *excerpt, s *shape) {
 			outside = true
 		}
 		switch {
-		case st.choice == &x.listed:
-			v.watch = append(v.watch, st)
-			continue
-		case st.field.Section == event.Unsorted: // it is no part of the event
+		case st.field.Section == event.Unsorted && st.choice != &x.listed: // it is no part of the event
 			continue
 		case st.read:
 			v.read = append(v.read, st)
+			v.roles[i] = read
 			continue
 		case st.watch || x.lists && !l.NoText:
 			v.watch = append(v.watch, st)
+			v.roles[i] = role(len(v.watch))
 		}
 		if st.settled {
 			v.late = append(v.late, st)
@@ -76,19 +77,26 @@ func (v *view) choose(x *excerpt, s *shape) {
 // notable appends those of the fields that are watched whose values may mean something
 // in sk.
 func (v *view) notable(to []step, sk *arranged) []step {
-	for _, st := range v.watch {
-		raw, quoted := sk.raw(st.at)
-		if !st.watch && !beginsMessage(raw, quoted) {
-			continue // Fast path: few do.
-		}
-		if st.choice == &v.listed {
-			st.choice = v.message(v.labels[st.at])
-		}
-		if !st.dull.has(raw, quoted) {
-			to = append(to, st)
-		}
+	for i := range v.watch {
+		to = v.note(to, &v.watch[i], sk)
 	}
 	return to
+}
+
+// note is notable of one of them.
+func (v *view) note(to []step, watched *step, sk *arranged) []step {
+	raw, quoted := sk.raw(watched.at)
+	if !watched.watch && !beginsMessage(raw, quoted) {
+		return to // Fast path: few do.
+	}
+	st := *watched
+	if st.choice == &v.listed {
+		st.choice = v.message(v.labels[st.at])
+	}
+	if st.dull.has(raw, quoted) {
+		return to
+	}
+	return append(to, st)
 }
 
 // fill appends the fields of sk that are wanted, of those that are watched the notable

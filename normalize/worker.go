@@ -31,6 +31,7 @@ type Worker struct {
 	lines     []windows.Labelled // of its message
 
 	views     uint32 // how many were made
+	tellings  uint32 // how many times a class was told
 	dismissed dismissed
 }
 
@@ -54,7 +55,7 @@ func (n *Normalizer) Worker(interest Interest) *Worker {
 // Worker's memory until the next Fill. Where not all are filled, what tells
 // an event from others of its class may be missing, too: Computer, Version, RecordID.
 func (w *Worker) Fill(ev *event.Event, rec *event.Record) (Extent, error) {
-	w.dismissed.last = false
+	w.dismissed.begin()
 	if rec.Sketch == nil {
 		return Entire, w.whole(ev, rec.Source, rec.Fields)
 	}
@@ -93,14 +94,7 @@ func (w *Worker) whole(ev *event.Event, from event.Source, fields event.Fields) 
 func (w *Worker) sketched(ev *event.Event, rec *event.Record) (Extent, bool) {
 	sk := &w.sketch
 	*sk = arranged{sketch: rec.Sketch}
-	s := w.shape(sk)
-	if s.dialect == nil && s != &w.passing {
-		s = w.carried(sk, s)
-	}
-	if s == nil || s.dialect == nil {
-		return Entire, false
-	}
-	v := w.view(s, sk)
+	s, v := w.place(sk)
 	if v == nil {
 		return Entire, false
 	}
@@ -111,7 +105,6 @@ func (w *Worker) sketched(ev *event.Event, rec *event.Record) (Extent, bool) {
 	}
 	ev.SetClass(c.Class)
 	ev.Time, ev.TimeAssumed = s.moment(sk, w.n.zone)
-	w.notable = v.notable(w.notable[:0], sk)
 	if w.interest != nil && s != &w.passing && w.dismissed.has(v, s, sk, w.notable) {
 		return Dismissed, true
 	}
@@ -136,6 +129,35 @@ func (w *Worker) sketched(ev *event.Event, rec *event.Record) (Extent, bool) {
 		return Entire, true
 	}
 	return Part, true
+}
+
+// place returns the shape and the view of sk, nil where all of it has to be read, and
+// finds what is notable.
+func (w *Worker) place(sk *arranged) (*shape, *view) {
+	var pre event.Precedents
+	if w.interest != nil { // else nothing is notable, or dismissed
+		pre = sk.sketch.Precedents()
+	}
+	var s *shape
+	var v *view
+	if p := w.like(sk, &pre); p != nil {
+		s, v = p.shape, p.view
+		v.told.again = true
+	} else {
+		s = w.shape(sk)
+		if s.dialect == nil && s != &w.passing {
+			s, pre = w.carried(sk, s), event.Precedents{}
+		}
+		if s == nil || s.dialect == nil {
+			return s, nil
+		}
+		if v = w.view(s, sk); v == nil {
+			return s, nil
+		}
+		w.notable = v.notable(w.notable[:0], sk)
+	}
+	w.learn(pre.As, s, v, sk)
+	return s, v
 }
 
 // shown is what data the fields show that an event came with: those whose place
@@ -196,7 +218,8 @@ func (w *Worker) view(s *shape, sk *arranged) *view {
 		w.views++
 		v.number = w.views
 	}
-	v.told.learn(sk, s.first)
+	w.tellings++
+	v.told.learn(sk, s.first, w.tellings)
 	v.told.hasID, v.told.data, v.heads = ev.HasEventID, data, v.heads[:0]
 	return v
 }

@@ -230,7 +230,8 @@ func (reader) Met(event.Class, *event.Field)              {}
 func (reader) Scans(event.Class) bool                     { return false }
 func (reader) Mentions(event.Class, []byte) bool          { return false }
 
-// TestDismissedByWhatIsRead: what makes an event another one than that which was dismissed.
+// TestDismissedByWhatIsRead: what makes an event another one than that which was dismissed,
+// and than several that its source says it is like.
 func TestDismissedByWhatIsRead(t *testing.T) {
 	const first = `{"SourceModuleType":"im_msvistalog","EventTime":"2024-05-21T09:14:37Z","Channel":"Security","EventID":4689,"Status":"0x0","ProcessName":"a","ProcessId":"0x1a"}`
 	for _, c := range []struct {
@@ -249,21 +250,23 @@ func TestDismissedByWhatIsRead(t *testing.T) {
 		{reader{"Status", "TimeCreated"}, ":37Z", ":38Z", normalize.Part},
 		{reader{"Status", "TimeCreated"}, `:"a"`, `:"b"`, normalize.Dismissed},
 	} {
-		lines := first + "\n" + strings.Replace(first, c.from, c.to, 1)
-		n := normalize.New(normalize.WithDerived(windows.Lists{}))
-		w, d, last := n.Worker(c.read), source.NewDecoder(source.Selection{Sketch: true}), normalize.Entire
-		for rec, err := range records(t, d, "two", []byte(lines)) {
-			if err != nil {
-				t.Fatal(err)
+		for _, times := range []int{1, 4} {
+			lines := strings.Repeat(first+"\n", times) + strings.Replace(first, c.from, c.to, 1)
+			n := normalize.New(normalize.WithDerived(windows.Lists{}))
+			w, d, last := n.Worker(c.read), source.NewDecoder(source.Selection{Sketch: true}), normalize.Entire
+			for rec, err := range records(t, d, "some", []byte(lines)) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				var ev event.Event
+				if last, err = w.Fill(&ev, rec); err != nil {
+					t.Fatal(err)
+				}
+				w.Dismiss()
 			}
-			var ev event.Event
-			if last, err = w.Fill(&ev, rec); err != nil {
-				t.Fatal(err)
+			if last != c.extent {
+				t.Errorf("reading %v, %s instead of %s after %d: extent %d, want %d", c.read, c.to, c.from, times, last, c.extent)
 			}
-			w.Dismiss()
-		}
-		if last != c.extent {
-			t.Errorf("reading %v, %s instead of %s: extent %d, want %d", c.read, c.to, c.from, last, c.extent)
 		}
 	}
 }
@@ -326,6 +329,12 @@ var sketched = []string{
 	`{"SourceModuleType":"im_msvistalog","EventReceivedTime":"2024-05-21 09:14:38","EventTime":null,"Channel":"","EventID":4689,"Status":"0x0","ProcessId":null,"EventType":null}`,
 	`{"SourceModuleType":"im_msvistalog","EventReceivedTime":"x","EventTime":"y","Channel":"","EventID":"","Status":"0x0","ProcessId":"0x1a","EventType":"AUDIT_SUCCESS"}`,
 	`{"SourceModuleType":"im_msvistalog","EventReceivedTime":"2024-05-21 09:14:37","EventTime":"2024-05-21 09:14:37","Channel":"Security","EventID":4689,"Status":"0x0","ProcessId":"0x1a","EventType":"AUDIT_SUCCESS"}`,
+	// Of one class, with an id and without.
+	`{"SourceModuleType":"im_msvistalog","EventTime":"2024-05-21 09:14:37","Channel":"Security","EventID":0,"Status":"0x0"}`,
+	`{"SourceModuleType":"im_msvistalog","EventTime":"2024-05-21 09:14:37","Channel":"Security","EventID":0,"Status":"0x0"}`,
+	`{"SourceModuleType":"im_msvistalog","EventTime":"2024-05-21 09:14:37","Channel":"Security","EventID":0,"Status":"0x0"}`,
+	`{"SourceModuleType":"im_msvistalog","EventTime":"2024-05-21 09:14:37","Channel":"Security","EventID":null,"Status":"0x0"}`,
+	`{"SourceModuleType":"im_msvistalog","EventTime":"2024-05-21 09:14:37","Channel":"Security","EventID":0,"Status":"0x0"}`,
 	`{"SourceModuleType":"im_msvistalog","EventReceivedTime":"x","Channel":"Security","EventID":1102,"Message":"The audit log was cleared.\r\nSubject:\r\n\tSecurity ID:\t\tS-1-5-18"}`,
 	`{"winlog":{"channel":"","event_id":"","event_data":{"param1":"a"}},"event":{"code":"4624","provider":"Microsoft-Windows-Security-Auditing"},"@timestamp":"2024-05-21T09:14:37.402Z"}`,
 	`{"winlog":{"channel":"System","provider_name":"-","event_id":7036,"event_data":{"param1":"a","nested":{"b":[1,2,null]}}},"event":{"code":1,"provider":"p"},"@timestamp":"2024-05-31T09:14:37Z"}`,

@@ -43,11 +43,17 @@ type Precedents struct {
 	Of   []*Precedent
 	News [][2]int   // from and to
 	As   *Precedent // what the text itself is for later ones; mostly nil
+
+	// Like is the last of Of, if that has the same fields in the same order: all have the
+	// same values but Others. Otherwise it is nil.
+	Like   *Precedent
+	Others []int32
 }
 
-// Precedent is a text that others are like. It belongs to one goroutine; Note is for
-// whoever looks through texts, who may remember what was not in this one.
-type Precedent struct{ Note any }
+// Precedent is a text that others are like. It belongs to one goroutine, and remembers
+// what was found out about this text: Searched is for whoever looks for something in
+// texts, Event for whoever makes events of them.
+type Precedent struct{ Searched, Event any }
 
 // Label is what fields are called. A source makes one for all fields that are
 // called the same, so what is known of a Label can be remembered by it.

@@ -78,6 +78,15 @@ func outlined(s *scanner, b []byte) (string, bool) {
 // Like is whether the last record was like a model up to its end.
 func (r Reader) Like() bool { return r.s.like != nil }
 
+// Values says what each field of the last record is called, and has as its value.
+func (r Reader) Values() (all []string) {
+	for i, l := range r.s.labels {
+		raw, quoted := r.s.Raw(i)
+		all = append(all, fmt.Sprintf("%s|%s: %q %t", l.Name, l.Path, raw, quoted))
+	}
+	return all
+}
+
 // Text returns the text of the last record with its precedents.
 func (r Reader) Text() (text []byte, plain bool, p event.Precedents) {
 	text, plain = r.s.Text()

@@ -42,6 +42,7 @@ func (s *scanner) follow(i, r int) (int, status) {
 		}
 		s.spans = append(s.spans, at)
 		s.news.News = append(s.news.News, [2]int{i, to})
+		s.news.Others = append(s.news.Others, int32(k))
 		i, r = to, m.end(k)
 		k++
 	}
@@ -49,6 +50,7 @@ func (s *scanner) follow(i, r int) (int, status) {
 		s.plain = false
 	}
 	if k == len(m.spans) && r == len(m.text) {
+		s.compare(m, first)
 		s.shape = m.shapes[k-1]
 		if s.outline = m.outline; first > 0 || moved > 0 {
 			s.own.adopt(&m.outline, k, moved)
@@ -63,6 +65,18 @@ func (s *scanner) follow(i, r int) (int, status) {
 	s.own.adopt(&m.outline, k, moved)
 	s.at, s.shape = m.placeOf(k-1), m.shapes[k-1]
 	return i - (r - m.end(k-1)), unlike
+}
+
+// compare notes that the record is like m, of the same fields, and which of the first
+// n, of which that is not known, have other values.
+func (s *scanner) compare(m *model, n int) {
+	s.news.Like = &m.versions[m.version]
+	for i := range s.spans[:n] {
+		at, old := &s.spans[i], &m.spans[i]
+		if at.form != old.form || string(s.b[at.from:at.to]) != string(m.text[old.from:old.to]) {
+			s.news.Others = append(s.news.Others, int32(i))
+		}
+	}
 }
 
 // differing reads the value at from, which is as a model's of form f up to i.

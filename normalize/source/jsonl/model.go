@@ -32,7 +32,7 @@ func modelCost(s *scanner) int { return len(s.b) + 64*len(s.spans) + 256 }
 // learn makes m a copy of the record at hand.
 func (m *model) learn(s *scanner) {
 	m.version ^= 1
-	m.versions[m.version].Note = nil
+	m.versions[m.version] = event.Precedent{}
 	m.folds = scan.HidesASCII(s.b)
 	m.text = append(m.text[:0], s.b...)
 	m.spans = append(m.spans[:0], s.spans...)

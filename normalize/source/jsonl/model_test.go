@@ -62,10 +62,16 @@ func TestModelsCorpora(t *testing.T) {
 	}
 }
 
-// precedents are the texts that others may be like.
-type precedents map[*event.Precedent]string
+// precedents are the records that others may be like.
+type precedents map[*event.Precedent]precedent
 
-// check holds the last record's text to its precedents: what is no news stands in them.
+type precedent struct {
+	text   string
+	values []string
+}
+
+// check holds the last record to its precedents: what is no news stands in their texts,
+// and what is no other value is theirs.
 func (ps precedents) check(t *testing.T, r jsonl.Reader) {
 	t.Helper()
 	text, plain, p := r.Text()
@@ -78,13 +84,24 @@ func (ps precedents) check(t *testing.T, r jsonl.Reader) {
 			to, next = p.News[i][0], p.News[i][1]
 		}
 		old := string(text[from:to])
-		if !slices.ContainsFunc(p.Of, func(o *event.Precedent) bool { return strings.Contains(ps[o], old) }) {
+		if !slices.ContainsFunc(p.Of, func(o *event.Precedent) bool { return strings.Contains(ps[o].text, old) }) {
 			t.Fatalf("%s: %q is said not to be new", text, old)
 		}
 		from = next
 	}
+	values := r.Values()
+	if p.Like != nil {
+		if p.Like != p.Of[len(p.Of)-1] || len(ps[p.Like].values) != len(values) {
+			t.Fatalf("%s is said to be like %s", text, ps[p.Like].text)
+		}
+		for i, old := range ps[p.Like].values {
+			if old != values[i] && !slices.Contains(p.Others, int32(i)) {
+				t.Fatalf("%s is like %s, but for %v", text, ps[p.Like].text, p.Others)
+			}
+		}
+	}
 	if p.As != nil {
-		ps[p.As] = string(text)
+		ps[p.As] = precedent{string(text), values}
 	}
 }
 

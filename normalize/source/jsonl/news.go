@@ -13,7 +13,10 @@ type news struct {
 	folds bool // a model may have characters that fold to ASCII
 }
 
-func (n *news) reset() { n.Of, n.News, n.As, n.folds = n.Of[:0], n.News[:0], nil, false }
+func (n *news) reset() {
+	n.Of, n.News, n.As, n.folds = n.Of[:0], n.News[:0], nil, false
+	n.Like, n.Others = nil, n.Others[:0]
+}
 
 // open says that the text is another from i on, until alike says that it is not.
 func (n *news) open(i int) { n.News = append(n.News, [2]int{i, i}) }
@@ -21,6 +24,7 @@ func (n *news) open(i int) { n.News = append(n.News, [2]int{i, i}) }
 // alike says that from i on the text is that of m, which it was not before.
 func (n *news) alike(i int, m *model) {
 	n.end(i)
+	n.Others = n.Others[:0]
 	n.Of = append(n.Of, &m.versions[m.version])
 	n.folds = n.folds || m.folds
 }
