@@ -35,7 +35,7 @@ func RequiredOf(re *regexp.Regexp) []Required {
 	}
 	lists := required(tree)
 	slices.SortStableFunc(lists, func(a, b Required) int {
-		return cmp.Or(cmp.Compare(b.shortest(), a.shortest()), cmp.Compare(len(a), len(b)))
+		return cmp.Or(cmp.Compare(b.Shortest(), a.Shortest()), cmp.Compare(len(a), len(b)))
 	})
 	return lists[:min(len(lists), maxLists)]
 }
@@ -106,7 +106,7 @@ func requiredAny(subs []*syntax.Regexp) []Required {
 		if len(lists) == 0 {
 			return nil
 		}
-		all = append(all, slices.MaxFunc(lists, func(a, b Required) int { return cmp.Compare(a.shortest(), b.shortest()) })...)
+		all = append(all, slices.MaxFunc(lists, func(a, b Required) int { return cmp.Compare(a.Shortest(), b.Shortest()) })...)
 	}
 	if len(all) == 0 || len(all) > maxRequired {
 		return nil
@@ -114,7 +114,8 @@ func requiredAny(subs []*syntax.Regexp) []Required {
 	return []Required{all}
 }
 
-func (r Required) shortest() int {
+// Shortest returns the length of the shortest.
+func (r Required) Shortest() int {
 	n := len(r[0])
 	for _, s := range r {
 		n = min(n, len(s))
@@ -138,6 +139,11 @@ func (r Required) signs() int {
 // isSigns reports whether the texts have nothing else. Folding leaves that as it is.
 func (r Required) isSigns() bool {
 	return !slices.ContainsFunc(r, func(s string) bool { return signs(s) < len(s) })
+}
+
+// AreSigns reports whether each consists of two signs or more, none of them a blank.
+func (r Required) AreSigns() bool {
+	return r.isSigns() && r.Shortest() > 1 && !slices.ContainsFunc(r, func(s string) bool { return strings.ContainsAny(s, blanks) })
 }
 
 func signs(s string) int {

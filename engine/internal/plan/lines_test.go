@@ -75,6 +75,9 @@ func TestSlotIndexRemembers(t *testing.T) {
 				continue
 			}
 			l := literal{literalKey: literalKey{text, slot, []place{whole, atStart, atEnd, anywhere, anywhere, anywhere}[r.IntN(6)]}}
+			if signs := strings.TrimFunc(text, func(c rune) bool { return c > '=' }); signs != "" && r.IntN(4) == 0 {
+				l.text, l.place = signs, sign
+			}
 			if !slices.Contains(literals, l) {
 				literals, ids = append(literals, l), append(ids, int32(len(literals)))
 			}
@@ -111,7 +114,7 @@ func hasNaively(literals []literal, text string) []int32 {
 	for i, l := range literals {
 		has := map[place]func(s, t string) bool{
 			whole:   func(s, t string) bool { return s == t || string(match.TrimBlanks([]byte(s))) == t },
-			atStart: strings.HasPrefix, atEnd: strings.HasSuffix, anywhere: strings.Contains,
+			atStart: strings.HasPrefix, atEnd: strings.HasSuffix, anywhere: strings.Contains, sign: strings.Contains,
 		}[l.place]
 		if has(text, l.text) {
 			ids = append(ids, int32(i))

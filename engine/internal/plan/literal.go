@@ -40,6 +40,7 @@ const (
 	atStart               // a value starts with the text
 	atEnd                 // a value ends with the text
 	anywhere              // the text is in a value
+	sign                  // the same of a text of signs, none of them a letter, a digit or a blank
 )
 
 // everySlot is the slot of literals that any value of the event may have.
@@ -54,7 +55,7 @@ const everySlot = -1
 type extract struct {
 	literals []literal // of no slot yet
 	exact    bool      // the answer is yes whenever one is there
-	short    bool      // one is a short text to look for anywhere
+	short    bool      // one is a short text to look for anywhere, or instead of signs
 }
 
 // literals returns the question's extract for a slot where short texts are looked for
@@ -158,20 +159,38 @@ func (e *extractor) plain(op ir.Op, text string) {
 // places are where operators want a plain text.
 var places = [ir.Null + 1]place{ir.Equals: whole, ir.StartsWith: atStart, ir.EndsWith: atEnd, ir.Contains: anywhere}
 
-// regexp adds the first of an expression's lists that can be looked for.
+// regexp adds the first of an expression's lists that can be looked for. Signs are better
+// than short words, of which a slot without short texts has few: bytes.Index finds them fast.
+//
+//	(set).*&&\s?set.*(environment|invoke|input)  →  '&&', not 'environment', 'invoke', 'input'
 func (e *extractor) regexp(lists []match.Required) {
+	if i := slices.IndexFunc(lists, match.Required.AreSigns); i >= 0 && lists[0].Shortest() < longWord {
+		e.short = true
+		if !e.shorts {
+			e.addAll(sign, lists[i])
+			return
+		}
+	}
 	for _, list := range lists {
 		if slices.ContainsFunc(list, e.tooShort) {
 			continue
 		}
-		e.exact = false
-		for _, text := range list {
-			e.add(anywhere, text)
-		}
+		e.addAll(anywhere, list)
 		return
 	}
 	e.atLeastPresent()
 }
+
+// addAll says that one of list is there.
+func (e *extractor) addAll(where place, list match.Required) {
+	e.exact = false
+	for _, text := range list {
+		e.add(where, text)
+	}
+}
+
+// longWord is the length from which on words say more than signs.
+const longWord = 8
 
 // atLeastPresent says no more than that the field is there.
 func (e *extractor) atLeastPresent() {

@@ -31,6 +31,10 @@ func TestLiterals(t *testing.T) {
 		{dash, "anywhere abcdefghi", false},
 		{start, "start c:\\", false},
 		{expression("A", "(?i)fooo.*(BAR|quux)"), "anywhere fooo", false},
+		{expression("A", `(set).*&&\s?set.*(environment|invoke|input).*&&`), "sign &&", false},
+		{expression("A", `echo.*(\|\||&&).*clip`), "sign ||, sign &&", false},
+		{expression("A", `invoke-expression\s*\("`), "anywhere invoke-expression", false},
+		{expression("A", `echo,.*"`), "anywhere echo,", false},
 		{expression("A", "x"), "present ", false},
 		{network, "present ", false},
 		{&ir.Field{Name: "A", Op: ir.Exists}, "present ", true},
@@ -46,7 +50,7 @@ func TestLiterals(t *testing.T) {
 				if l.place == aNumber {
 					text = fmt.Sprint(l.number.Float)
 				}
-				shown = append(shown, [...]string{"present", "whole", "number", "start", "end", "anywhere"}[l.place]+" "+text)
+				shown = append(shown, [...]string{"present", "whole", "number", "start", "end", "anywhere", "sign"}[l.place]+" "+text)
 			}
 			if got := strings.Join(shown, ", "); !shorts && (got != c.want || len(lits) > 0 && exact != c.exact) {
 				t.Errorf("%s: %s, exact %v; want %s, %v", show(tree), got, exact, c.want, c.exact)

@@ -17,6 +17,7 @@ type slotIndex struct {
 	slot    int
 	present []int32        // literals that any value is
 	bytes   []find.Literal // of one byte each, anywhere
+	signs   []find.Literal // of signs only, anywhere
 	lengths uint64         // of wholes: bit n for n bytes, the last bit for all that are longer
 	numeric bool           // some are numbers
 	texts   bool           // some are others than present and numbers
@@ -93,8 +94,8 @@ func newSlotIndex(slot int, ids []int32, literals []literal, sample []byte) *slo
 			x.lengths |= 1 << lengthBit(len(l.text))
 		case aNumber:
 			x.numeric = true
-		case anywhere:
-			x.addAnywhere(l.text, id)
+		case anywhere, sign:
+			x.addAnywhere(l, id)
 		}
 		x.texts = x.texts || l.place != present && l.place != aNumber
 		x.around = x.around || l.place == whole || l.place == atStart || l.place == atEnd
@@ -103,12 +104,15 @@ func newSlotIndex(slot int, ids []int32, literals []literal, sample []byte) *slo
 }
 
 // addAnywhere notes what a literal to find anywhere is like.
-func (x *slotIndex) addAnywhere(text string, id int32) {
-	x.broken = x.broken || strings.IndexByte(text, '\n') >= 0
-	x.shortest = min(x.shortest, len(text))
-	x.digits = x.digits || len(strings.Trim(text, "0123456789abcdefx")) == 0
-	if len(text) == 1 {
-		x.bytes = append(x.bytes, find.Literal{Text: match.Bytes(text), ID: id})
+func (x *slotIndex) addAnywhere(l *literal, id int32) {
+	x.broken = x.broken || strings.IndexByte(l.text, '\n') >= 0
+	x.shortest = min(x.shortest, len(l.text))
+	x.digits = x.digits || len(strings.Trim(l.text, "0123456789abcdefx")) == 0
+	switch text := (find.Literal{Text: match.Bytes(l.text), ID: id}); {
+	case l.place == sign:
+		x.signs = append(x.signs, text)
+	case len(l.text) == 1:
+		x.bytes = append(x.bytes, text)
 	}
 }
 
@@ -234,6 +238,11 @@ func (x *slotIndex) findEnds(found *find.Hits, t []byte) {
 // findAnywhere adds the literals that t, which is folded unless [slotIndex.takesRaw] says
 // that it need not be, has in it.
 func (x *slotIndex) findAnywhere(found *find.Hits, t []byte, ascii bool) {
+	for i := range x.signs {
+		if bytes.Contains(t, x.signs[i].Text) {
+			found.Add(x.signs[i].ID)
+		}
+	}
 	for i := range x.bytes {
 		if bytes.IndexByte(t, x.bytes[i].Text[0]) >= 0 {
 			found.Add(x.bytes[i].ID)

@@ -102,7 +102,7 @@ func (x *indexer) frequency(test int32) float64 {
 		switch l.place {
 		case present:
 			f *= 1000
-		case atStart:
+		case atStart, sign:
 			f *= 1 + 16/float64(len(l.text))
 		case anywhere: // looking for short ones is dear, see worth.go
 			f *= (1 + 16/float64(len(l.text))) * dearness(len(l.text))
