@@ -23,12 +23,12 @@ func (w *writer) open() { w.b = append(w.b, '{') }
 
 func (w *writer) close() { w.b = append(w.b, '}') }
 
-// key begins a member.
+// key begins a member, whose key has nothing to escape.
 func (w *writer) key(key string) {
 	if w.b[len(w.b)-1] != '{' {
 		w.b = append(w.b, ',')
 	}
-	w.b = append(appendQuoted(w.b, key), ':')
+	w.b = append(append(append(w.b, '"'), key...), '"', ':')
 }
 
 // text writes a member unless s is empty.
