@@ -115,57 +115,33 @@ func plainBytes(w uint64) int {
 // appendSpecial appends the first character of s, which is no plain byte, and returns
 // its length in s.
 func appendSpecial(b []byte, s string) ([]byte, int) {
-	switch c := s[0]; {
-	case c == '\\' || c == '"':
-		return append(b, '\\', c), 1 // Fast path: paths are full of them.
-	case c < utf8.RuneSelf:
-		return appendEscaped(b, s[:1]), 1
-	}
-	return appendRune(b, s)
-}
-
-// appendRune appends the first character of s, which is no ASCII, and returns its
-// length in s.
-func appendRune(b []byte, s string) ([]byte, int) {
-	r, n := utf8.DecodeRuneInString(s)
-	if isEscaped(r, n) {
-		return appendEscaped(b, s[:n]), n
-	}
-	return append(b, s[:n]...), n
-}
-
-// isEscaped reports whether r of n bytes, which is no ASCII, is escaped: what is no
-// UTF-8, and what JavaScript takes for the end of a line.
-func isEscaped(r rune, n int) bool {
-	return r == utf8.RuneError && n == 1 || r == '\u2028' || r == '\u2029'
-}
-
-// appendEscaped appends one character as JSON strings hold it.
-func appendEscaped(b []byte, char string) []byte {
 	const hex = "0123456789abcdef"
-	switch c := char[0]; c {
-	case '\n':
-		return append(b, '\\', 'n')
-	case '\r':
-		return append(b, '\\', 'r')
-	case '\t':
-		return append(b, '\\', 't')
-	case '\b':
-		return append(b, '\\', 'b')
-	case '\f':
-		return append(b, '\\', 'f')
+	c := s[0]
+	switch {
+	case c >= utf8.RuneSelf:
+		return appendRune(b, s)
+	case escapes[c] != 0:
+		return append(b, '\\', escapes[c]), 1
+	}
+	return append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15]), 1
+}
+
+// escapes are what stands behind a backslash for characters that have such a short form.
+var escapes = [utf8.RuneSelf]byte{'"': '"', '\\': '\\', '\n': 'n', '\r': 'r', '\t': 't', '\b': 'b', '\f': 'f'}
+
+// appendRune appends the first character of s, which is no ASCII, and returns its length
+// in s. What is no UTF-8 is escaped, and so is what JavaScript takes for the end of a line.
+func appendRune(b []byte, s string) ([]byte, int) {
+	switch r, n := utf8.DecodeRuneInString(s); {
+	case r == utf8.RuneError && n == 1:
+		return append(b, `\ufffd`...), n
+	case r == '\u2028':
+		return append(b, `\u2028`...), n
+	case r == '\u2029':
+		return append(b, `\u2029`...), n
 	default:
-		if c < ' ' {
-			return append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-		}
+		return append(b, s[:n]...), n
 	}
-	switch char {
-	case "\u2028":
-		return append(b, `\u2028`...)
-	case "\u2029":
-		return append(b, `\u2029`...)
-	}
-	return append(b, `\ufffd`...)
 }
 
 func marshal(v any) ([]byte, error) {
