@@ -29,7 +29,7 @@ type question struct {
 // It is safe for concurrent use.
 type Questions struct {
 	mu    sync.Mutex
-	asked map[ir.Node]*question // by the condition, as its author wrote it
+	asked map[ir.Node]*question // by condition
 	same  map[uint64]*question  // by a sum of what is asked
 	seed  maphash.Seed
 	key   []byte // scratch
