@@ -161,7 +161,7 @@ func only(fs event.Fields, keep func(event.Field) bool) (kept event.Fields) {
 // sketchable returns JSON lines by name: ours, of every dialect, and, where they
 // are there, the beginnings of real logs.
 func sketchable(t *testing.T) map[string][]byte {
-	all := map[string][]byte{"ours": []byte(strings.Join(sketched, "\n")), "shuffled": shuffled()}
+	all := map[string][]byte{"ours": []byte(strings.Join(sketched, "\n")), "shuffled": shuffled(), "table": []byte(table)}
 	files, _ := filepath.Glob("testdata/*/*.json")
 	more, _ := filepath.Glob("testdata/*.json")
 	for _, file := range append(files, more...) {
@@ -185,6 +185,12 @@ func sketchable(t *testing.T) map[string][]byte {
 	}
 	return all
 }
+
+// table is records that are decoded before they are sketches.
+const table = "_time,host,_raw,User\n" +
+	"2024-05-22T09:14:37.000Z,h,\"<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><EventID>4688</EventID><Channel>Security</Channel></System><EventData><Data Name='AccessMask'>%%1936</Data><Data Name='User'>u</Data></EventData></Event>\",outer\n" +
+	"2024-05-22T09:14:37.000Z,h,no event,outer\n" +
+	"2024-05-22T09:14:38.000Z,,\"<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><EventID>4688</EventID><Channel>Security</Channel></System><EventData><Data Name='AccessMask'>%%1937</Data><Data Name='User'>v</Data></EventData></Event>\",\n"
 
 // TestDismissed: an event is told to be one that was dismissed only if one was that has all the
 // same in what somebody is interested in. Its class and time are its own.

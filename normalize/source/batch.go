@@ -27,6 +27,7 @@ type Batch struct {
 	block   *jsonl.Block  // of a JSON log
 	events  *winxml.Block // of a log in Event XML
 	decoded []outcome
+	listed  bool // its records are worth sketches all the same
 }
 
 // outcome is a record or why there is none.
@@ -58,7 +59,7 @@ func (b *Batch) Records(d *Decoder) iter.Seq2[*event.Record, error] {
 		case b.events != nil:
 			b.count(d.xml.Records(b.events), yield)
 		default:
-			b.yield(yield)
+			b.yield(d, yield)
 		}
 	}
 }
@@ -77,9 +78,12 @@ func (b *Batch) count(recs iter.Seq2[*event.Record, error], yield func(*event.Re
 	}
 }
 
-// yield yields what has been decoded already.
-func (b *Batch) yield(yield func(*event.Record, error) bool) {
+// yield yields what has been decoded already, as sketches of d if it makes some.
+func (b *Batch) yield(d *Decoder, yield func(*event.Record, error) bool) {
 	for _, o := range b.decoded {
+		if o.err == nil && b.listed && d.listed != nil {
+			o.record = d.listed.sketch(o.record)
+		}
 		if !yield(o.record, o.err) {
 			return
 		}
@@ -194,7 +198,9 @@ func (l *batchedLog) events(ctx context.Context, c *content) (more bool, err err
 const decodedSize = 128
 
 func (l *batchedLog) decoded(ctx context.Context, c *content) (more bool, err error) {
-	b := &Batch{}
+	// Events may stand in a column. With the other formats it does not pay.
+	listed := c.format == csvLog
+	b := &Batch{listed: listed}
 	for rec, err := range readers[c.format](ctx, c) {
 		switch {
 		case err == nil:
@@ -211,7 +217,7 @@ func (l *batchedLog) decoded(ctx context.Context, c *content) (more bool, err er
 			if !l.hand(b) {
 				return false, nil
 			}
-			b = &Batch{}
+			b = &Batch{listed: listed}
 		}
 	}
 	return l.hand(b), nil

@@ -12,6 +12,7 @@ type Decoder struct {
 	evtx    *evtx.Decoder
 	json    *jsonl.Decoder
 	xml     *winxml.BlockDecoder
+	listed  *listed // nil: records that were decoded already come as they are
 	skipped func(Kind, int64)
 }
 
@@ -47,10 +48,14 @@ const (
 
 // NewDecoder returns a Decoder of what s selects.
 func NewDecoder(s Selection) *Decoder {
-	return &Decoder{
+	d := &Decoder{
 		evtx:    evtx.NewDecoder(evtx.Selection{Event: s.Event, Sketch: s.Sketch}),
 		json:    jsonl.NewDecoder(s.Sketch),
 		xml:     winxml.NewBlockDecoder(s.Sketch),
 		skipped: s.Skipped,
 	}
+	if s.Sketch {
+		d.listed = &listed{}
+	}
+	return d
 }
