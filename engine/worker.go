@@ -12,15 +12,17 @@ import (
 // Worker matches events on one goroutine. It keeps the scratch that matching
 // needs, and counts. It is not safe for concurrent use.
 type Worker struct {
-	engine *Engine
-	state  plan.State
-	meter  *plan.Meter // nil: costs are not measured
-	counts counts
-	found  []plan.Outcome
-	digest alert.Digester
-	why    []plan.Evidence // scratch
-	made   []alert.Alert   // of the event at hand, in MatchPart
-	seen   []alert.Match   // of those
+	engine   *Engine
+	state    plan.State
+	meter    *plan.Meter // nil: costs are not measured
+	counts   counts
+	found    []plan.Outcome
+	findings findings
+	finding  Finding // of the last event
+	digest   alert.Digester
+	why      []plan.Evidence // scratch
+	made     []alert.Alert   // of the event at hand, in MatchPart
+	seen     []alert.Match   // of those
 }
 
 // Worker returns a new worker.
@@ -53,6 +55,11 @@ func (w *Worker) MatchPart(dst []*alert.Alert, ev *event.Event, silent bool, who
 	if ev = w.find(ev, silent, whole); ev == nil {
 		return dst, nil
 	}
+	return w.show(dst, ev)
+}
+
+// show is report of alerts that show ev itself, which is loaded.
+func (w *Worker) show(dst []*alert.Alert, ev *event.Event) ([]*alert.Alert, error) {
 	r := reporter{worker: w, event: ev, show: func(ev *event.Event) *event.Event { return ev }, made: w.made[:0], seen: w.seen[:0]}
 	dst, err := w.report(dst, &r)
 	w.made, w.seen = r.made, r.seen
@@ -64,7 +71,7 @@ func (w *Worker) MatchPart(dst []*alert.Alert, ev *event.Event, silent bool, who
 func (w *Worker) find(ev *event.Event, silent bool, whole func() *event.Event) *event.Event {
 	t := w.counts.of(ev.Class())
 	t.events++
-	if t.choice == nil {
+	if w.finding = Nothing; t.choice == nil {
 		return nil
 	}
 	w.state.Silent = silent
@@ -76,6 +83,7 @@ func (w *Worker) find(ev *event.Event, silent bool, whole func() *event.Event) *
 		if w.run(program); len(w.found) == 0 {
 			return nil
 		}
+		w.finding = w.findings.of(w.found)
 	}
 	all := whole()
 	if all != ev {
@@ -84,6 +92,7 @@ func (w *Worker) find(ev *event.Event, silent bool, whole func() *event.Event) *
 	if !usual {
 		program, _ = t.choice.Program(w.state.Event)
 		w.run(program)
+		w.finding = Unsure
 	}
 	return all
 }

@@ -7,16 +7,17 @@ import "github.com/rulehound/rulehound/normalize/event"
 // need not be looked at again.
 //
 //	Sysmon 10 with another ProcessGuid, UtcTime, Message  →  of the same shape and view
-//	– which are all that differs, and no rule reads them  →  dismissed, if that was
+//	– which are all that differs, and no rule reads them  →  leads to the same, if that is remembered
 //
-// Its twins are [Worker.shape], [Worker.view], view.notable and [dismissed].
+// Its twins are [Worker.shape], [Worker.view], view.notable and [outcomes].
 type precedent struct {
-	worker    *Worker // who knows it
-	shape     *shape
-	view      *view
-	telling   uint32 // that told its class
-	plain     bool   // none of its values is notable
-	dismissed bool
+	worker     *Worker // who knows it
+	shape      *shape
+	view       *view
+	telling    uint32 // that told its class
+	plain      bool   // none of its values is notable
+	remembered bool   // what the event led to:
+	led        int32
 }
 
 // role says what a view does with a field: from 1 on that it is watched, and where
@@ -57,7 +58,7 @@ func (w *Worker) like(sk *arranged, pre *event.Precedents) *precedent {
 		w.notable = v.notable(w.notable, sk)
 	}
 	if same && len(w.notable) == 0 {
-		w.dismissed.same = p
+		w.outcomes.same = p
 	}
 	return p
 }
@@ -68,5 +69,5 @@ func (w *Worker) learn(as *event.Precedent, s *shape, v *view, sk *arranged) {
 		return
 	}
 	p := &precedent{worker: w, shape: s, view: v, telling: v.told.telling, plain: len(w.notable) == 0}
-	as.Event, w.dismissed.as = p, p
+	as.Event, w.outcomes.as = p, p
 }

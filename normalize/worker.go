@@ -30,9 +30,9 @@ type Worker struct {
 	maker     maker              // of its derived fields
 	lines     []windows.Labelled // of its message
 
-	views     uint32 // how many were made
-	tellings  uint32 // how many times a class was told
-	dismissed dismissed
+	views    uint32 // how many were made
+	tellings uint32 // how many times a class was told
+	outcomes outcomes
 }
 
 // Extent is how much of an event was filled.
@@ -40,9 +40,9 @@ type Extent uint8
 
 // The extents. Entire is the zero Extent.
 const (
-	Entire    Extent = iota // all fields
-	Part                    // those that somebody is interested in, and few others
-	Dismissed               // none: it is an event as one that was dismissed, see [Worker.Dismiss]
+	Entire Extent = iota // all fields
+	Part                 // those that somebody is interested in, and few others
+	Known                // none: it is an event as one of which is known what it leads to, see [Worker.Remember]
 )
 
 // Worker returns a Worker. Fields of sketches that nobody is interested in may be
@@ -55,7 +55,7 @@ func (n *Normalizer) Worker(interest Interest) *Worker {
 // Worker's memory until the next Fill. Where not all are filled, what tells
 // an event from others of its class may be missing, too: Computer, Version, RecordID.
 func (w *Worker) Fill(ev *event.Event, rec *event.Record) (Extent, error) {
-	w.dismissed.begin()
+	w.outcomes.begin()
 	if rec.Sketch == nil {
 		return Entire, w.whole(ev, rec.Source, rec.Fields)
 	}
@@ -75,10 +75,13 @@ func (w *Worker) Sketch(rec *event.Record) event.Sketch {
 	return rec.Sketch
 }
 
-// Dismiss notes that the event of the last Fill led to nothing, and that no other one
-// would that has the same fields, as far as they are filled. Its time counts only as
-// one of them. Fill tells of such events.
-func (w *Worker) Dismiss() { w.dismissed.add() }
+// Remember notes what the event of the last Fill led to, in whatever numbers, and that any
+// other one would that has the same fields, as far as they are filled. Its time counts only
+// as one of them. Fill tells of such events.
+func (w *Worker) Remember(outcome int32) { w.outcomes.add(outcome) }
+
+// Outcome is what the event leads to that the last Fill told to be Known.
+func (w *Worker) Outcome() int32 { return w.outcomes.led }
 
 // whole fills ev from all fields. Where some will be added to them, they are
 // copied to where there is room.
@@ -105,8 +108,8 @@ func (w *Worker) sketched(ev *event.Event, rec *event.Record) (Extent, bool) {
 	}
 	ev.SetClass(c.Class)
 	ev.Time, ev.TimeAssumed = s.moment(sk, w.n.zone)
-	if w.interest != nil && s != &w.passing && w.dismissed.has(v, s, sk, w.notable) {
-		return Dismissed, true
+	if w.interest != nil && s != &w.passing && w.outcomes.has(v, s, sk, w.notable) {
+		return Known, true
 	}
 	fs.reset()
 	v.fill(fs, sk, w.notable)
@@ -135,7 +138,7 @@ func (w *Worker) sketched(ev *event.Event, rec *event.Record) (Extent, bool) {
 // finds what is notable.
 func (w *Worker) place(sk *arranged) (*shape, *view) {
 	var pre event.Precedents
-	if w.interest != nil { // else nothing is notable, or dismissed
+	if w.interest != nil { // else nothing is notable, or remembered
 		pre = sk.sketch.Precedents()
 	}
 	var s *shape

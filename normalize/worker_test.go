@@ -192,13 +192,13 @@ const table = "_time,host,_raw,User\n" +
 	"2024-05-22T09:14:37.000Z,h,no event,outer\n" +
 	"2024-05-22T09:14:38.000Z,,\"<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><EventID>4688</EventID><Channel>Security</Channel></System><EventData><Data Name='AccessMask'>%%1937</Data><Data Name='User'>v</Data></EventData></Event>\",\n"
 
-// TestDismissed: an event is told to be one that was dismissed only if one was that has all the
-// same in what somebody is interested in. Its class and time are its own.
-func TestDismissed(t *testing.T) {
+// TestRemember: an event is told to be known only if it was remembered what one led to that has
+// all the same in what somebody is interested in: the same. Its class and time are its own.
+func TestRemember(t *testing.T) {
 	n := normalize.New(normalize.WithDerived(windows.Lists{}))
 	known := 0
 	for name, lines := range sketchable(t) {
-		w, d, seen := n.Worker(some("")), source.NewDecoder(source.Selection{Sketch: true}), map[string]bool{}
+		w, d, seen := n.Worker(some("")), source.NewDecoder(source.Selection{Sketch: true}), map[string]int32{}
 		for range 2 {
 			for rec, err := range records(t, d, name, lines) {
 				if err != nil || rec.Sketch == nil {
@@ -211,20 +211,22 @@ func TestDismissed(t *testing.T) {
 					continue
 				}
 				looks := fmt.Sprintf("%v %+v", want.Class(), only(want.Fields, some("").matters))
-				if extent != normalize.Dismissed {
-					w.Dismiss()
-					seen[looks] = true
+				if extent != normalize.Known {
+					if seen[looks] == 0 {
+						seen[looks] = int32(len(seen) + 1)
+					}
+					w.Remember(seen[looks])
 					continue
 				}
 				known++
-				if !seen[looks] || got.Class() != want.Class() || !got.Time.Equal(want.Time) || got.HasEventID != want.HasEventID {
-					t.Fatalf("%s: %+v was not dismissed; filled %+v", name, want, got)
+				if w.Outcome() != seen[looks] || got.Class() != want.Class() || !got.Time.Equal(want.Time) || got.HasEventID != want.HasEventID {
+					t.Fatalf("%s: %+v was not remembered so: %d; filled %+v", name, want, w.Outcome(), got)
 				}
 			}
 		}
 	}
-	if t.Logf("%d were dismissed", known); known == 0 {
-		t.Error("no event was as one that was dismissed")
+	if t.Logf("%d were known", known); known == 0 {
+		t.Error("no event was as one before")
 	}
 }
 
@@ -236,25 +238,25 @@ func (reader) Met(event.Class, *event.Field)              {}
 func (reader) Scans(event.Class) bool                     { return false }
 func (reader) Mentions(event.Class, []byte) bool          { return false }
 
-// TestDismissedByWhatIsRead: what makes an event another one than that which was dismissed,
+// TestRememberByWhatIsRead: what makes an event another one than that which is remembered,
 // and than several that its source says it is like.
-func TestDismissedByWhatIsRead(t *testing.T) {
+func TestRememberByWhatIsRead(t *testing.T) {
 	const first = `{"SourceModuleType":"im_msvistalog","EventTime":"2024-05-21T09:14:37Z","Channel":"Security","EventID":4689,"Status":"0x0","ProcessName":"a","ProcessId":"0x1a"}`
 	for _, c := range []struct {
 		read     reader
 		from, to string
 		extent   normalize.Extent
 	}{
-		{reader{"Status"}, "", "", normalize.Dismissed},
-		{reader{"Status"}, "0x1a", "0x1b", normalize.Dismissed},
-		{reader{"Status"}, ":37Z", ":38Z", normalize.Dismissed},
+		{reader{"Status"}, "", "", normalize.Known},
+		{reader{"Status"}, "0x1a", "0x1b", normalize.Known},
+		{reader{"Status"}, ":37Z", ":38Z", normalize.Known},
 		{reader{"Status"}, "0x0", "0x1", normalize.Part},
 		{reader{"Status"}, `"0x0"`, "0", normalize.Part},
 		{reader{"Status", "ProcessName"}, `"Status":"0x0","ProcessName":"a"`, `"Status":"0","ProcessName":"x0a"`, normalize.Part},
 		{reader{"Status"}, "4689", "4688", normalize.Part},
 		{reader{"Status", "EventID"}, "4689", `"4689"`, normalize.Part},
 		{reader{"Status", "TimeCreated"}, ":37Z", ":38Z", normalize.Part},
-		{reader{"Status", "TimeCreated"}, `:"a"`, `:"b"`, normalize.Dismissed},
+		{reader{"Status", "TimeCreated"}, `:"a"`, `:"b"`, normalize.Known},
 	} {
 		for _, times := range []int{1, 4} {
 			lines := strings.Repeat(first+"\n", times) + strings.Replace(first, c.from, c.to, 1)
@@ -268,7 +270,7 @@ func TestDismissedByWhatIsRead(t *testing.T) {
 				if last, err = w.Fill(&ev, rec); err != nil {
 					t.Fatal(err)
 				}
-				w.Dismiss()
+				w.Remember(7)
 			}
 			if last != c.extent {
 				t.Errorf("reading %v, %s instead of %s after %d: extent %d, want %d", c.read, c.to, c.from, times, last, c.extent)

@@ -139,20 +139,26 @@ func (m *matcher) prepare(input int, seq int64, rec *event.Record) bool {
 func (m *matcher) match(rec *event.Record) []*alert.Alert {
 	clear(m.alerts)
 	m.alerts = m.alerts[:0]
-	if m.extent == normalize.Dismissed {
-		m.worker.Skip(m.event.Class(), 1)
-		return nil
+	if m.extent == normalize.Known {
+		return m.matchAgain(rec)
 	}
 	// Match's error joins the rules that failed; the worker's coverage counts
 	// them, and the alerts beside it are good.
-	nothing := m.silent
-	m.alerts, _ = m.worker.MatchPart(m.alerts, &m.event, m.silent, func() *event.Event {
-		nothing = false
-		return m.whole(rec)
-	})
-	if nothing && !m.metered { // else rules are to be asked of each event
-		m.normal.Dismiss()
+	m.alerts, _ = m.worker.MatchPart(m.alerts, &m.event, m.silent, func() *event.Event { return m.whole(rec) })
+	if f := m.worker.Finding(); m.silent && f != engine.Unsure && !m.metered { // else rules are to be asked of each event
+		m.normal.Remember(int32(f))
 	}
+	return m.alerts
+}
+
+// matchAgain is match of an event that is like one of which it is known what it leads to.
+func (m *matcher) matchAgain(rec *event.Record) []*alert.Alert {
+	f := engine.Finding(m.normal.Outcome())
+	if f == engine.Nothing {
+		m.worker.Skip(m.event.Class(), 1)
+		return nil
+	}
+	m.alerts, _ = m.worker.MatchAgain(m.alerts, f, m.whole(rec))
 	return m.alerts
 }
 

@@ -47,6 +47,9 @@ type State struct {
 	values []event.Value
 }
 
+// Forget says that no program has run on the loaded event.
+func (s *State) Forget() { s.proof = nil }
+
 // Match decides n. It stops as soon as the answer is clear; the order of kids
 // never changes it.
 func (s *State) Match(n *Node) Result {

@@ -6,81 +6,88 @@ import (
 	"hash/maphash"
 )
 
-// dismissed are the values of events that led to nothing, as far as somebody is
-// interested in them. Logs repeat themselves: in those of a network more than half of
-// the events have nothing new in what rules look at, only other times and numbers.
+// outcomes are the values of events, as far as somebody is interested in them, and what
+// they led to. Logs repeat themselves: in those of a network more than half of the events
+// have nothing new in what rules look at, only other times and numbers.
 //
-//	Sysmon 10: SourceImage, TargetImage, GrantedAccess, CallTrace as before  →  dismissed
+//	Sysmon 10: SourceImage, TargetImage, GrantedAccess, CallTrace as before  →  nothing matches
 //	– another ProcessGuid, UtcTime, Message, which no rule reads             →  all the same
 //
 // Each event has one place, and drives out what is there.
-type dismissed struct {
+type outcomes struct {
 	seed   maphash.Seed
-	places [][]byte   // as view.values has them; their memory is used again
-	last   bool       // the event at hand may be dismissed:
-	place  *[]byte    // there,
+	places []eventual
+	last   bool       // the event at hand may be remembered:
+	place  *eventual  // there,
 	values []byte     // by its values
 	same   *precedent // an event before it that has the same values; mostly nil
 	as     *precedent // itself, for those that are like it; mostly nil
 	kept   int        // bytes in places
+	led    int32      // to what an event led that is as the one at hand
+}
+
+// eventual is an event and what it led to.
+type eventual struct {
+	values []byte // as view.values has them; their memory is used again
+	led    int32
 }
 
 const (
-	maxDismissals = 1 << 12
-	// maxDismissed bounds the values that are kept of an event. Those that have more are
+	manyRemembered = 1 << 12
+	// maxRemembered bounds the values that are kept of an event. Those that have more are
 	// mostly scripts, which don't come again.
-	maxDismissed = 4 << 10
-	maxKept      = 4 << 20 // bytes of all
+	maxRemembered = 4 << 10
+	maxKept       = 4 << 20 // bytes of all
 )
 
-// has reports whether an event of v like sk was dismissed.
-func (d *dismissed) has(v *view, s *shape, sk *arranged, notable []step) bool {
-	if d.same != nil && d.same.dismissed {
-		d.note()
+// has reports whether it is remembered what an event of v like sk led to.
+func (o *outcomes) has(v *view, s *shape, sk *arranged, notable []step) bool {
+	if o.same != nil && o.same.remembered {
+		o.note(o.same.led)
 		return true // Fast path: nobody has to look at it.
 	}
-	if d.last = v.repeats.worth(); !d.last {
+	if o.last = v.repeats.worth(); !o.last {
 		return false
 	}
-	if d.values, d.last = v.values(d.values[:0], s, sk, notable); !d.last {
+	if o.values, o.last = v.values(o.values[:0], s, sk, notable); !o.last {
 		return false
 	}
-	if d.places == nil {
-		d.seed, d.places = maphash.MakeSeed(), make([][]byte, maxDismissals)
+	if o.places == nil {
+		o.seed, o.places = maphash.MakeSeed(), make([]eventual, manyRemembered)
 	}
-	d.place = &d.places[maphash.Bytes(d.seed, d.values)%maxDismissals]
-	if !bytes.Equal(*d.place, d.values) {
+	o.place = &o.places[maphash.Bytes(o.seed, o.values)%manyRemembered]
+	if !bytes.Equal(o.place.values, o.values) {
 		return false
 	}
 	v.repeats.found++
-	d.note()
+	o.note(o.place.led)
 	return true
 }
 
 // begin says that there is another event at hand.
-func (d *dismissed) begin() { d.last, d.same, d.as = false, nil, nil }
+func (o *outcomes) begin() { o.last, o.same, o.as = false, nil, nil }
 
-// add dismisses the event at hand.
-func (d *dismissed) add() {
-	d.note()
-	if !d.last {
+// add remembers what the event at hand led to.
+func (o *outcomes) add(led int32) {
+	o.note(led)
+	if !o.last {
 		return
 	}
-	before := cap(*d.place)
-	*d.place = append((*d.place)[:0], d.values...)
-	if d.kept += cap(*d.place) - before; d.kept > maxKept {
-		clear(d.places)
-		d.kept = 0
+	p, before := o.place, cap(o.place.values)
+	p.values, p.led = append(p.values[:0], o.values...), led
+	if o.kept += cap(p.values) - before; o.kept > maxKept {
+		clear(o.places)
+		o.kept = 0
 	}
 }
 
-// note says that the event at hand was dismissed to those that are like it.
-func (d *dismissed) note() {
-	if d.same != nil {
-		d.same.dismissed = true
-	}
-	if d.as != nil {
-		d.as.dismissed = true
+// note says what the event at hand led to, also to those that are like it.
+func (o *outcomes) note(led int32) {
+	o.led = led
+	for _, p := range [...]*precedent{o.same, o.as} {
+		if p != nil {
+			p.remembered, p.led = true, led
+		}
 	}
 }
 
@@ -117,7 +124,7 @@ func (v *view) values(to []byte, s *shape, sk *arranged, notable []step) ([]byte
 		to = appendRaw(to, sk, i)
 	}
 	for i := range v.read {
-		if to = appendRaw(to, sk, v.read[i].at); len(to) > maxDismissed {
+		if to = appendRaw(to, sk, v.read[i].at); len(to) > maxRemembered {
 			return to, false
 		}
 	}
@@ -135,7 +142,7 @@ func (v *view) values(to []byte, s *shape, sk *arranged, notable []step) ([]byte
 			to = appendRaw(to, sk, s.times[i].at)
 		}
 	}
-	return to, len(to) <= maxDismissed
+	return to, len(to) <= maxRemembered
 }
 
 // appendRaw appends value i of sk, so that it is clear where it ends.
