@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
@@ -36,6 +38,21 @@ func (f *folder) fold(n *Node) *Node {
 	c := *n
 	c.Kids = kids
 	return &c
+}
+
+// never reports whether n, which stands under no negation, is plainly false of what has
+// the identity: most rules of a log are for others of its events, and nothing has to be
+// made of them.
+func (f *folder) never(n *Node) bool {
+	switch n.Op {
+	case Leaf:
+		return f.foldLeaf(n).Op == False
+	case And:
+		return slices.ContainsFunc(n.Kids, f.never)
+	case Or:
+		return !slices.ContainsFunc(n.Kids, func(kid *Node) bool { return !f.never(kid) })
+	}
+	return false
 }
 
 func (f *folder) foldLeaf(n *Node) *Node {

@@ -23,6 +23,8 @@ func TestIdentity(t *testing.T) {
 		{Identity{EventID: 4688}, and(id, a), "A equals 1", Dimensions{EventID: true}},
 		{Identity{EventID: 1}, and(id, a), "no", Dimensions{EventID: true}},
 		{Identity{EventID: 1}, and(neg(id), a), "A equals 1", Dimensions{EventID: true}},
+		{Identity{EventID: 1}, or(and(a, id), id), "no", Dimensions{EventID: true}},
+		{Identity{EventID: 1}, or(id, a), "A equals 1", Dimensions{EventID: true}},
 		{Identity{EventID: 4688}, above, "yes", Dimensions{EventID: true}},
 		{Identity{OtherID: true}, id, "no", Dimensions{EventID: true}},
 		{Identity{OtherID: true}, above, "EventID gt 4000", Dimensions{}},
@@ -41,6 +43,10 @@ func TestIdentity(t *testing.T) {
 		f := folder{slots: slots, known: c.known}
 		if got := show(simplify(f.fold(tree))); got != c.want || f.used != c.used {
 			t.Errorf("%+v: %s becomes %s using %+v, want %s using %+v", c.known, show(tree), got, f.used, c.want, c.used)
+		}
+		early := folder{slots: slots, known: c.known}
+		if never := early.never(tree); never != (c.want == "no") || never && early.used != c.used {
+			t.Errorf("%+v: %s never %v using %+v, but it becomes %s using %+v", c.known, show(tree), never, early.used, c.want, c.used)
 		}
 	}
 }

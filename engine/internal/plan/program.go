@@ -33,6 +33,9 @@ func (p *Program) add(rules []runnable, g part) []runnable {
 	f := folder{slots: g.slots, known: g.known}
 	all := g.Rules()
 	for i := range all {
+		if f.never(all[i].Tree) {
+			continue
+		}
 		tree := simplify(f.fold(all[i].Tree))
 		if tree.Op != False { // or it cannot match here
 			order(tree)
