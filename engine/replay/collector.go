@@ -12,15 +12,18 @@ import (
 // collector gathers alerts in any order and gives them back sorted. What goes beyond the
 // budget lies in temporary files meanwhile.
 type collector struct {
-	budget  int64 // bytes, of all shelves
+	budget  int64 // bytes, of each shelf
 	sheets  bool  // alerts are kept as they are to be written: in sheets, not packed
 	rules   ruleTable
 	shelves []*shelf
 }
 
-// newCollector returns a collector with a number of shelves.
+// leastSpilt is what is worth a temporary file, of which a process may have only so many.
+const leastSpilt = 4 << 20
+
+// newCollector returns a collector with a number of shelves, which share the budget.
 func newCollector(budget int64, sheets bool, shelves int) *collector {
-	c := &collector{budget: budget / int64(shelves), sheets: sheets}
+	c := &collector{budget: max(budget/int64(shelves), min(budget, leastSpilt)), sheets: sheets}
 	for range shelves {
 		c.shelves = append(c.shelves, &shelf{collector: c})
 	}

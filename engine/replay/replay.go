@@ -33,7 +33,7 @@ type Replay struct {
 	Correlate  correlate.Options     // how correlations work
 	State      io.Reader             // what correlations knew after an earlier run; nil: nothing
 	SaveState  io.Writer             // takes what they know after this one, whose open windows stay open; nil: none does
-	Budget     int64                 // bytes of alerts to keep in memory before using temporary files; 0: 16 MiB
+	Budget     int64                 // bytes of alerts to keep in memory before using temporary files, 4 MiB a worker at least; 0: 16 MiB
 
 	progress progress
 }
