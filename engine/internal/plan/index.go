@@ -15,7 +15,7 @@ type index struct {
 	all      []runnable // with trees that ask the index
 	slots    []*slotIndex
 	literals lists // by literal: the tests that it speaks for
-	rules    lists // by test: the rules that it is a witness of
+	rules    lists // by literal: the rules that those are witnesses of
 	tests    int   // how many
 	proof    proof
 	always   []uint64 // the rules without a witness, a bit each
@@ -46,7 +46,7 @@ func newIndex(rules []runnable, like samples) *index {
 		order(ix.all[i].tree)
 	}
 	ix.literals = newLists(len(x.literals), pairs(x.found))
-	ix.rules = newLists(len(x.found), pairs(tests))
+	ix.rules = newLists(len(x.literals), ix.literals.through(newLists(len(x.found), pairs(tests))))
 	ix.proof = newProof(ix.all, x.found, x.each)
 	ix.slots = x.slotIndexes(like)
 	return ix
@@ -99,12 +99,10 @@ func (ix *index) scan(s *State) {
 	s.candidates = append(s.candidates[:0], ix.always...)
 	for _, id := range s.literals.List() {
 		for _, test := range ix.literals.of(id) {
-			if !s.tests.Add(test) {
-				continue
-			}
-			for _, rule := range ix.rules.of(test) {
-				s.candidates[rule/64] |= 1 << (rule % 64)
-			}
+			s.tests.Add(test)
+		}
+		for _, rule := range ix.rules.of(id) {
+			s.candidates[rule/64] |= 1 << (rule % 64)
 		}
 	}
 }

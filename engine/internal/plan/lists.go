@@ -36,3 +36,16 @@ func listsOf(of [][]int32) lists {
 
 // of returns list i.
 func (l *lists) of(i int32) []int32 { return l.all[l.first[i]:l.first[i+1]] }
+
+// through gives each list of l together with the numbers that next has for its own.
+func (l *lists) through(next lists) func(yield func(list, number int32)) {
+	return func(yield func(list, number int32)) {
+		for i := range int32(len(l.first) - 1) {
+			for _, n := range l.of(i) {
+				for _, number := range next.of(n) {
+					yield(i, number)
+				}
+			}
+		}
+	}
+}

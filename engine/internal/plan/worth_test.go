@@ -51,4 +51,11 @@ func TestLists(t *testing.T) {
 			t.Errorf("list %d is %v, want %v", i, got, want)
 		}
 	}
+	next := listsOf([][]int32{{7}, {8, 9}, nil, {7, 6}})
+	through := newLists(4, l.through(next))
+	for i, want := range [][]int32{{7, 7, 6}, nil, {7, 7, 6}, nil} {
+		if got := through.of(int32(i)); !slices.Equal(got, want) {
+			t.Errorf("list %d leads to %v, want %v", i, got, want)
+		}
+	}
 }
