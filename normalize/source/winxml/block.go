@@ -51,19 +51,7 @@ func blocks(ctx context.Context, r io.Reader, file string, size int) iter.Seq2[*
 	return func(yield func(*Block, error) bool) {
 		f := framer{r: newReader(scan.NewWindow(r), file), size: size}
 		f.pool.New = func() any { return &Block{pool: &f.pool} }
-		var err error
-		for err == nil {
-			var b *Block
-			if err = ctx.Err(); err == nil {
-				b, err = f.next()
-			}
-			if b != nil && !yield(b, nil) {
-				return
-			}
-		}
-		if err != io.EOF {
-			yield(nil, err)
-		}
+		scan.EachBlock(ctx, f.next, yield)
 	}
 }
 

@@ -23,3 +23,21 @@ func Each(ctx context.Context, next func() (*event.Record, error), yield func(*e
 		}
 	}
 }
+
+// EachBlock yields the blocks that next gives, until its error, which may come with a last
+// block and which it yields unless it is io.EOF, or until the consumer breaks off or ctx is done.
+func EachBlock[B any](ctx context.Context, next func() (*B, error), yield func(*B, error) bool) {
+	var err error
+	for err == nil {
+		var b *B
+		if err = ctx.Err(); err == nil {
+			b, err = next()
+		}
+		if b != nil && !yield(b, nil) {
+			return
+		}
+	}
+	if err != io.EOF {
+		yield(nil, err)
+	}
+}
