@@ -63,16 +63,16 @@ func outlined(s *scanner, b []byte) (string, bool) {
 		return fmt.Sprint(st, s.why), false
 	}
 	var shape uint64
-	out := fmt.Sprint(n, s.lines, s.plain)
+	out := fmt.Append(nil, n, s.lines, s.plain)
 	for i, l := range s.labels {
 		shape = scan.ShapeWith(shape, l)
 		raw, quoted := s.Raw(i)
-		out += fmt.Sprintf(" %s|%s: %q %t %v %v;", l.Name, l.Path, raw, quoted, s.spans[i], s.Value(i))
+		out = fmt.Appendf(out, " %s|%s: %q %t %v %v;", l.Name, l.Path, raw, quoted, s.spans[i], s.Value(i))
 	}
 	if shape != s.shape || len(s.labels) != len(s.spans) {
-		out += " another shape"
+		out = append(out, " another shape"...)
 	}
-	return out, true
+	return string(out), true
 }
 
 // Like is whether the last record was like a model up to its end.

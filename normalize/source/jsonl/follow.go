@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
+	"slices"
 )
 
 // follow reads on from i, at a value or the beginning of the record, as far as the
@@ -68,8 +69,12 @@ func (s *scanner) follow(i, r int) (int, status) {
 }
 
 // compare notes that the record is like m, of the same fields, and which of the first
-// n, of which that is not known, have other values.
+// n, of which that is not known, have other values. Shapes alone do not tell that those
+// are the same fields: names may be too many to be numbered.
 func (s *scanner) compare(m *model, n int) {
+	if !slices.Equal(s.own.named[:n], m.named[:n]) {
+		return
+	}
 	s.news.Like = &m.versions[m.version]
 	for i := range s.spans[:n] {
 		at, old := &s.spans[i], &m.spans[i]

@@ -1,8 +1,9 @@
 package jsonl
 
-import "github.com/rulehound/rulehound/normalize/source/internal/scan"
-
-import "github.com/rulehound/rulehound/normalize/event"
+import (
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
+)
 
 // model is a record that others are like: of the same fields, in the same order,
 // with most values the same. Logs repeat so much that it is faster to look how far

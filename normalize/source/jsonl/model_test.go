@@ -48,6 +48,33 @@ func TestModels(t *testing.T) {
 	}
 }
 
+// TestModelsOfManyNames: of names that are too many to be numbered one is not taken for another.
+func TestModelsOfManyNames(t *testing.T) {
+	r, texts := jsonl.NewReader(), precedents{}
+	read := func(text string) {
+		t.Helper()
+		if got, want, ok := r.Record([]byte(text)); got != want || !ok {
+			t.Fatalf("%s:\n%s\nwant\n%s", text, got, want)
+		}
+		texts.check(t, r)
+	}
+	const same = `"a":1,"b":1,"c":1,"d":1,"e":1,"f":1}`
+	read(`{"t":1,"x":1,"y":1,"z":1,` + same)
+	many := `{"` + strings.Repeat("p", 4000) + `":{"first":1`
+	for i := range 2050 {
+		many += fmt.Sprintf(`,"%x":1`, i)
+	}
+	read(many + "}}")
+	for range 6 {
+		read(`{"one":"v","t":1,"z":1,` + same)
+		read(`{"one":"v","t":1,"y":1,` + same)
+	}
+	for range 5 {
+		read(`{"two":"v","t":1,"x":1,` + same)
+	}
+	read(`{"two":"v","t":1,"y":1,` + same)
+}
+
 func TestModelsCorpora(t *testing.T) {
 	for _, name := range []string{"nxlog-1", "nxlog-3", "flat-1", "winlogbeat6-1", "winlogbeat7-1"} {
 		t.Run(name, func(t *testing.T) {
