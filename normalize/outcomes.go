@@ -128,6 +128,7 @@ func (v *view) values(to []byte, s *shape, sk *arranged, notable []step) ([]byte
 			return to, false
 		}
 	}
+	to = binary.LittleEndian.AppendUint32(to, uint32(len(notable))) // so that none of them is taken for what follows
 	for _, st := range notable {
 		if st.settled { // then others are read, too
 			return to, false
