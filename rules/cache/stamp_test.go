@@ -19,7 +19,6 @@ func later() time.Time { return time.Now().Add(time.Hour) }
 // onDisk writes files and returns their folder.
 func onDisk(t *testing.T, files fstest.MapFS) string {
 	t.Helper()
-	t.Helper()
 	folder := t.TempDir()
 	if err := os.CopyFS(folder, files); err != nil {
 		t.Fatal(err)

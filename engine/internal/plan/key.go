@@ -15,6 +15,7 @@ func (q *question) appendKey(key []byte) []byte {
 	f := q.field
 	return appendValues(appendFlags(appendNumbers(key, q.ref, int(f.Op), int(f.Part)), f.Cased, f.Hex), f.Values)
 }
+
 func appendValues(key []byte, vs []ir.Value) []byte {
 	for i := range vs {
 		v := &vs[i]
