@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -88,6 +89,33 @@ func told(records func(func(*event.Record, error) bool)) (all []string) {
 		all = append(all, line)
 	}
 	return all
+}
+
+// TestManyNames: names of one block that are too many to be kept are kept no longer than it,
+// so that those of the next one can be told from each other.
+func TestManyNames(t *testing.T) {
+	many := begin + `<UserData><` + strings.Repeat("p", 4000) + `>`
+	for i := range 2100 {
+		many += fmt.Sprintf("<n%x/>", i)
+	}
+	many += `</` + strings.Repeat("p", 4000) + `></UserData></Event>`
+	d := winxml.NewBlockDecoder(true)
+	for _, log := range []string{many, blockParts[0]} {
+		for b, err := range winxml.Blocks(t.Context(), strings.NewReader(log), "f") {
+			if err != nil {
+				t.Fatal(err)
+			}
+			for rec, err := range d.Records(b) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				unnumbered := slices.ContainsFunc(rec.Sketch.Labels(), func(l *event.Label) bool { return l.Number < 0 })
+				if unnumbered != (log == many) {
+					t.Errorf("%.80q: names without a number: %t", log, unnumbered)
+				}
+			}
+		}
+	}
 }
 
 // TestTextSketch: the sketch of a text has the fields of the text.

@@ -44,6 +44,9 @@ func (d *Decoder) Fields(text string) (event.Fields, error) {
 
 // event reads the event that b begins with.
 func (d *Decoder) event(b []byte) status {
+	if d.s.names.Full() {
+		d.s.forget()
+	}
 	_, st := d.s.event(b, d.read)
 	d.read += int64(len(b))
 	return st

@@ -77,13 +77,23 @@ type scanner struct {
 }
 
 func newScanner() *scanner {
-	s := &scanner{names: scan.Names{Make: makeName}, root: scan.Name{Key: "Event"}}
+	s := &scanner{}
+	s.forget()
 	s.restart()
 	return s
 }
 
-// restart makes s ready for another input.
+// forget drops all names.
+func (s *scanner) forget() {
+	s.names, s.root = scan.Names{Make: makeName}, scan.Name{Key: "Event"}
+}
+
+// restart makes s ready for another input. Names that have become too many to keep are
+// forgotten.
 func (s *scanner) restart() {
+	if s.names.Full() {
+		s.forget()
+	}
 	s.comment, s.cdata, s.instruction = search{end: "-->"}, search{end: "]]>"}, search{end: "?>"}
 }
 
