@@ -14,10 +14,14 @@ func nameAccess(c *class, ev *event.Event) {
 	if !windows.HasAccess(c.Class) {
 		return
 	}
+	data := func(name string) string {
+		v, _ := ev.Fields.In(event.EventData, name)
+		return v.Raw()
+	}
 	for i := range ev.Fields {
 		f := &ev.Fields[i]
 		if f.Section == event.EventData && f.Is("AccessMask") && f.Value.Meaning() == nil {
-			f.Value = f.Value.WithMeaning(windows.Access(dataOf(ev, "ObjectServer"), dataOf(ev, "ObjectType"), f.Value))
+			f.Value = f.Value.WithMeaning(windows.Access(data("ObjectServer"), data("ObjectType"), f.Value))
 		}
 	}
 }

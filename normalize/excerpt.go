@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/internal/derived"
 	"github.com/rulehound/rulehound/normalize/internal/dialect"
 	"github.com/rulehound/rulehound/normalize/internal/memo"
 	"github.com/rulehound/rulehound/normalize/windows"
@@ -34,7 +35,7 @@ type excerpt struct {
 	lists    bool     // fields that nobody reads are wanted where they hold messages
 	access   bool     // what an access mask means is wanted
 	settling []string // what the dialect has to see to settle those of its fields that are wanted
-	derived  []derivation
+	derived  []derived.Field
 	timed    bool // one of them is made of the event's time
 	computer bool // the name of the computer tells more of them
 	choices  byLabel[*choice]
@@ -54,9 +55,9 @@ func (n *Normalizer) newExcerpt(k excerptKey, seats *byLabel[seat], interest Int
 	x.scans = interest == nil || interest.Scans(k.class.Class)
 	x.lists = x.scans && windows.NumbersTexts(k.class.Class)
 	for _, d := range n.derived {
-		if d.of(k.class.EventID) && x.reads(&event.Field{Name: d.name, Section: event.Derived}) {
+		if d.Of(k.class.EventID) && x.reads(&event.Field{Name: d.Name, Section: event.Derived}) {
 			x.derived = append(x.derived, d)
-			x.timed, x.computer = x.timed || d.looksAtTime(), x.computer || d.looksAtComputer()
+			x.timed, x.computer = x.timed || d.LooksAtTime(), x.computer || d.LooksAtComputer()
 		}
 	}
 	x.access = windows.HasAccess(k.class.Class) && (x.scans || x.reads(&event.Field{Name: "AccessMask", Section: event.EventData}))
@@ -75,7 +76,7 @@ func (x *excerpt) wants(f *event.Field) bool {
 
 // derives reports whether something that is wanted may be made of f.
 func (x *excerpt) derives(f *event.Field) bool {
-	return x.computer && f.Is("Computer") || slices.ContainsFunc(x.derived, func(d derivation) bool { return d.looksAt(f) })
+	return x.computer && f.Is("Computer") || slices.ContainsFunc(x.derived, func(d derived.Field) bool { return d.LooksAt(f) })
 }
 
 func (x *excerpt) met(f event.Field) {

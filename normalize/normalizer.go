@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/internal/derived"
 	"github.com/rulehound/rulehound/normalize/internal/dialect"
 	"github.com/rulehound/rulehound/normalize/internal/memo"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
@@ -20,9 +21,8 @@ type Normalizer struct {
 	dialects *dialect.Set
 	classes  memo.Memo[classKey, *class]
 	meanings memo.Memo[string, *event.Meaning]
-	derived  []derivation // the fields to add
-	users    memo.Memo[user, string]
-	lists    windows.Lists
+	derived  []derived.Field // to add
+	accounts derived.Accounts
 	zone     *time.Location // of clocks that do not say theirs
 }
 
@@ -42,9 +42,29 @@ func WithZone(zone *time.Location) Option {
 	}
 }
 
+// WithDerived adds fields that no log has and that are made of others, as far as
+// wanted names them: SubjectAccountClass and TargetAccountClass say what kind of
+// account it is, SubjectUser and TargetUser are DOMAIN\name, KeyNamePattern is
+// KeyName without the GUID that makes it unique, ProcessInstance tells a process
+// from another with its id, TaskCommand is what a scheduled task starts,
+// TimeCreated is the event's time where the log calls it otherwise, and TargetObject of a Security
+// 4657 is the registry value as Sysmon writes it, RegistryValueSet and
+// RegistryValueDeleted are it where that happened to it, RegistryDetails is what it
+// was set to as Sysmon writes it, EventType says what happened.
+// NewProcessUser and NewProcessLogonId are whose process a Security 4688 starts.
+// ApplicationPath is Application of a Security 5156 below a drive, and ObjectPath
+// ObjectName of a 4656 or 4663. PipelineContext and PipelineDetail are what the
+// classic PowerShell's 800 says in place of ContextInfo and Payload. lists tells of
+// accounts what no SID shows. Without names all of the fields are added; without
+// this option only those from TargetObject on, by which rules written for Sysmon
+// see other events.
+func WithDerived(lists windows.Lists, wanted ...string) Option {
+	return func(n *Normalizer) { n.derived, n.accounts.Lists = derived.Fields(wanted...), lists }
+}
+
 // New returns a Normalizer.
 func New(opts ...Option) *Normalizer {
-	n := &Normalizer{table: taxonomy.Windows(), dialects: dialect.NewSet(), zone: time.UTC, derived: standIns()}
+	n := &Normalizer{table: taxonomy.Windows(), dialects: dialect.NewSet(), zone: time.UTC, derived: derived.StandIns()}
 	for _, opt := range opts {
 		opt(n)
 	}
@@ -63,11 +83,11 @@ func (n *Normalizer) Event(rec *event.Record) (*event.Event, error) {
 
 // Fill is Event into the memory of an event that is done with.
 func (n *Normalizer) Fill(ev *event.Event, rec *event.Record) error {
-	return n.fill(ev, rec, &maker{Normalizer: n})
+	return n.fill(ev, rec, &derived.Maker{Accounts: &n.accounts})
 }
 
 // fill is Fill with derived fields from m.
-func (n *Normalizer) fill(ev *event.Event, rec *event.Record, m *maker) error {
+func (n *Normalizer) fill(ev *event.Event, rec *event.Record, m *derived.Maker) error {
 	if len(rec.Fields) == 0 {
 		return fmt.Errorf("%s: record %d has no fields: %w", rec.Source.File, rec.Source.Index, event.ErrSkip)
 	}
@@ -91,7 +111,7 @@ func (n *Normalizer) fill(ev *event.Event, rec *event.Record, m *maker) error {
 	if ev.Time.IsZero() {
 		ev.Time, ev.TimeAssumed = o.Dialect.WallTime(ev.Fields.In, n.zone)
 	}
-	m.derive(ev, n.derived)
+	m.Add(ev, n.derived)
 	if ev.Channel == "" && !ev.HasEventID && o.Dialect.Name() == "flat" {
 		ev.Nearest = n.dialects.Nearest(ev.Fields)
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/internal/derived"
 	"github.com/rulehound/rulehound/normalize/internal/dialect"
 	"github.com/rulehound/rulehound/normalize/internal/memo"
 	"github.com/rulehound/rulehound/normalize/windows"
@@ -27,7 +28,7 @@ type Worker struct {
 	unwrapped unwrapped          // the event at hand, if it is one
 	notable   []step             // its fields that may mean something
 	taken     taken              // those that were read
-	maker     maker              // of its derived fields
+	maker     derived.Maker      // of its derived fields
 	lines     []windows.Labelled // of its message
 
 	views    uint32 // how many were made
@@ -48,7 +49,7 @@ const (
 // Worker returns a Worker. Fields of sketches that nobody is interested in may be
 // left out of events; nil is interested in all, and in their order.
 func (n *Normalizer) Worker(interest Interest) *Worker {
-	return &Worker{n: n, maker: maker{Normalizer: n}, interest: interest, seats: map[*dialect.Dialect]*byLabel[seat]{}, excerpts: map[excerptKey]*excerpt{}}
+	return &Worker{n: n, maker: derived.Maker{Accounts: &n.accounts}, interest: interest, seats: map[*dialect.Dialect]*byLabel[seat]{}, excerpts: map[excerptKey]*excerpt{}}
 }
 
 // Fill is [Normalizer.Fill], for sketches too. The event's fields may be the
@@ -126,7 +127,7 @@ func (w *Worker) sketched(ev *event.Event, rec *event.Record) (Extent, bool) {
 		w.n.interpret(c, f, c.field(w.n.table, f.Name))
 	}
 	nameAccess(c, ev)
-	w.maker.derive(ev, v.derived)
+	w.maker.Add(ev, v.derived)
 	fs.fields = ev.Fields // with its memory
 	if w.interest == nil {
 		return Entire, true

@@ -1,4 +1,4 @@
-package normalize
+package derived
 
 import (
 	"cmp"
@@ -21,7 +21,7 @@ func newProcessRole(ev *event.Event) string {
 
 // newProcessUser is the account of a new process as Sysmon writes it, and its SID.
 // The SID of nobody stands where Windows did not look it up.
-func (n *Normalizer) newProcessUser(ev *event.Event) [2]string {
+func (a *Accounts) newProcessUser(ev *event.Event) [2]string {
 	const nobody = "S-1-0-0"
 	role := newProcessRole(ev)
 	sid := dataOf(ev, role+"UserSid")
@@ -33,7 +33,7 @@ func (n *Normalizer) newProcessUser(ev *event.Event) [2]string {
 		name, _ := windows.SIDName(sid)
 		return [2]string{name, sid}
 	}
-	return [2]string{cmp.Or(n.joinedUser(ev, role)[0], dataOf(ev, role+"UserName")), sid}
+	return [2]string{cmp.Or(a.joinedUser(ev, role)[0], dataOf(ev, role+"UserName")), sid}
 }
 
 // newProcessLogon is the logon session of a new process, in both spellings.

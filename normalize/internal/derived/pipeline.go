@@ -1,4 +1,4 @@
-package normalize
+package derived
 
 import (
 	"strings"
@@ -67,7 +67,7 @@ const longestLabel = len("HostApplication")
 const maxScratch = 1 << 20
 
 // pipelineContext is where the pipeline runs.
-func (m *maker) pipelineContext(ev *event.Event) string {
+func (m *Maker) pipelineContext(ev *event.Event) string {
 	if cap(m.text) > maxScratch {
 		m.text = nil
 	}
