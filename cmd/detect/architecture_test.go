@@ -46,6 +46,7 @@ var rooms = []room{
 	{"engine/correlate/internal/memory", "engine/alert normalize/event"},
 	{"engine/correlate", "engine/alert rules normalize/event engine/internal/metadata engine/correlate/internal/memory"},
 	{"engine/sink", "engine/alert normalize/event"},
+	{"engine/replay/internal/hits", "engine/alert"},
 	{"engine/replay", all},
 	{"engine/stream", all},
 	{"rules/ruletest", all},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/correlate"
+	"github.com/rulehound/rulehound/engine/replay/internal/hits"
 )
 
 // CorrelationSummary says what the correlations did.
@@ -50,11 +51,11 @@ func (r *Replay) resume() (c resumed, err error) {
 // correlate runs what was found through the correlations, in order, and puts
 // into final what is to be written: everything but the alerts that only serve
 // correlations. Those on several events come after the others of their time.
-func (s *Summary) correlate(r *Replay, c resumed, inputs []*Input, found, final *collector) error {
+func (s *Summary) correlate(r *Replay, c resumed, inputs []*Input, found, final *hits.Collector) error {
 	kept := map[*alert.Rule]int64{}
-	first := finisher{inputs: inputs, rules: &found.rules}
+	first := finisher{inputs: inputs, rules: found.Rules()}
 	var fired, heard []*alert.Alert
-	for h, err := range found.sorted() {
+	for h, err := range found.Sorted() {
 		if err != nil {
 			return err
 		}
@@ -72,17 +73,17 @@ func (s *Summary) correlate(r *Replay, c resumed, inputs []*Input, found, final 
 			}
 		}
 		if len(heard) > 0 {
-			if err := final.shelves[0].add(h, heard); err != nil {
+			if err := final.Shelves[0].Add(h, heard); err != nil {
 				return err
 			}
 		}
-		if fired, err = final.addFired(fired, &s.fired); err != nil {
+		if fired, err = addFired(final, fired, &s.fired); err != nil {
 			return err
 		}
 	}
 	fired, err := c.end(fired, r.SaveState)
 	if err == nil {
-		_, err = final.addFired(fired, &s.fired)
+		_, err = addFired(final, fired, &s.fired)
 	}
 	s.Correlations = &CorrelationSummary{Loaded: c.Len(), Raised: s.fired, Quiet: quiet(r, kept), Gone: c.gone, Stats: c.Stats()}
 	for _, rule := range c.anew {
@@ -100,12 +101,12 @@ func (c resumed) end(fired []*alert.Alert, save io.Writer) ([]*alert.Alert, erro
 	return fired, c.Snapshot(save)
 }
 
-// addFired takes over correlations, which are numbered in the order in which
-// they fired.
-func (c *collector) addFired(fired []*alert.Alert, number *int64) ([]*alert.Alert, error) {
+// addFired adds to final what correlations fired, numbered in the order in which they
+// did.
+func addFired(final *hits.Collector, fired []*alert.Alert, number *int64) ([]*alert.Alert, error) {
 	for i, a := range fired {
 		*number++
-		if err := c.shelves[0].add(hit{time: a.Time, input: math.MaxInt, seq: *number}, fired[i:i+1]); err != nil {
+		if err := final.Shelves[0].Add(hits.Hit{Time: a.Time, Input: math.MaxInt, Seq: *number}, fired[i:i+1]); err != nil {
 			return nil, err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/engine/replay/internal/hits"
 )
 
 // finisher makes alerts of hits, which must come in order: it gives their event
@@ -15,7 +16,7 @@ import (
 // events have equal times, so it forgets what came before.
 type finisher struct {
 	inputs []*Input
-	rules  *ruleTable
+	rules  []*alert.Rule
 	now    time.Time
 	seen   map[repeat]int
 }
@@ -26,8 +27,8 @@ type repeat struct {
 }
 
 // alerts returns the alerts of h, which are of one event.
-func (f *finisher) alerts(h *hit) ([]*alert.Alert, error) {
-	all, err := alert.Unpack(string(h.packed), f.rules.rules)
+func (f *finisher) alerts(h *hits.Hit) ([]*alert.Alert, error) {
+	all, err := alert.Unpack(string(h.Packed), f.rules)
 	if err != nil {
 		return nil, err
 	}
@@ -39,20 +40,20 @@ func (f *finisher) alerts(h *hit) ([]*alert.Alert, error) {
 }
 
 // index returns the index of the event of h, which was given as own.
-func (f *finisher) index(h *hit, own int64) int64 {
-	if h.input < len(f.inputs) {
-		return f.inputs[h.input].index(h.seq)
+func (f *finisher) index(h *hits.Hit, own int64) int64 {
+	if h.Input < len(f.inputs) {
+		return f.inputs[h.Input].index(h.Seq)
 	}
 	return own // what correlations raise is of no input
 }
 
 // id returns the id of an alert of h, which without others would be own.
-func (f *finisher) id(h *hit, own string) string {
-	if f.seen == nil || !h.time.Equal(f.now) {
-		f.now = h.time
+func (f *finisher) id(h *hits.Hit, own string) string {
+	if f.seen == nil || !h.Time.Equal(f.now) {
+		f.now = h.Time
 		f.forget()
 	}
-	key := repeat{h.input, own}
+	key := repeat{h.Input, own}
 	n := f.seen[key]
 	f.seen[key] = n + 1
 	if n == 0 {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/engine/replay/internal/hits"
 	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source"
@@ -16,7 +17,7 @@ type matcher struct {
 	normal  *normalize.Worker
 	worker  *engine.Worker
 	decoder *source.Decoder
-	found   *shelf
+	found   *hits.Shelf
 	event   event.Event      // the one at hand
 	extent  normalize.Extent // of it
 	silent  bool             // no rule's keywords are in it
@@ -42,7 +43,7 @@ type lost struct {
 	err   error // what was wrong with it
 }
 
-func newMatcher(r *Replay, found *shelf) *matcher {
+func newMatcher(r *Replay, found *hits.Shelf) *matcher {
 	m := &matcher{replay: r, worker: r.Engine.Worker(), found: found, lost: map[int]*lost{}}
 	m.metered = m.worker.Costs() != nil
 	m.begin()
@@ -80,7 +81,7 @@ func (m *matcher) run(ctx context.Context, f *feed, stop func()) (err error) {
 			}
 		}
 	})
-	m.found.sort()
+	m.found.Sort()
 	return err
 }
 
@@ -113,7 +114,7 @@ func (m *matcher) record(input int, seq int64, rec *event.Record) error {
 		return nil
 	}
 	m.matched += len(alerts)
-	return m.found.add(hit{time: alerts[0].Time, input: input, seq: seq}, alerts)
+	return m.found.Add(hits.Hit{Time: alerts[0].Time, Input: input, Seq: seq}, alerts)
 }
 
 // prepare makes rec the event at hand and reports whether it is to be matched.

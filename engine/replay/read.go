@@ -20,6 +20,17 @@ type batch struct {
 	input int
 }
 
+// sequence is the place of a record in its input. Which record of the input it
+// is in all, its index, is not known before the batches in front are decoded.
+func sequence(batch int, index int64) int64 { return int64(batch)<<batchBits + index }
+
+// index returns the index of the record at seq, when all batches are decoded.
+func (in *Input) index(seq int64) int64 {
+	return in.firsts[seq>>batchBits] + seq&(1<<batchBits-1)
+}
+
+const batchBits = 24
+
 // reader is an input that is being read, by several goroutines in turn.
 type reader struct {
 	replay *Replay

@@ -13,6 +13,7 @@ import (
 
 	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/engine/correlate"
+	"github.com/rulehound/rulehound/engine/replay/internal/hits"
 	"github.com/rulehound/rulehound/engine/sink"
 	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/rules"
@@ -56,8 +57,8 @@ func (r *Replay) Run(ctx context.Context, inputs []*Input, out sink.Sink) (*Summ
 	r.progress.start(inputs)
 	_, takesJSON := out.(sink.Lines)
 	correlates := known.Len() > 0 || r.SaveState != nil
-	found := newCollector(cmp.Or(r.Budget, defaultBudget), takesJSON && !correlates, r.workers())
-	defer found.close()
+	found := hits.New(cmp.Or(r.Budget, defaultBudget), takesJSON && !correlates, r.workers())
+	defer found.Close()
 	crew, err := r.match(ctx, inputs, found)
 	if err != nil {
 		return nil, err
@@ -69,8 +70,8 @@ func (r *Replay) Run(ctx context.Context, inputs []*Input, out sink.Sink) (*Summ
 	if !correlates {
 		return s, s.write(ctx, inputs, found, out)
 	}
-	final := newCollector(cmp.Or(r.Budget, defaultBudget), takesJSON, 1)
-	defer final.close()
+	final := hits.New(cmp.Or(r.Budget, defaultBudget), takesJSON, 1)
+	defer final.Close()
 	if err := s.correlate(r, known, inputs, found, final); err != nil {
 		return nil, err
 	}
@@ -84,14 +85,14 @@ func (r *Replay) Progress() Progress { return r.progress.now() }
 func (r *Replay) workers() int { return cmp.Or(max(r.Workers, 0), runtime.GOMAXPROCS(0)) }
 
 // match reads and matches all inputs.
-func (r *Replay) match(ctx context.Context, inputs []*Input, found *collector) ([]*matcher, error) {
+func (r *Replay) match(ctx context.Context, inputs []*Input, found *hits.Collector) ([]*matcher, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	feed := feed{replay: r, inputs: inputs}
 	var matching sync.WaitGroup
 	crew, errs := make([]*matcher, r.workers()), make([]error, r.workers())
 	for i := range crew {
-		crew[i] = newMatcher(r, found.shelves[i])
+		crew[i] = newMatcher(r, found.Shelves[i])
 		matching.Go(func() { errs[i] = crew[i].run(ctx, &feed, stop) })
 	}
 	matching.Wait()

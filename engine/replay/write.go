@@ -4,18 +4,19 @@ import (
 	"context"
 
 	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/engine/replay/internal/hits"
 	"github.com/rulehound/rulehound/engine/sink"
 )
 
 // write sends the hits to out in order and counts their alerts.
-func (s *Summary) write(ctx context.Context, inputs []*Input, found *collector, out sink.Sink) error {
-	w := writer{finisher: finisher{inputs: inputs, rules: &found.rules}, counts: &s.Alerts, out: out}
+func (s *Summary) write(ctx context.Context, inputs []*Input, found *hits.Collector, out sink.Sink) error {
+	w := writer{finisher: finisher{inputs: inputs, rules: found.Rules()}, counts: &s.Alerts, out: out}
 	send := w.alerts
-	if found.sheets {
+	if found.Sheets {
 		w.lines = out.(sink.Lines)
 		send = w.sheet
 	}
-	for h, err := range found.sorted() {
+	for h, err := range found.Sorted() {
 		if err == nil {
 			err = send(ctx, &h)
 		}
@@ -39,7 +40,7 @@ type writer struct {
 }
 
 // alerts writes a hit with packed alerts.
-func (w *writer) alerts(ctx context.Context, h *hit) error {
+func (w *writer) alerts(ctx context.Context, h *hits.Hit) error {
 	alerts, err := w.finisher.alerts(h)
 	if err != nil {
 		return err
@@ -54,11 +55,11 @@ func (w *writer) alerts(ctx context.Context, h *hit) error {
 }
 
 // sheet writes a hit with a sheet of alerts.
-func (w *writer) sheet(ctx context.Context, h *hit) error {
+func (w *writer) sheet(ctx context.Context, h *hits.Hit) error {
 	s := &w.open
-	s.Open(h.packed)
+	s.Open(h.Packed)
 	for s.Index = w.index(h, s.Index); s.Next(); {
-		rule := w.rules.rules[s.Rule]
+		rule := w.rules[s.Rule]
 		own := string(s.ID)
 		if id := w.id(h, own); id != own {
 			s.ID = []byte(id)

@@ -1,4 +1,4 @@
-package replay
+package hits
 
 import (
 	"cmp"
@@ -9,33 +9,36 @@ import (
 	"github.com/rulehound/rulehound/engine/alert"
 )
 
-// collector gathers alerts in any order and gives them back sorted. What goes beyond the
+// Collector gathers alerts in any order and gives them back sorted. What goes beyond the
 // budget lies in temporary files meanwhile.
-type collector struct {
-	budget  int64 // bytes, of each shelf
-	sheets  bool  // alerts are kept as they are to be written: in sheets, not packed
+type Collector struct {
+	Shelves []*Shelf // one a goroutine
+	Sheets  bool     // alerts are kept as they are to be written: in sheets, not packed
+	budget  int64    // bytes, of each shelf
 	rules   ruleTable
-	shelves []*shelf
 }
 
 // leastSpilt is what is worth a temporary file, of which a process may have only so many.
 const leastSpilt = 4 << 20
 
-// newCollector returns a collector with a number of shelves, which share the budget.
-func newCollector(budget int64, sheets bool, shelves int) *collector {
-	c := &collector{budget: max(budget/int64(shelves), min(budget, leastSpilt)), sheets: sheets}
+// New returns a Collector with a number of shelves, which share the budget.
+func New(budget int64, sheets bool, shelves int) *Collector {
+	c := &Collector{budget: max(budget/int64(shelves), min(budget, leastSpilt)), Sheets: sheets}
 	for range shelves {
-		c.shelves = append(c.shelves, &shelf{collector: c})
+		c.Shelves = append(c.Shelves, &Shelf{all: c})
 	}
 	return c
 }
 
-// shelf is where one goroutine puts its hits.
-type shelf struct {
-	*collector
+// Rules returns the rules of all alerts, by the numbers that those have for them.
+func (c *Collector) Rules() []*alert.Rule { return c.rules.rules }
+
+// Shelf is where one goroutine puts its hits.
+type Shelf struct {
+	all     *Collector
 	encoder alert.Encoder
 	packed  []byte // scratch
-	hits    []hit  // in memory
+	hits    []Hit  // in memory
 	kept    blocks // their alerts
 	size    int64
 	runs    []*run
@@ -44,31 +47,31 @@ type shelf struct {
 // maxPacked bounds the memory for the alerts of one event.
 const maxPacked = 1 << 20
 
-// add adds alerts of one event, of which there is one or more, at the place of h.
-func (s *shelf) add(h hit, alerts []*alert.Alert) error {
+// Add adds alerts of one event, of which there is one or more, at the place of h.
+func (s *Shelf) Add(h Hit, alerts []*alert.Alert) error {
 	b := s.packed[:0]
-	if s.sheets {
+	if s.all.Sheets {
 		var err error
-		if b, err = s.encoder.AppendSheet(b, alerts, s.rules.number); err != nil {
+		if b, err = s.encoder.AppendSheet(b, alerts, s.all.rules.number); err != nil {
 			return err
 		}
 	} else {
-		b = alert.Pack(b, alerts, s.rules.number)
+		b = alert.Pack(b, alerts, s.all.rules.number)
 	}
-	h.packed = s.kept.keep(b)
+	h.Packed = s.kept.keep(b)
 	if s.packed = b; cap(b) > maxPacked {
 		s.packed = nil
 	}
 	s.hits = append(s.hits, h)
-	if s.size += h.weight(); s.size > s.budget {
+	if s.size += h.weight(); s.size > s.all.budget {
 		return s.spill()
 	}
 	return nil
 }
 
 // spill writes the hits in memory to a file. The memory serves again.
-func (s *shelf) spill() error {
-	s.sort()
+func (s *Shelf) spill() error {
+	s.Sort()
 	r, err := spill(s.hits)
 	if err != nil {
 		return err
@@ -79,16 +82,16 @@ func (s *shelf) spill() error {
 	return nil
 }
 
-// sort sorts the hits in memory.
-func (s *shelf) sort() { slices.SortFunc(s.hits, compare) }
+// Sort sorts the hits in memory.
+func (s *Shelf) Sort() { slices.SortFunc(s.hits, compare) }
 
-// sorted yields all hits in order, each of which is valid until the next. It may be
+// Sorted yields all hits in order, each of which is valid until the next. It may be
 // called once.
-func (c *collector) sorted() iter.Seq2[hit, error] {
-	return func(yield func(hit, error) bool) {
+func (c *Collector) Sorted() iter.Seq2[Hit, error] {
+	return func(yield func(Hit, error) bool) {
 		var m merge
 		var err error
-		for _, s := range c.shelves {
+		for _, s := range c.Shelves {
 			err = cmp.Or(err, m.add(s.inMemory()))
 			for _, r := range s.runs {
 				err = cmp.Or(err, m.add(r.next))
@@ -101,26 +104,26 @@ func (c *collector) sorted() iter.Seq2[hit, error] {
 			err = m.advance()
 		}
 		if err != nil {
-			yield(hit{}, err)
+			yield(Hit{}, err)
 		}
 	}
 }
 
 // inMemory returns the next function of the hits in memory.
-func (s *shelf) inMemory() func() (hit, bool, error) {
-	s.sort()
+func (s *Shelf) inMemory() func() (Hit, bool, error) {
+	s.Sort()
 	i := -1
-	return func() (hit, bool, error) {
+	return func() (Hit, bool, error) {
 		if i++; i < len(s.hits) {
 			return s.hits[i], true, nil
 		}
-		return hit{}, false, nil
+		return Hit{}, false, nil
 	}
 }
 
-// close removes the temporary files.
-func (c *collector) close() {
-	for _, s := range c.shelves {
+// Close removes the temporary files.
+func (c *Collector) Close() {
+	for _, s := range c.Shelves {
 		for _, r := range s.runs {
 			r.remove()
 		}
@@ -131,8 +134,8 @@ func (c *collector) close() {
 type merge []stream
 
 type stream struct {
-	first hit
-	next  func() (hit, bool, error)
+	first Hit
+	next  func() (Hit, bool, error)
 }
 
 func (m merge) Len() int           { return len(m) }
@@ -146,7 +149,7 @@ func (m *merge) Pop() any {
 }
 
 // add puts in the stream that next gives, unless it is empty.
-func (m *merge) add(next func() (hit, bool, error)) error {
+func (m *merge) add(next func() (Hit, bool, error)) error {
 	first, ok, err := next()
 	if ok {
 		heap.Push(m, stream{first, next})
@@ -167,4 +170,4 @@ func (m *merge) advance() error {
 }
 
 // weight is the bytes of memory that a hit takes, roughly.
-func (h *hit) weight() int64 { return 80 + int64(len(h.packed)) }
+func (h *Hit) weight() int64 { return 80 + int64(len(h.Packed)) }

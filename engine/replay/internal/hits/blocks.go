@@ -1,4 +1,4 @@
-package replay
+package hits
 
 // blocks keeps many short texts in few pieces of memory, which serves again when they
 // are not needed any more.

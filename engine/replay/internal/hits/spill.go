@@ -1,4 +1,4 @@
-package replay
+package hits
 
 import (
 	"bufio"
@@ -20,7 +20,7 @@ type run struct {
 }
 
 // spill writes hits, which are sorted, to a new run.
-func spill(hits []hit) (*run, error) {
+func spill(hits []Hit) (*run, error) {
 	f, err := os.CreateTemp("", "rulehound-alerts-*")
 	if err != nil {
 		return nil, err
@@ -36,18 +36,18 @@ func spill(hits []hit) (*run, error) {
 
 const runBuffer = 64 << 10
 
-func (r *run) write(hits []hit) error {
+func (r *run) write(hits []Hit) error {
 	w := bufio.NewWriterSize(r.f, runBuffer)
 	var head []byte
 	for i := range hits {
 		h := &hits[i]
-		head = binary.AppendVarint(head[:0], h.time.Unix())
-		head = binary.AppendVarint(head, int64(h.time.Nanosecond()))
-		head = binary.AppendVarint(head, int64(h.input))
-		head = binary.AppendVarint(head, h.seq)
-		head = binary.AppendVarint(head, int64(len(h.packed)))
+		head = binary.AppendVarint(head[:0], h.Time.Unix())
+		head = binary.AppendVarint(head, int64(h.Time.Nanosecond()))
+		head = binary.AppendVarint(head, int64(h.Input))
+		head = binary.AppendVarint(head, h.Seq)
+		head = binary.AppendVarint(head, int64(len(h.Packed)))
 		w.Write(head)
-		w.Write(h.packed) // a bufio.Writer keeps its first error
+		w.Write(h.Packed) // a bufio.Writer keeps its first error
 	}
 	if err := w.Flush(); err != nil {
 		return err
@@ -58,23 +58,23 @@ func (r *run) write(hits []hit) error {
 
 // next returns the run's next hit, which is valid until the call after, false at its
 // end.
-func (r *run) next() (hit, bool, error) {
+func (r *run) next() (Hit, bool, error) {
 	if _, err := r.r.Peek(1); errors.Is(err, io.EOF) {
-		return hit{}, false, nil
+		return Hit{}, false, nil
 	}
 	var head [5]int64
 	for i := range head {
 		var err error
 		if head[i], err = binary.ReadVarint(r.r); err != nil {
-			return hit{}, false, r.broken(err)
+			return Hit{}, false, r.broken(err)
 		}
 	}
 	n := int(head[4])
 	r.buf = slices.Grow(r.buf[:0], n)[:n]
 	if _, err := io.ReadFull(r.r, r.buf); err != nil {
-		return hit{}, false, r.broken(err)
+		return Hit{}, false, r.broken(err)
 	}
-	return hit{time.Unix(head[0], head[1]).UTC(), int(head[2]), head[3], r.buf}, true, nil
+	return Hit{time.Unix(head[0], head[1]).UTC(), int(head[2]), head[3], r.buf}, true, nil
 }
 
 func (r *run) broken(err error) error { return fmt.Errorf("alerts kept in %s: %w", r.f.Name(), err) }
