@@ -16,7 +16,7 @@ func cef() Dialect {
 	p.add(event.System, "EventID", "externalId")
 	p.add(event.System, "Computer", "dvchost", "deviceHostName")
 	p.add(event.System, "TimeCreated", "rt", "deviceReceiptTime", "end")
-	p.add(event.System, "EventRecordID", "ad.RecordNumber", "deviceExternalId")
+	p.add(event.System, "EventRecordID", "RecordNumber", "deviceExternalId")
 	p.add(event.Rendering, "Message", "msg", "message")
 	p.add(event.EventData, "SubjectUserName", "suser")
 	p.add(event.EventData, "SubjectDomainName", "sntdom")
@@ -32,7 +32,9 @@ func cef() Dialect {
 		signs: []string{"CEFVersion,SignatureID"},
 		sort: func(fs event.Fields) event.Fields {
 			for i := range fs {
-				fs[i].Name = strings.TrimPrefix(fs[i].Name, "ad.")
+				if name, ok := strings.CutPrefix(pathOf(&fs[i]), "ad."); ok { // additional data
+					fs[i].Name, fs[i].Path = name, ""
+				}
 				p.place(&fs[i])
 			}
 			return cefIdentity(fs)
