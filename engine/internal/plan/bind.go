@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/slots"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -91,7 +92,7 @@ func (b *Binder) bindField(f *ir.Field) (*Node, error) {
 
 func (b *Binder) bindKeyword(k *ir.Keyword) (*Node, error) {
 	q, err := b.questions.ofKeyword(k)
-	return b.leaf(k, asked{q, everySlot}, err)
+	return b.leaf(k, asked{q, slots.Every}, err)
 }
 
 func (b *Binder) leaf(source ir.Node, a asked, err error) (*Node, error) {

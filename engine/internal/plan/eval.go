@@ -6,6 +6,7 @@ import (
 
 	"github.com/rulehound/rulehound/engine/internal/find"
 	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/slots"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
@@ -37,9 +38,8 @@ type State struct {
 	proof           *proof // nil: it has none
 	literals, tests find.Hits
 	candidates      []uint64
-	folded          []byte // a text, for a moment
 	phrases         find.Hits
-	memories        memories
+	seen            slots.Scratch
 	asked           int64 // tests and expressions, ever
 	effort          int64 // that it took where there was no index, see Test.effort
 

@@ -2,9 +2,10 @@ package plan
 
 import (
 	"iter"
-	"maps"
 	"math/bits"
 	"slices"
+
+	"github.com/rulehound/rulehound/engine/internal/slots"
 )
 
 // index finds out in one pass over an event's values which tests of a program
@@ -13,7 +14,7 @@ import (
 //	values → literals that are there → tests that may be true → rules to evaluate
 type index struct {
 	all      []runnable // with trees that ask the index
-	slots    []*slotIndex
+	slots    *slots.Index
 	literals lists // by literal: the tests that it speaks for
 	rules    lists // by literal: the rules that those are witnesses of
 	tests    int   // how many
@@ -23,7 +24,7 @@ type index struct {
 
 // newIndex returns the index of rules, which it leaves as they are, for texts like
 // those that it is given by slot.
-func newIndex(rules []runnable, like samples) *index {
+func newIndex(rules []runnable, like slots.Samples) *index {
 	x := indexed(rules)
 	needed := make([]witnesses, len(rules))
 	for i := range rules {
@@ -48,7 +49,7 @@ func newIndex(rules []runnable, like samples) *index {
 	ix.literals = newLists(len(x.literals), pairs(x.found))
 	ix.rules = newLists(len(x.literals), ix.literals.through(newLists(len(x.found), pairs(tests))))
 	ix.proof = newProof(ix.all, x.found, x.each)
-	ix.slots = x.slotIndexes(like)
+	ix.slots = slots.New(x.literals, like)
 	return ix
 }
 
@@ -63,39 +64,12 @@ func pairs(of [][]int32) func(yield func(list, number int32)) {
 	}
 }
 
-func (x *indexer) slotIndexes(like samples) []*slotIndex {
-	count := map[int32]int{}
-	for i := range x.literals {
-		count[x.literals[i].slot]++
-	}
-	ids, room := make(map[int32][]int32, len(count)), make([]int32, len(x.literals))
-	for slot, n := range count {
-		ids[slot], room = room[:0:n], room[n:]
-	}
-	for id := range x.literals {
-		slot := x.literals[id].slot
-		ids[slot] = append(ids[slot], int32(id))
-	}
-	slots := make([]*slotIndex, 0, len(count))
-	for _, slot := range slices.Sorted(maps.Keys(count)) {
-		slots = append(slots, newSlotIndex(int(slot), ids[slot], x.literals, like[int(slot)]))
-	}
-	return slots
-}
-
 // scan finds the literals, tests and candidates of the loaded event.
 func (ix *index) scan(s *State) {
 	s.proof = &ix.proof
 	s.literals.Reset(len(ix.literals.first))
 	s.tests.Reset(ix.tests)
-	known := s.memories.slots(ix)
-	for i, x := range ix.slots {
-		if x.slot == everySlot {
-			x.findEverywhere(&s.literals, s, &known[i])
-		} else if f := s.Event.Field(x.slot); f.Len() > 0 {
-			x.find(&s.literals, f, s, &known[i])
-		}
-	}
+	ix.slots.Find(&s.literals, s.Event, s.Silent, &s.seen)
 	s.candidates = append(s.candidates[:0], ix.always...)
 	for _, id := range s.literals.List() {
 		for _, test := range ix.literals.of(id) {

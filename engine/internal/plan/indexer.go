@@ -1,6 +1,10 @@
 package plan
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/rulehound/rulehound/engine/internal/slots"
+)
 
 // indexer numbers the tests of a program and the literals that speak for them.
 //
@@ -10,21 +14,21 @@ type indexer struct {
 	exact    []bool          // by test
 	each     []bool          // by test: each of its values has a literal of its own
 	found    [][]int32       // by test: the literals that speak for it, each once, in the author's order
-	numbers  map[literalKey]int32
-	literals []literal
+	numbers  map[slots.Key]int32
+	literals []slots.Literal
 	uses     []int32 // by literal: how many tests it speaks for
 	last     []int32 // by literal: the last of them
 }
 
 // indexed returns an indexer with the tests of rules.
 func indexed(rules []runnable) *indexer {
-	all := collected{seen: map[*Test]bool{}, shorts: map[literalKey]bool{}, count: map[int]int{}}
+	all := collected{seen: map[*Test]bool{}, shorts: map[slots.Key]bool{}, count: map[int]int{}}
 	for i := range rules {
 		all.collect(rules[i].tree)
 	}
 	x := &indexer{
 		tests: make(map[*Test]int32, len(all.tests)), exact: make([]bool, 0, len(all.tests)), each: make([]bool, 0, len(all.tests)), found: make([][]int32, 0, len(all.tests)),
-		numbers: make(map[literalKey]int32, all.literals), literals: make([]literal, 0, all.literals),
+		numbers: make(map[slots.Key]int32, all.literals), literals: make([]slots.Literal, 0, all.literals),
 		uses: make([]int32, 0, all.literals), last: make([]int32, 0, all.literals),
 	}
 	room := make([]int32, 0, all.literals)
@@ -40,9 +44,9 @@ func indexed(rules []runnable) *indexer {
 type collected struct {
 	tests    []*Test
 	seen     map[*Test]bool
-	literals int                 // of them, those that come again counted again
-	shorts   map[literalKey]bool // the short texts that may stand anywhere
-	count    map[int]int         // of them, by slot
+	literals int                // of them, those that come again counted again
+	shorts   map[slots.Key]bool // the short texts that may stand anywhere
+	count    map[int]int        // of them, by slot
 }
 
 // collect notes the tests under n and counts the short texts of each slot.
@@ -58,12 +62,16 @@ func (a *collected) collect(n *Node) {
 	e := n.Test.literals(true)
 	a.literals += len(e.literals)
 	for i := 0; e.short && i < len(e.literals); i++ {
-		if key := e.literals[i].in(n.Test.Slot); key.isShort() && !a.shorts[key] {
+		if key := e.literals[i].In(n.Test.Slot); key.IsShort() && !a.shorts[key] {
 			a.shorts[key] = true
 			a.count[n.Test.Slot]++
 		}
 	}
 }
+
+// manyShorts is the number of short texts from which on it pays to look for them. A field
+// with fewer leaves the tests that have them to be asked one by one.
+const manyShorts = 32
 
 // hasShorts reports whether short texts are looked for anywhere in a slot.
 func (a *collected) hasShorts(slot int) bool { return a.count[slot] >= manyShorts }
@@ -76,7 +84,7 @@ func (x *indexer) add(t *Test, e extract, room []int32) []int32 {
 	x.exact = append(x.exact, e.exact)
 	start := len(room)
 	for _, l := range e.literals {
-		l.literalKey = l.in(t.Slot)
+		l.Key = l.In(t.Slot)
 		if id := x.number(l); x.last[id] != test {
 			x.last[id] = test
 			x.uses[id]++
@@ -88,11 +96,11 @@ func (x *indexer) add(t *Test, e extract, room []int32) []int32 {
 	return room
 }
 
-func (x *indexer) number(l literal) int32 {
-	id, ok := x.numbers[l.literalKey]
+func (x *indexer) number(l slots.Literal) int32 {
+	id, ok := x.numbers[l.Key]
 	if !ok {
 		id = int32(len(x.literals))
-		x.numbers[l.literalKey] = id
+		x.numbers[l.Key] = id
 		x.literals = append(x.literals, l)
 		x.uses = append(x.uses, 0)
 		x.last = append(x.last, -1)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rulehound/rulehound/engine/internal/slots"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -46,11 +47,11 @@ func TestLiterals(t *testing.T) {
 			lits, exact := e.literals, e.exact
 			var shown []string
 			for _, l := range lits {
-				text := l.text
-				if l.place == aNumber {
-					text = fmt.Sprint(l.number.Float)
+				text := l.Text
+				if l.Place == slots.Number {
+					text = fmt.Sprint(l.Number.Float)
 				}
-				shown = append(shown, [...]string{"present", "whole", "number", "start", "end", "anywhere", "sign"}[l.place]+" "+text)
+				shown = append(shown, [...]string{"present", "whole", "number", "start", "end", "anywhere", "sign"}[l.Place]+" "+text)
 			}
 			if got := strings.Join(shown, ", "); !shorts && (got != c.want || len(lits) > 0 && exact != c.exact) {
 				t.Errorf("%s: %s, exact %v; want %s, %v", show(tree), got, exact, c.want, c.exact)

@@ -44,7 +44,7 @@ const (
 // Test is a question asked of a slot. Rules of a group that ask the same share it.
 type Test struct {
 	*question
-	Slot int // of the field; everySlot for a keyword
+	Slot int // of the field; slots.Every for a keyword
 }
 
 // Subject returns the values of e that the test asks.

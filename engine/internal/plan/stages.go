@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/slots"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
@@ -22,7 +23,7 @@ type stages struct {
 	index atomic.Pointer[index]
 	once  sync.Once
 	spent atomic.Int64 // effort, so far
-	like  sampler
+	like  slots.Sampler
 	price int64 // of the index, as effort
 }
 
@@ -49,8 +50,8 @@ func (p *stages) begin(rules []runnable) {
 // came before and the one at hand.
 func (p *stages) indexed(s *State) *index {
 	p.once.Do(func() {
-		p.like.add(s.Event)
-		p.index.Store(newIndex(*p.plain.Load(), p.like.take()))
+		p.like.Add(s.Event)
+		p.index.Store(newIndex(*p.plain.Load(), p.like.Take()))
 		p.plain.Store(nil)
 	})
 	return p.index.Load()
@@ -88,7 +89,7 @@ func (p *stages) runPlain(dst []Outcome, s *State) []Outcome {
 		dst = (*rules)[i].run(dst, s)
 	}
 	p.spent.Add(s.effort - before)
-	p.like.add(s.Event)
+	p.like.Add(s.Event)
 	return dst
 }
 

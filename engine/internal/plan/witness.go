@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/rulehound/rulehound/engine/internal/find"
+	"github.com/rulehound/rulehound/engine/internal/slots"
 )
 
 // witnesses are tests of which at least one is true whenever a condition is. A
@@ -86,7 +87,7 @@ func dearness(n int) float64 {
 		return 1
 	case n >= 7:
 		return 1.5
-	case n > shortLength:
+	case n > slots.ShortLength:
 		return 4
 	}
 	return 8
@@ -99,15 +100,15 @@ func (x *indexer) frequency(test int32) float64 {
 	for _, id := range x.found[test] {
 		l := &x.literals[id]
 		f := float64(1 + x.uses[id])
-		switch l.place {
-		case present:
+		switch l.Place {
+		case slots.Present:
 			f *= 1000
-		case atStart, sign:
-			f *= 1 + 16/float64(len(l.text))
-		case anywhere: // looking for short ones is dear, see worth.go
-			f *= (1 + 16/float64(len(l.text))) * dearness(len(l.text))
+		case slots.AtStart, slots.Sign:
+			f *= 1 + 16/float64(len(l.Text))
+		case slots.Anywhere: // looking for short ones is dear, see worth.go
+			f *= (1 + 16/float64(len(l.Text))) * dearness(len(l.Text))
 		}
-		if l.slot == everySlot {
+		if l.Slot == slots.Every {
 			f *= 10
 		}
 		sum += f

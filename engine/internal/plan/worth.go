@@ -1,6 +1,9 @@
 package plan
 
-import "github.com/rulehound/rulehound/engine/internal/find"
+import (
+	"github.com/rulehound/rulehound/engine/internal/find"
+	"github.com/rulehound/rulehound/engine/internal/slots"
+)
 
 // worth chooses the tests that the index of a program answers: those that rules
 // need as witnesses, long lists, and what those searches find in passing. To ask
@@ -34,7 +37,7 @@ const longList = 16
 
 // leastPassing is the length from which on texts are found anywhere in passing, where as
 // short ones are looked for.
-const leastPassing = shortLength + 1
+const leastPassing = slots.ShortLength + 1
 
 // searches are the ways in which an index looks at the values of slots.
 type searches struct {
@@ -45,16 +48,16 @@ type searches struct {
 // search looks at a place of a slot.
 type search struct {
 	slot  int32
-	place place
+	place slots.Place
 }
 
 // add adds the searches that find the test's literals.
 func (s *searches) add(x *indexer, test int32) {
 	for _, id := range x.found[test] {
 		l := &x.literals[id]
-		s.places[search{l.slot, l.place}] = true
-		if least, ok := s.least[l.slot]; l.place == anywhere && (!ok || len(l.text) < least) {
-			s.least[l.slot] = min(len(l.text), find.FullStride)
+		s.places[search{l.Slot, l.Place}] = true
+		if least, ok := s.least[l.Slot]; l.Place == slots.Anywhere && (!ok || len(l.Text) < least) {
+			s.least[l.Slot] = min(len(l.Text), find.FullStride)
 		}
 	}
 }
@@ -65,8 +68,8 @@ func (s *searches) find(x *indexer, test int32) bool {
 	for _, id := range x.found[test] {
 		l := &x.literals[id]
 		switch {
-		case l.place == present: // costs nothing
-		case !s.places[search{l.slot, l.place}], l.place == anywhere && len(l.text) < max(s.least[l.slot], leastPassing):
+		case l.Place == slots.Present: // costs nothing
+		case !s.places[search{l.Slot, l.Place}], l.Place == slots.Anywhere && len(l.Text) < max(s.least[l.Slot], leastPassing):
 			return false
 		}
 	}

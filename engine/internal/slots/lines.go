@@ -1,4 +1,4 @@
-package plan
+package slots
 
 import (
 	"encoding/binary"
@@ -28,13 +28,13 @@ func (x *slotIndex) hasLines(raw string) bool {
 //	Host Application = …  5 KB: known since the second event
 //	Sequence Number = 42  ┐
 //	User = …              ┘ looked through
-func (x *slotIndex) findLines(found *find.Hits, raw string, s *State, m *memory) {
+func (x *slotIndex) findLines(found *find.Hits, raw string, s *Scratch, m *memory) {
 	for raw != "" {
 		start, end := nextLong(raw)
 		x.findText(found, s, raw[:start])
 		if start < end {
 			line := raw[start:end]
-			m.lines.Find(found, event.TextValue(line), &s.memories.kept, func(found *find.Hits) { x.findText(found, s, line) })
+			m.lines.Find(found, event.TextValue(line), &s.kept, func(found *find.Hits) { x.findText(found, s, line) })
 		}
 		raw = raw[end:]
 	}

@@ -1,4 +1,4 @@
-package plan
+package slots
 
 import (
 	"bytes"
@@ -38,12 +38,12 @@ type slotIndex struct {
 // to come.
 type unmade struct {
 	ids      []int32
-	literals []literal
+	literals []Literal
 	sample   []byte
 }
 
 // those returns the literals that belong together.
-func (u *unmade) those(belongs func(l *literal) bool) []find.Literal {
+func (u *unmade) those(belongs func(l *Literal) bool) []find.Literal {
 	n := 0
 	for _, id := range u.ids {
 		if belongs(&u.literals[id]) {
@@ -56,7 +56,7 @@ func (u *unmade) those(belongs func(l *literal) bool) []find.Literal {
 	all := make([]find.Literal, 0, n)
 	for _, id := range u.ids {
 		if l := &u.literals[id]; belongs(l) {
-			all = append(all, find.Literal{Text: match.Bytes(l.text), ID: id})
+			all = append(all, find.Literal{Text: match.Bytes(l.Text), ID: id})
 		}
 	}
 	return all
@@ -72,46 +72,38 @@ type tables struct {
 	others  []*find.Grams // of literals that are not ASCII, anywhere
 }
 
-// shortLength is the length up to which literals are short: looking for them
-// means to look at every place, and pays from manyShorts on. A field with fewer
-// leaves the tests that have them to be asked one by one.
-const (
-	shortLength = 3
-	manyShorts  = 32
-)
-
 // newSlotIndex returns the index of a slot's literals; ids are their numbers.
 // Sample is like the texts to come.
-func newSlotIndex(slot int, ids []int32, literals []literal, sample []byte) *slotIndex {
+func newSlotIndex(slot int, ids []int32, literals []Literal, sample []byte) *slotIndex {
 	x := &slotIndex{slot: slot, shortest: math.MaxInt, unmade: unmade{ids, literals, sample}}
 	for _, id := range ids {
 		l := &literals[id]
-		x.foreign = x.foreign || !match.IsASCII(l.text)
-		switch l.place {
-		case present:
+		x.foreign = x.foreign || !match.IsASCII(l.Text)
+		switch l.Place {
+		case Present:
 			x.present = append(x.present, id)
-		case whole:
-			x.lengths |= 1 << lengthBit(len(l.text))
-		case aNumber:
+		case Whole:
+			x.lengths |= 1 << lengthBit(len(l.Text))
+		case Number:
 			x.numeric = true
-		case anywhere, sign:
+		case Anywhere, Sign:
 			x.addAnywhere(l, id)
 		}
-		x.texts = x.texts || l.place != present && l.place != aNumber
-		x.around = x.around || l.place == whole || l.place == atStart || l.place == atEnd
+		x.texts = x.texts || l.Place != Present && l.Place != Number
+		x.around = x.around || l.Place == Whole || l.Place == AtStart || l.Place == AtEnd
 	}
 	return x
 }
 
 // addAnywhere notes what a literal to find anywhere is like.
-func (x *slotIndex) addAnywhere(l *literal, id int32) {
-	x.broken = x.broken || strings.IndexByte(l.text, '\n') >= 0
-	x.shortest = min(x.shortest, len(l.text))
-	x.digits = x.digits || len(strings.Trim(l.text, "0123456789abcdefx")) == 0
-	switch text := (find.Literal{Text: match.Bytes(l.text), ID: id}); {
-	case l.place == sign:
+func (x *slotIndex) addAnywhere(l *Literal, id int32) {
+	x.broken = x.broken || strings.IndexByte(l.Text, '\n') >= 0
+	x.shortest = min(x.shortest, len(l.Text))
+	x.digits = x.digits || len(strings.Trim(l.Text, "0123456789abcdefx")) == 0
+	switch text := (find.Literal{Text: match.Bytes(l.Text), ID: id}); {
+	case l.Place == Sign:
 		x.signs = append(x.signs, text)
-	case len(l.text) == 1:
+	case len(l.Text) == 1:
 		x.bytes = append(x.bytes, text)
 	}
 }
@@ -122,25 +114,25 @@ func (x *slotIndex) build() {
 	x.unmade = unmade{}
 	x.wholes, x.numbers = map[string]int32{}, map[ir.Number]int32{}
 	for _, id := range u.ids {
-		switch l := &u.literals[id]; l.place {
-		case whole:
-			x.wholes[l.text] = id
-		case aNumber:
-			x.numbers[*l.number] = id
+		switch l := &u.literals[id]; l.Place {
+		case Whole:
+			x.wholes[l.Text] = id
+		case Number:
+			x.numbers[*l.Number] = id
 		}
 	}
-	at := func(p place) []find.Literal { return u.those(func(l *literal) bool { return l.place == p }) }
-	x.starts, x.ends = find.NewAffixes(at(atStart), false), find.NewAffixes(at(atEnd), true)
+	at := func(p Place) []find.Literal { return u.those(func(l *Literal) bool { return l.Place == p }) }
+	x.starts, x.ends = find.NewAffixes(at(AtStart), false), find.NewAffixes(at(AtEnd), true)
 	inside := func(ascii bool) []find.Literal {
-		return u.those(func(l *literal) bool {
-			return l.place == anywhere && len(l.text) > 1 && (!x.foreign || match.IsASCII(l.text)) == ascii
+		return u.those(func(l *Literal) bool {
+			return l.Place == Anywhere && len(l.Text) > 1 && (!x.foreign || match.IsASCII(l.Text)) == ascii
 		})
 	}
 	x.inside, x.others = find.GramsOf(inside(true), u.sample), find.GramsOf(inside(false), u.sample)
 }
 
 // find adds the literals that f, which is not absent, has.
-func (x *slotIndex) find(found *find.Hits, f *match.Field, s *State, m *memory) {
+func (x *slotIndex) find(found *find.Hits, f *match.Field, s *Scratch, m *memory) {
 	for _, id := range x.present {
 		found.Add(id)
 	}
@@ -149,12 +141,12 @@ func (x *slotIndex) find(found *find.Hits, f *match.Field, s *State, m *memory) 
 	}
 	x.once.Do(x.build)
 	for i := range f.Len() {
-		m.values.Find(found, f.Value(i), &s.memories.kept, func(found *find.Hits) { x.findValue(found, f, i, s, m) })
+		m.values.Find(found, f.Value(i), &s.kept, func(found *find.Hits) { x.findValue(found, f, i, s, m) })
 	}
 }
 
 // findValue adds the literals that value i of f has.
-func (x *slotIndex) findValue(found *find.Hits, f *match.Field, i int, s *State, m *memory) {
+func (x *slotIndex) findValue(found *find.Hits, f *match.Field, i int, s *Scratch, m *memory) {
 	if x.numeric {
 		if n, ok := match.NumberOf(f.Value(i)); ok {
 			if id, ok := x.numbers[n]; ok {
@@ -171,7 +163,7 @@ func (x *slotIndex) findValue(found *find.Hits, f *match.Field, i int, s *State,
 }
 
 // findFace adds the literals that spelling i of f has.
-func (x *slotIndex) findFace(found *find.Hits, f *match.Field, i int, s *State, m *memory) {
+func (x *slotIndex) findFace(found *find.Hits, f *match.Field, i int, s *Scratch, m *memory) {
 	raw, ok := f.Raw(i)
 	lines := ok && x.hasLines(raw)
 	if lines {

@@ -1,4 +1,4 @@
-package plan
+package slots
 
 import (
 	"bytes"
@@ -64,7 +64,7 @@ func TestSlotIndexRemembers(t *testing.T) {
 	const slot = 0
 	for seed := range uint64(300) {
 		r := rand.New(rand.NewPCG(seed, 0))
-		var literals []literal
+		var literals []Literal
 		var ids []int32
 		for range 1 + r.IntN(60) {
 			text := match.Fold(piece(r, 1+r.IntN(4)))
@@ -74,9 +74,9 @@ func TestSlotIndexRemembers(t *testing.T) {
 			if text == "" {
 				continue
 			}
-			l := literal{literalKey: literalKey{text, slot, []place{whole, atStart, atEnd, anywhere, anywhere, anywhere}[r.IntN(6)]}}
+			l := Literal{Key: Key{text, slot, []Place{Whole, AtStart, AtEnd, Anywhere, Anywhere, Anywhere}[r.IntN(6)]}}
 			if signs := strings.TrimFunc(text, func(c rune) bool { return c > '=' }); signs != "" && r.IntN(4) == 0 {
-				l.text, l.place = signs, sign
+				l.Text, l.Place = signs, Sign
 			}
 			if !slices.Contains(literals, l) {
 				literals, ids = append(literals, l), append(ids, int32(len(literals)))
@@ -89,17 +89,16 @@ func TestSlotIndexRemembers(t *testing.T) {
 		}
 		names := &match.Names{}
 		names.Slot("C")
-		s, m := &State{Event: match.NewEvent(names)}, &memory{}
-		s.memories.kept = find.NewKept()
+		e, s, m := match.NewEvent(names), &Scratch{kept: find.NewKept()}, &memory{}
 		text := ""
 		for i := range 60 {
 			if i%2 == 0 || r.IntN(2) == 0 { // else as before: what is new in it is learnt with it
 				text = linesOf(r, lines)
 			}
-			s.Event.Load(&event.Event{Fields: event.Fields{{Name: "C", Value: event.TextValue(text)}}})
+			e.Load(&event.Event{Fields: event.Fields{{Name: "C", Value: event.TextValue(text)}}})
 			var found find.Hits
 			found.Reset(len(literals))
-			x.find(&found, s.Event.Field(slot), s, m)
+			x.find(&found, e.Field(slot), s, m)
 			got := slices.Sorted(slices.Values(found.List()))
 			if want := hasNaively(literals, match.Fold(text)); !slices.Equal(got, want) {
 				t.Fatalf("seed %d: %q has %v, want %v of %v", seed, text, got, want, literals)
@@ -109,14 +108,14 @@ func TestSlotIndexRemembers(t *testing.T) {
 }
 
 // hasNaively returns the literals that a folded text has.
-func hasNaively(literals []literal, text string) []int32 {
+func hasNaively(literals []Literal, text string) []int32 {
 	var ids []int32
 	for i, l := range literals {
-		has := map[place]func(s, t string) bool{
-			whole:   func(s, t string) bool { return s == t || string(match.TrimBlanks([]byte(s))) == t },
-			atStart: strings.HasPrefix, atEnd: strings.HasSuffix, anywhere: strings.Contains, sign: strings.Contains,
-		}[l.place]
-		if has(text, l.text) {
+		has := map[Place]func(s, t string) bool{
+			Whole:   func(s, t string) bool { return s == t || string(match.TrimBlanks([]byte(s))) == t },
+			AtStart: strings.HasPrefix, AtEnd: strings.HasSuffix, Anywhere: strings.Contains, Sign: strings.Contains,
+		}[l.Place]
+		if has(text, l.Text) {
 			ids = append(ids, int32(i))
 		}
 	}
@@ -126,15 +125,14 @@ func hasNaively(literals []literal, text string) []int32 {
 // BenchmarkSlotIndexLines looks through a text of which one long line comes again and one short
 // line does not.
 func BenchmarkSlotIndexLines(b *testing.B) {
-	var literals []literal
+	var literals []Literal
 	var ids []int32
 	for i := range 200 {
-		literals, ids = append(literals, literal{literalKey: literalKey{text: fmt.Sprintf("invoke-%d", i), place: anywhere}}), append(ids, int32(i))
+		literals, ids = append(literals, Literal{Key: Key{Text: fmt.Sprintf("invoke-%d", i), Place: Anywhere}}), append(ids, int32(i))
 	}
 	names := &match.Names{}
 	names.Slot("C")
-	s, m := &State{Event: match.NewEvent(names)}, &memory{}
-	s.memories.kept = find.NewKept()
+	e, s, m := match.NewEvent(names), &Scratch{kept: find.NewKept()}, &memory{}
 	x := newSlotIndex(0, ids, literals, nil)
 	long := string(bytes.Repeat([]byte("SQBmACgAJABQAFMAVgBl"), 250))
 	var found find.Hits
@@ -143,7 +141,7 @@ func BenchmarkSlotIndexLines(b *testing.B) {
 	for b.Loop() {
 		n++
 		text := event.TextValue(fmt.Sprintf("Host Application = powershell.exe -enc %s\r\nSequence Number = %d\r\n", long, n))
-		s.Event.Load(&event.Event{Fields: event.Fields{{Name: "C", Value: text}}})
-		x.find(&found, s.Event.Field(0), s, m)
+		e.Load(&event.Event{Fields: event.Fields{{Name: "C", Value: text}}})
+		x.find(&found, e.Field(0), s, m)
 	}
 }

@@ -1,4 +1,4 @@
-package plan
+package slots
 
 import (
 	"sync"
@@ -6,34 +6,34 @@ import (
 	"github.com/rulehound/rulehound/engine/internal/match"
 )
 
-// samples are texts that stand in the slots of events, by slot. What is common in
+// Samples are texts that stand in the slots of events, by slot. What is common in
 // them is common in the events to come:
 //
 //	slot 3 (Image): 'C:\Windows\System32\svchost.exe' …  →  look for '\system32\tasks\' by its end
 //
 // They only serve to choose well.
-type samples map[int][]byte
+type Samples map[int][]byte
 
 // sampleSize is how many bytes of a slot are enough.
 const sampleSize = 1 << 13
 
-// sampler takes samples of the events that a program sees first. It is safe for
+// Sampler takes samples of the events that a program sees first. It is safe for
 // concurrent use.
-type sampler struct {
+type Sampler struct {
 	mu    sync.Mutex
-	texts samples
+	texts Samples
 	taken bool
 }
 
-// add adds the texts of the loaded event.
-func (a *sampler) add(e *match.Event) {
+// Add adds the texts of the loaded event.
+func (a *Sampler) Add(e *match.Event) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.taken {
 		return
 	}
 	if a.texts == nil {
-		a.texts = samples{}
+		a.texts = Samples{}
 	}
 	for _, slot := range e.Used() {
 		f := e.Field(int(slot))
@@ -42,19 +42,19 @@ func (a *sampler) add(e *match.Event) {
 		}
 	}
 	for i := range e.Source().Fields {
-		a.text(everySlot, e.Source().Fields[i].Value.Raw())
+		a.text(Every, e.Source().Fields[i].Value.Raw())
 	}
 }
 
-func (a *sampler) text(slot int, text string) {
+func (a *Sampler) text(slot int, text string) {
 	have := a.texts[slot]
 	if room := sampleSize - len(have); room > 0 {
 		a.texts[slot] = append(have, text[:min(room, len(text))]...)
 	}
 }
 
-// take returns what was added; nothing is added after.
-func (a *sampler) take() samples {
+// Take returns what was added; nothing is added after.
+func (a *Sampler) Take() Samples {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	texts := a.texts

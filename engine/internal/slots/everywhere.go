@@ -1,4 +1,4 @@
-package plan
+package slots
 
 import (
 	"github.com/rulehound/rulehound/engine/internal/find"
@@ -6,11 +6,11 @@ import (
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
-// findEverywhere is find for the values of all fields of ev. One rule with
+// findEverywhere is find for the values of all fields of e, see [Index.Find]. One rule with
 // keywords makes it look at every byte of every event, so it looks at them where
 // they are.
-func (x *slotIndex) findEverywhere(found *find.Hits, s *State, m *memory) {
-	ev := s.Event.Source()
+func (x *slotIndex) findEverywhere(found *find.Hits, e *match.Event, silent bool, s *Scratch, m *memory) {
+	ev := e.Source()
 	for _, id := range x.present {
 		found.Add(id)
 	}
@@ -18,10 +18,10 @@ func (x *slotIndex) findEverywhere(found *find.Hits, s *State, m *memory) {
 		v := &ev.Fields[i].Value
 		if x.bytes != nil || x.digits && v.Kind() == event.Hex {
 			// Slow path: the literals may be in spellings that must be made first.
-			x.find(found, s.Event.All(), s, m)
+			x.find(found, e.All(), s, m)
 			return
 		}
-		if !s.Silent {
+		if !silent {
 			x.findText(found, s, v.Raw())
 		}
 		if m := v.Meaning(); m != nil {
@@ -32,7 +32,7 @@ func (x *slotIndex) findEverywhere(found *find.Hits, s *State, m *memory) {
 }
 
 // findText adds the literals that are anywhere in raw.
-func (x *slotIndex) findText(found *find.Hits, s *State, raw string) {
+func (x *slotIndex) findText(found *find.Hits, s *Scratch, raw string) {
 	if len(raw) < x.shortest {
 		return // folding makes nothing longer
 	}
