@@ -54,7 +54,7 @@ func (w *Worker) Costs() *Costs {
 	}
 	c := &Costs{Shared: w.meter.Index, Rules: make([]RuleCost, len(w.meter.Costs))}
 	for i, m := range w.meter.Costs {
-		c.Rules[i] = RuleCost{w.engine.rules[i].meta, m.Candidates, m.Evaluations, m.Time, w.counts.sum().Rules[i].Matches}
+		c.Rules[i] = RuleCost{w.engine.rules[i].meta, m.Candidates, m.Evaluations, m.Time, w.counts.matches[i]}
 	}
 	return c
 }

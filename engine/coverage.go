@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/rulehound/rulehound/engine/alert"
@@ -84,21 +85,41 @@ func (r *RuleCoverage) merge(o *RuleCoverage) {
 
 // Coverage returns what the worker has counted so far.
 func (w *Worker) Coverage() *Coverage {
-	w.counts.settle()
 	c := &Coverage{}
-	c.Merge(w.counts.sum())
+	c.Count(w)
 	return c
+}
+
+// Count adds what w, whose engine must be the same, has counted so far. It does what
+// merging its Coverage does, without making that.
+func (c *Coverage) Count(w *Worker) {
+	if c.Rules == nil {
+		*c = *newCoverage(w.engine)
+	}
+	w.counts.addTo(c)
 }
 
 // counts is what a worker counts: by class of event while it matches, since
 // that is cheap, and by rule when asked.
 type counts struct {
-	engine  *Engine
-	classes map[event.Class]*tally
-	recent  [1 << recentBits]*tally // some of classes, by a hash of the event id
-	total   *Coverage               // without what is still in classes; nil until it is needed
-	counted []bool                  // scratch, by rule: a rule may see a class as two sources
-	sweeps  []*sweeps               // of all classes, each once
+	engine   *Engine
+	classes  map[event.Class]*tally
+	recent   [1 << recentBits]*tally // some of classes, by a hash of the event id
+	given    *Coverage               // of classes that were given up; nil until there are some
+	matches  []int64                 // by rule
+	failures map[int]*failure        // likewise
+	counted  []bool                  // scratch, by rule: a rule may see a class as two sources
+	sweeps   []*sweeps               // of all classes, each once
+}
+
+// failure is that a rule failed on events, first with an error.
+type failure struct {
+	events int64
+	first  error
+}
+
+func newCounts(e *Engine) counts {
+	return counts{engine: e, classes: map[event.Class]*tally{}, matches: make([]int64, len(e.rules)), failures: map[int]*failure{}}
 }
 
 const recentBits = 7
@@ -120,14 +141,6 @@ type tally struct {
 // maxClasses bounds the classes that are counted apart: hostile logs can have
 // any number of them.
 const maxClasses = 4096
-
-// sum returns the counts by rule.
-func (c *counts) sum() *Coverage {
-	if c.total == nil {
-		c.total = newCoverage(c.engine)
-	}
-	return c.total
-}
 
 // newCoverage returns the coverage of an engine without events.
 func newCoverage(e *Engine) *Coverage {
@@ -160,8 +173,7 @@ func (c *counts) find(class event.Class) *tally {
 		return t
 	}
 	if len(c.classes) >= maxClasses {
-		c.settle()
-		clear(c.classes)
+		c.giveUp()
 		clear(c.recent[:])
 	}
 	t := &tally{class: cloneClass(class), known: class.Channel != "" || class.Provider != "", groups: c.engine.route(class), seen: make([]uint64, (c.engine.names.Len()+63)/64)}
@@ -182,29 +194,51 @@ func (t *tally) see(slots []int32) {
 
 func (t *tally) saw(slot int) bool { return t.seen[slot/64]>>(slot%64)&1 != 0 }
 
-func (c *counts) match(rule int) { c.sum().Rules[rule].Matches++ }
+func (c *counts) match(rule int) { c.matches[rule]++ }
 
 func (c *counts) fail(rule int, err error) {
-	r := &c.sum().Rules[rule]
-	r.Errors++
-	if r.First == nil {
-		r.First = err
+	f := c.failures[rule]
+	if f == nil {
+		f = &failure{first: err}
+		c.failures[rule] = f
+	}
+	f.events++
+}
+
+// giveUp forgets the classes, but not what was counted of them.
+func (c *counts) giveUp() {
+	if c.given == nil {
+		c.given = newCoverage(c.engine)
+	}
+	c.addClasses(c.given)
+	clear(c.classes)
+}
+
+// addTo adds the counts to total, by rule.
+func (c *counts) addTo(total *Coverage) {
+	if c.given != nil {
+		total.Merge(c.given)
+	}
+	c.addClasses(total)
+	for rule, n := range c.matches {
+		total.Rules[rule].Matches += n
+	}
+	for rule, f := range c.failures {
+		r := &total.Rules[rule]
+		r.Errors += f.events
+		r.First = cmp.Or(r.First, f.first)
 	}
 }
 
-// settle moves what was counted by class to the rules.
-func (c *counts) settle() {
+func (c *counts) addClasses(total *Coverage) {
 	for _, t := range c.classes {
 		if t.events > 0 {
-			c.settleClass(t)
-			t.events = 0
-			clear(t.seen)
+			c.addClass(total, t)
 		}
 	}
 }
 
-func (c *counts) settleClass(t *tally) {
-	total := c.sum()
+func (c *counts) addClass(total *Coverage, t *tally) {
 	total.Events += t.events
 	c.counted = append(c.counted[:0], make([]bool, len(total.Rules))...)
 	for _, i := range t.groups {

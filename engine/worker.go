@@ -31,7 +31,7 @@ func (e *Engine) Worker() *Worker {
 		engine: e,
 		state:  plan.State{Event: e.newEvent()},
 		meter:  e.newMeter(),
-		counts: counts{engine: e, classes: map[event.Class]*tally{}},
+		counts: newCounts(e),
 	}
 }
 

@@ -92,8 +92,10 @@ func (r *Replay) match(ctx context.Context, inputs []*Input, found *hits.Collect
 	var matching sync.WaitGroup
 	crew, errs := make([]*matcher, r.workers()), make([]error, r.workers())
 	for i := range crew {
-		crew[i] = newMatcher(r, found.Shelves[i])
-		matching.Go(func() { errs[i] = crew[i].run(ctx, &feed, stop) })
+		matching.Go(func() {
+			crew[i] = newMatcher(r, found.Shelves[i])
+			errs[i] = crew[i].run(ctx, &feed, stop)
+		})
 	}
 	matching.Wait()
 	return crew, errors.Join(errs...)

@@ -2,6 +2,7 @@ package replay
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/engine/alert"
@@ -48,40 +49,58 @@ type Rule struct {
 
 func summarizeRules(set *rules.Set, crew []*matcher) RuleSummary {
 	s := RuleSummary{Loaded: set.Len(), Refused: refusals(set)}
-	c := crew[0].worker.Coverage()
-	for _, m := range crew[1:] {
-		c.Merge(m.worker.Coverage())
+	var c engine.Coverage
+	for _, m := range crew {
+		c.Count(m.worker)
 	}
+	idle := 0
 	for i := range c.Rules {
-		s.add(&c.Rules[i])
+		if isIdle(&c.Rules[i]) {
+			idle++
+		}
+	}
+	s.Idle = slices.Grow(s.Idle, idle) // often most of them
+	names := namer{}
+	for i := range c.Rules {
+		s.add(&c.Rules[i], names)
 	}
 	return s
 }
 
-func (s *RuleSummary) add(c *engine.RuleCoverage) {
+func isIdle(c *engine.RuleCoverage) bool { return c.Known && c.Events == 0 && c.Matches == 0 }
+
+func (s *RuleSummary) add(c *engine.RuleCoverage, names namer) {
 	switch {
 	case !c.Known:
-		s.Unrouted = append(s.Unrouted, named(c.Rule))
-	case c.Events == 0 && c.Matches == 0:
-		s.Idle = append(s.Idle, named(c.Rule))
+		s.Unrouted = append(s.Unrouted, names.rule(c.Rule))
+	case isIdle(c):
+		s.Idle = append(s.Idle, names.rule(c.Rule))
 	}
 	if c.Errors > 0 {
-		r := named(c.Rule)
+		r := names.rule(c.Rule)
 		r.Events, r.Example = c.Errors, c.First.Error()
 		s.Failed = append(s.Failed, r)
 	}
 	if len(c.Unprovidable) > 0 {
-		s.Unprovidable = append(s.Unprovidable, named(c.Rule, c.Unprovidable...))
+		s.Unprovidable = append(s.Unprovidable, names.rule(c.Rule, c.Unprovidable...))
 	}
 	if missing := c.Missing(); len(missing) > 0 {
-		s.Fieldless = append(s.Fieldless, named(c.Rule, missing...))
+		s.Fieldless = append(s.Fieldless, names.rule(c.Rule, missing...))
 	}
 }
 
-// named returns the name of a rule of which fields are to be said.
-func named(r *alert.Rule, fields ...string) Rule {
+// namer names rules. It remembers the names of log sources, of which there are few.
+type namer map[taxonomy.Logsource]string
+
+// rule returns the name of a rule of which fields are to be said.
+func (n namer) rule(r *alert.Rule, fields ...string) Rule {
 	l := taxonomy.Logsource{Product: r.Logsource.Product, Category: r.Logsource.Category, Service: r.Logsource.Service}
-	return Rule{ID: r.ID, Title: r.Title, File: r.File, Logsource: l.String(), Fields: fields}
+	name, known := n[l]
+	if !known {
+		name = l.String()
+		n[l] = name
+	}
+	return Rule{ID: r.ID, Title: r.Title, File: r.File, Logsource: name, Fields: fields}
 }
 
 func refusals(set *rules.Set) []Refusal {
