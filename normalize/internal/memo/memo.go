@@ -3,14 +3,20 @@ package memo
 
 import (
 	"maps"
+	"sync"
 	"sync/atomic"
 )
 
 // Memo remembers results that come again and again; the zero Memo knows none.
-// Readers take no lock and allocate nothing; a new result copies what is there,
-// which the bound keeps cheap. When it is full, results are simply made again.
+// Readers take no lock and allocate nothing, but for results that are new: those are
+// apart until they were looked for about as often as there are results in all, so that
+// copying what is known costs little. When it is full, results are simply made again.
 type Memo[K comparable, V any] struct {
 	known atomic.Pointer[map[K]V]
+
+	mu     sync.Mutex
+	fresh  map[K]V // those that are new
+	misses int     // how often one was looked for that is not among the known
 }
 
 // Limit is how many results a Memo remembers.
@@ -19,29 +25,54 @@ const Limit = 1024
 // Get returns the result for key, from make where it is not known. With it make
 // returns the key to remember it by, which must not keep a record alive.
 func (m *Memo[K, V]) Get(key K, make func(K) (K, V)) V {
-	if known := m.known.Load(); known != nil {
-		if v, ok := (*known)[key]; ok {
-			return v
+	known := m.all()
+	v, ok := known[key]
+	if !ok && len(known) < Limit {
+		v, ok = m.new(key)
+	}
+	if !ok {
+		if key, v = make(key); len(known) < Limit {
+			m.put(key, v)
 		}
 	}
-	key, v := make(key)
-	m.put(key, v)
 	return v
 }
 
-func (m *Memo[K, V]) put(key K, v V) {
-	for {
-		old := m.known.Load()
-		next := map[K]V{}
-		if old != nil {
-			if len(*old) >= Limit {
-				return
-			}
-			next = maps.Clone(*old)
-		}
-		next[key] = v
-		if m.known.CompareAndSwap(old, &next) {
-			return
-		}
+// all returns the known results, which nobody writes to.
+func (m *Memo[K, V]) all() map[K]V {
+	if known := m.known.Load(); known != nil {
+		return *known
 	}
+	return nil
+}
+
+// new returns a result that is new. When that was tried often enough the new ones become
+// known.
+func (m *Memo[K, V]) new(key K) (V, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	v, ok := m.fresh[key]
+	known := m.all()
+	if m.misses++; m.misses > len(known)+len(m.fresh) {
+		next := maps.Clone(known)
+		if next == nil {
+			next = map[K]V{}
+		}
+		maps.Copy(next, m.fresh)
+		m.known.Store(&next)
+		m.fresh, m.misses = nil, 0
+	}
+	return v, ok
+}
+
+func (m *Memo[K, V]) put(key K, v V) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.all())+len(m.fresh) >= Limit {
+		return
+	}
+	if m.fresh == nil {
+		m.fresh = map[K]V{}
+	}
+	m.fresh[key] = v
 }
