@@ -12,7 +12,7 @@ import (
 // again. Each has one place, and drives out what is there when it comes a second
 // time: values that never come again cost no memory. What is kept is a copy.
 type values struct {
-	places        *[valuePlaces]value
+	places        []value
 	found, missed uint32 // lately
 	rest          uint32 // how many to pass over, as hardly any came again
 }
@@ -30,6 +30,7 @@ type value struct {
 }
 
 const (
+	fewPlaces   = 2 // to begin with: the fields of most classes have few values
 	valuePlaces = 8
 	maxValue    = 256     // bounds what is kept of one value
 	valueTrial  = 1 << 10 // values that are not known, after which it is seen whether others are
@@ -38,7 +39,7 @@ const (
 
 // find returns what is known of a value, nil if nothing is.
 func (vs *values) find(raw []byte, quoted bool) *value {
-	if vs.places == nil || len(raw) == 0 {
+	if len(vs.places) == 0 || len(raw) == 0 {
 		return nil
 	}
 	if k := vs.at(raw); k.raw == string(raw) && k.quoted == quoted {
@@ -49,7 +50,7 @@ func (vs *values) find(raw []byte, quoted bool) *value {
 }
 
 // at returns the place of a value, which is not empty.
-func (vs *values) at(raw []byte) *value { return &vs.places[uint(spread(raw))%valuePlaces] }
+func (vs *values) at(raw []byte) *value { return &vs.places[uint(spread(raw))&uint(len(vs.places)-1)] }
 
 // spread is a number that often differs for values that do, also for numbers in binary
 // and for texts in UTF-16. It looks at the ends and at the middle.
@@ -83,8 +84,11 @@ func (vs *values) learn(raw []byte, quoted bool, v event.Value) *value {
 		}
 		vs.found, vs.missed = 0, 0
 	}
-	if vs.places == nil {
-		vs.places = &[valuePlaces]value{}
+	switch {
+	case vs.places == nil:
+		vs.places = make([]value, fewPlaces)
+	case len(vs.places) < valuePlaces && vs.missed > 2*fewPlaces:
+		vs.widen()
 	}
 	k, once := vs.at(raw), sum(raw)
 	if k.once != once {
@@ -98,6 +102,17 @@ func (vs *values) learn(raw []byte, quoted bool, v event.Value) *value {
 	}
 	*k = value{raw: text, quoted: quoted, once: once, read: event.Typed(v.Kind(), own, v.Bits())}
 	return k
+}
+
+// widen makes all places that there may be.
+func (vs *values) widen() {
+	before := vs.places
+	vs.places = make([]value, valuePlaces)
+	for i := range before {
+		if k := &before[i]; k.raw != "" {
+			vs.places[uint(spread([]byte(k.raw)))%valuePlaces] = *k
+		}
+	}
 }
 
 // becomes notes what the value became in f.
