@@ -8,10 +8,6 @@ import (
 	"sync"
 
 	"github.com/rulehound/rulehound/normalize/event"
-	"github.com/rulehound/rulehound/normalize/source/evtx"
-	"github.com/rulehound/rulehound/normalize/source/internal/loss"
-	"github.com/rulehound/rulehound/normalize/source/jsonl"
-	"github.com/rulehound/rulehound/normalize/source/winxml"
 )
 
 // Batch is a stretch of a log: enough records to be worth handing to another
@@ -20,20 +16,8 @@ import (
 type Batch struct {
 	log    *batchedLog
 	number int
+	held   stretch
 	stats  Stats // of this batch
-
-	// One of these is set.
-	chunk   *evtx.Chunk   // of an EVTX log
-	block   *jsonl.Block  // of a JSON log
-	events  *winxml.Block // of a log in Event XML
-	decoded []outcome
-	listed  bool // its records are worth sketches all the same
-}
-
-// outcome is a record or why there is none.
-type outcome struct {
-	record *event.Record
-	err    error
 }
 
 // Number counts the batches of the File from 0.
@@ -45,22 +29,13 @@ func (b *Batch) Number() int { return b.number }
 // Source.Index counts from 0 in each batch: see [File.Firsts].
 func (b *Batch) Records(d *Decoder) iter.Seq2[*event.Record, error] {
 	return func(yield func(*event.Record, error) bool) {
-		switch {
-		case b.chunk != nil:
-			b.count(d.evtx.Records(b.chunk), yield)
-			d.evtx.Skipped(func(k evtx.Kind, n int64) {
-				b.stats.Records += n
-				if d.skipped != nil {
-					d.skipped(k, n)
-				}
-			})
-		case b.block != nil:
-			b.count(d.json.Records(b.block), yield)
-		case b.events != nil:
-			b.count(d.xml.Records(b.events), yield)
-		default:
-			b.yield(d, yield)
-		}
+		b.count(b.held.records(d), yield)
+		d.evtx.Skipped(func(k Kind, n int64) {
+			b.stats.Records += n
+			if d.skipped != nil {
+				d.skipped(k, n)
+			}
+		})
 	}
 }
 
@@ -78,28 +53,9 @@ func (b *Batch) count(recs iter.Seq2[*event.Record, error], yield func(*event.Re
 	}
 }
 
-// yield yields what has been decoded already, as sketches of d if it makes some.
-func (b *Batch) yield(d *Decoder, yield func(*event.Record, error) bool) {
-	for _, o := range b.decoded {
-		if o.err == nil && b.listed && d.listed != nil {
-			o.record = d.listed.sketch(o.record)
-		}
-		if !yield(o.record, o.err) {
-			return
-		}
-	}
-}
-
 // Release says that the batch is done with. Every batch must be released, once.
 func (b *Batch) Release() {
-	switch {
-	case b.chunk != nil:
-		b.chunk.Release()
-	case b.block != nil:
-		b.block.Release()
-	case b.events != nil:
-		b.events.Release()
-	}
+	b.held.Release()
 	b.log.release(b)
 }
 
@@ -144,35 +100,11 @@ type batchedLog struct {
 // read hands out the batches of one log.
 func (l *batchedLog) read(ctx context.Context, c *content) (more bool, err error) {
 	l.logs = append(l.logs, l.next)
-	switch c.format {
-	case evtxLog:
-		return l.chunks(ctx, c)
-	case jsonLog:
-		return l.blocks(ctx, c)
-	case xmlLog:
-		return l.events(ctx, c)
-	}
-	return l.decoded(ctx, c)
-}
-
-func (l *batchedLog) chunks(ctx context.Context, c *content) (more bool, err error) {
-	for chunk, err := range evtx.Chunks(ctx, c.r, c.name, c.opener.evtx...) {
+	for s, err := range stretches(ctx, c) {
 		if err != nil {
 			return true, err
 		}
-		if !l.hand(&Batch{chunk: chunk}) {
-			return false, nil
-		}
-	}
-	return true, nil
-}
-
-func (l *batchedLog) blocks(ctx context.Context, c *content) (more bool, err error) {
-	for block, err := range jsonl.Blocks(ctx, c.r, c.name) {
-		if err != nil {
-			return true, err
-		}
-		if !l.hand(&Batch{block: block}) {
+		if !l.hand(s) {
 			return false, nil
 		}
 	}
@@ -182,50 +114,9 @@ func (l *batchedLog) blocks(ctx context.Context, c *content) (more bool, err err
 	return true, nil
 }
 
-func (l *batchedLog) events(ctx context.Context, c *content) (more bool, err error) {
-	for block, err := range winxml.Blocks(ctx, c.r, c.name) {
-		if err != nil {
-			return true, err
-		}
-		if !l.hand(&Batch{events: block}) {
-			return false, nil
-		}
-	}
-	return true, nil
-}
-
-// decodedSize is the records of a batch of a log that is decoded by its reader.
-const decodedSize = 128
-
-func (l *batchedLog) decoded(ctx context.Context, c *content) (more bool, err error) {
-	// Events may stand in a column. With the other formats it does not pay.
-	listed := c.format == csvLog
-	b := &Batch{listed: listed}
-	for rec, err := range readers[c.format](ctx, c) {
-		switch {
-		case err == nil:
-			rec.Source.Index = b.stats.Records
-			b.stats.Records++
-		case errors.Is(err, event.ErrSkip):
-			b.stats.lose(err)
-		case !l.hand(b):
-			return false, nil
-		default:
-			return true, err
-		}
-		if b.decoded = append(b.decoded, outcome{rec, err}); len(b.decoded) == decodedSize {
-			if !l.hand(b) {
-				return false, nil
-			}
-			b = &Batch{listed: listed}
-		}
-	}
-	return l.hand(b), nil
-}
-
-// hand gives b to the consumer.
-func (l *batchedLog) hand(b *Batch) bool {
-	b.log, b.number = l, l.next
+// hand gives s to the consumer, as a batch.
+func (l *batchedLog) hand(s stretch) bool {
+	b := &Batch{log: l, number: l.next, held: s}
 	l.next++
 	l.out.Add(1)
 	return l.yield(b, nil)
@@ -253,9 +144,4 @@ func (l *batchedLog) wait() {
 		l.file.firsts[i] = first
 		first += n
 	}
-}
-
-// lossOf returns err as a loss.
-func lossOf(name string, err error) error {
-	return &loss.Error{Kind: loss.Member, Source: event.Source{File: name}, Err: err}
 }

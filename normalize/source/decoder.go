@@ -2,16 +2,14 @@ package source
 
 import (
 	"github.com/rulehound/rulehound/normalize/source/evtx"
-	"github.com/rulehound/rulehound/normalize/source/jsonl"
-	"github.com/rulehound/rulehound/normalize/source/winxml"
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
 // Decoder decodes the batches of any logs. It remembers what saves work and
 // recycles its memory, so a goroutine should use one Decoder for all its batches.
 type Decoder struct {
 	evtx    *evtx.Decoder
-	json    *jsonl.Decoder
-	xml     *winxml.BlockDecoder
+	blocks  map[format]*scan.BlockDecoder
 	listed  *listed // nil: records that were decoded already come as they are
 	skipped func(Kind, int64)
 }
@@ -50,9 +48,11 @@ const (
 func NewDecoder(s Selection) *Decoder {
 	d := &Decoder{
 		evtx:    evtx.NewDecoder(evtx.Selection{Event: s.Event, Sketch: s.Sketch}),
-		json:    jsonl.NewDecoder(s.Sketch),
-		xml:     winxml.NewBlockDecoder(s.Sketch),
+		blocks:  map[format]*scan.BlockDecoder{},
 		skipped: s.Skipped,
+	}
+	for f, log := range blockLogs {
+		d.blocks[f] = log.decoder(s.Sketch)
 	}
 	if s.Sketch {
 		d.listed = &listed{}

@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"github.com/klauspost/compress/zip"
+
+	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/internal/loss"
 )
 
 // readLog reads one log and says whether the consumer wants more, and what ended
@@ -62,7 +65,7 @@ func (f *File) member(ctx context.Context, c *content, m *zip.File, read readLog
 
 // lost tells that a member of an archive could not be read, or not to its end.
 func (f *File) lost(name string, err error, tell func(error) bool) bool {
-	err = lossOf(name, err)
+	err = &loss.Error{Kind: loss.Member, Source: event.Source{File: name}, Err: err}
 	f.stats.lose(err)
 	return tell(err)
 }

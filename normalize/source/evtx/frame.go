@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/rulehound/rulehound/normalize/source/internal/loss"
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
 // Chunk is the unit in which logs are written and decoded: 64 KiB that stand on
@@ -23,9 +24,6 @@ type Chunk struct {
 	pool   *sync.Pool // of data
 	carve  bool
 }
-
-// Size is how many bytes of the log the chunk takes.
-func (c *Chunk) Size() int64 { return c.size }
 
 // Release says that the chunk is done with, so that its memory can be used again.
 func (c *Chunk) Release() {
@@ -50,19 +48,11 @@ func Chunks(ctx context.Context, r io.Reader, file string, opts ...Option) iter.
 		if at, ok := r.(sized); ok {
 			f.at, f.in = at, io.NewSectionReader(at, 0, headerSize)
 		}
-		err := f.header()
-		for err == nil {
-			var c *Chunk
-			if err = ctx.Err(); err == nil {
-				c, err = f.next()
-			}
-			if c != nil && !yield(c, nil) {
-				return
-			}
-		}
-		if err != io.EOF {
+		if err := f.header(); err != nil {
 			yield(nil, err)
+			return
 		}
+		scan.EachBlock(ctx, f.next, yield)
 	}
 }
 

@@ -28,7 +28,7 @@ const Format = "json"
 func Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Record, error] {
 	return func(yield func(*event.Record, error) bool) {
 		rd := newReader(scan.NewWindow(r), file)
-		scan.Each(ctx, rd.next, yield)
+		scan.Each(ctx, rd.Next, yield)
 	}
 }
 
@@ -38,7 +38,6 @@ type reader struct {
 	s       *scanner
 	records scan.Arena[event.Record]
 	src     event.Source // of the record at hand
-	end     int64        // how much of the window to read, 0 for all
 	indent  int          // blanks before the record on its line; 0 if anything else is there
 	inArray bool
 	sketch  bool // records are left as sketches
@@ -49,13 +48,21 @@ func newReader(w *scan.Window, file string) *reader {
 	return &reader{w: w, s: newScanner(), src: event.Source{File: file, Format: Format}}
 }
 
-// next returns the next record, a loss, io.EOF, or what the input failed with.
-func (r *reader) next() (*event.Record, error) {
+// Restart implements [scan.Reader].
+func (r *reader) Restart(file string) {
+	r.records.Recycle()
+	r.s.recycle()
+	r.src = event.Source{File: file, Format: Format}
+	r.indent, r.inArray = 0, false
+}
+
+// Next returns the next record, a loss, io.EOF, or what the input failed with.
+func (r *reader) Next() (*event.Record, error) {
 	for {
 		c, err := r.token()
 		r.src.Line, r.src.Offset = r.w.Line(), r.w.Offset()
 		switch {
-		case err == nil && r.end > 0 && r.w.Skipped() >= r.end:
+		case err == nil && r.w.AtNext():
 			return nil, io.EOF
 		case err == io.EOF && r.inArray:
 			r.inArray = false

@@ -21,7 +21,7 @@ const Format = "xml"
 func Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Record, error] {
 	return func(yield func(*event.Record, error) bool) {
 		rd := newReader(scan.NewWindow(r), file)
-		scan.Each(ctx, rd.next, yield)
+		scan.Each(ctx, rd.Next, yield)
 	}
 }
 
@@ -31,7 +31,6 @@ type reader struct {
 	s      *scanner
 	src    event.Source // of the event at hand
 	found  bool         // the window begins with an event
-	end    int64        // how much of the window to read, 0 for all
 	sketch *sketch      // of the event at hand; nil: records are whole
 }
 
@@ -39,24 +38,23 @@ func newReader(w *scan.Window, file string) *reader {
 	return &reader{w: w, s: newScanner(), src: event.Source{File: file, Format: Format}}
 }
 
-// restart makes the reader ready for another input called file in its window, of which it
-// reads up to end, 0 for all.
-func (r *reader) restart(file string, end int64) {
-	r.src, r.found, r.end = event.Source{File: file, Format: Format}, false, end
+// Restart implements [scan.Reader].
+func (r *reader) Restart(file string) {
+	r.src, r.found = event.Source{File: file, Format: Format}, false
 	r.s.restart()
 	if r.sketch != nil {
 		r.sketch.slab.Recycle()
 	}
 }
 
-// next returns the next event, a loss, io.EOF, or what the input failed with.
-func (r *reader) next() (*event.Record, error) {
+// Next returns the next event, a loss, io.EOF, or what the input failed with.
+func (r *reader) Next() (*event.Record, error) {
 	if !r.found {
 		if err := r.between(); err != nil {
 			return nil, err
 		}
 	}
-	if r.end > 0 && r.w.Skipped() >= r.end {
+	if r.w.AtNext() {
 		return nil, io.EOF
 	}
 	r.found = false
@@ -73,7 +71,7 @@ func (r *reader) next() (*event.Record, error) {
 		case short:
 			if err := r.w.More(); err == scan.ErrFull {
 				return nil, r.lost(loss.Oversized, err)
-			} else if err != nil && r.end > 0 { // the next event begins there
+			} else if err != nil && r.w.SeesNext() {
 				return nil, r.lost(loss.Malformed, errAnother)
 			} else if err != nil {
 				return nil, r.lost(loss.CutOff, nil)

@@ -42,6 +42,7 @@ type Window struct {
 	offset  int64
 	skipped int64
 	newline int64
+	end     int64 // how far to read, 0 for all: behind it a record of another piece begins
 	err     error
 }
 
@@ -61,14 +62,18 @@ type Piece struct {
 	m       Measurer
 	offset  int64
 	newline int64
+	end     int64 // as in Window
 }
 
 // Take makes p the first n unread bytes, which end between characters, with ahead
-// bytes more that stay unread. Nothing but what is left is copied: p gets the memory
-// of the window, and the window what p had.
+// bytes more that stay unread, the beginning of another record. Nothing but what is left is
+// copied: p gets the memory of the window, and the window what p had.
 func (w *Window) Take(p *Piece, n, ahead int) {
 	left, spare := w.buf[w.pos+n:], p.memory
 	*p = Piece{Data: w.buf[w.pos : w.pos+n+ahead], memory: w.buf, m: w.m, offset: w.offset, newline: w.newline}
+	if ahead > 0 {
+		p.end = int64(n)
+	}
 	w.Skip(n)
 	if cap(spare) < 2*len(left) {
 		spare = make([]byte, max(cap(w.buf), 2*len(left)))
@@ -78,8 +83,14 @@ func (w *Window) Take(p *Piece, n, ahead int) {
 
 // Reset makes w a window on p, which is all there is to read.
 func (w *Window) Reset(p *Piece) {
-	*w = Window{m: p.m, buf: p.Data, offset: p.offset, newline: p.newline, err: io.EOF}
+	*w = Window{m: p.m, buf: p.Data, offset: p.offset, newline: p.newline, end: p.end, err: io.EOF}
 }
+
+// SeesNext reports whether the window ends with the beginning of a record of the next piece.
+func (w *Window) SeesNext() bool { return w.end > 0 }
+
+// AtNext reports whether that is all that is left.
+func (w *Window) AtNext() bool { return w.end > 0 && w.skipped >= w.end }
 
 // Bytes returns the unread bytes that are in memory. They are valid until the next More.
 func (w *Window) Bytes() []byte { return w.buf[w.pos:] }
