@@ -9,7 +9,7 @@ import (
 )
 
 // Block is the unit in which a log is decoded: a piece of whole records that
-// stands on its own.
+// stands on its own. Release says that it is done with.
 type Block = scan.Block
 
 // Blocks yields the blocks of r, which is UTF-8 and called file. They may be

@@ -4,7 +4,8 @@ import (
 	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
-// Decoder decodes blocks.
+// Decoder decodes blocks, whose records its method Records yields. It remembers names
+// and recycles memory, so one should decode many blocks.
 type Decoder = scan.BlockDecoder
 
 // NewDecoder returns a Decoder, of sketches where it can.

@@ -11,7 +11,7 @@ import (
 )
 
 // Block is the unit in which a log is decoded: a piece of whole events that stands on
-// its own.
+// its own. Release says that it is done with.
 type Block = scan.Block
 
 // Blocks yields the blocks of r, which is UTF-8 and called file. They may be decoded on
@@ -78,7 +78,8 @@ func hides(b []byte) bool {
 	return bytes.Contains(b, []byte("<!")) || bytes.Contains(b[first:], []byte("<?"))
 }
 
-// BlockDecoder decodes blocks.
+// BlockDecoder decodes blocks, whose events its method Records yields. It remembers names
+// and recycles memory, so one should decode many blocks.
 type BlockDecoder = scan.BlockDecoder
 
 // NewBlockDecoder returns a BlockDecoder, of sketches where it can.

@@ -20,6 +20,7 @@ const begin = `<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/eve
 var blockParts = []string{
 	begin + `<System><EventID> 1 </EventID></System><EventData><Data Name='a'>x &amp; y</Data><Data/></EventData></Event>`,
 	begin + `<System><EventID>2</EventID></System><UserData><x><Event>nested</Event></x></UserData></Event>`,
+	begin + `<UserData><x><Event>nested</Event>`,
 	begin + `<EventData><Data Name="b">1<!-- </Event>` + begin + ` -->2</Data></EventData></Event>`,
 	begin + `<EventData><Data><![CDATA[</Event>` + begin + `]]></Data></EventData></Event>`,
 	begin + `<EventData><?p </Event>` + begin + ` ?><Data>i</Data></EventData></Event>`,

@@ -1,5 +1,6 @@
 // Package scan holds what the scanners of text formats stand on: a [Window]
-// that slides over the input, and the [Names] of fields, kept once a file.
+// that slides over the input, the [Block] that it is cut into for several goroutines, and
+// the [Names] of fields, kept once a file.
 package scan
 
 import (
