@@ -22,8 +22,8 @@ const maxArranged = 1 << 12
 // something: where those of one label do not stand together, those of two go by one
 // name, or there are lists of objects.
 func arrange(s *shape, seats func(*event.Label) *seat) (*arrangement, bool) {
-	a := &arrangement{shape: s}
-	var names []uint64
+	a := &arrangement{shape: s, places: make([]uint16, min(highest(s.labels)+1, maxArranged))}
+	names := make([]uint64, 0, 2*len(s.labels))
 	for i, l := range s.labels {
 		if l.Number < 0 || l.Number >= maxArranged || i >= maxArranged {
 			return a, false
@@ -31,7 +31,6 @@ func arrange(s *shape, seats func(*event.Label) *seat) (*arrangement, bool) {
 		if i > 0 && s.labels[i-1] == l {
 			continue
 		}
-		a.places = append(a.places, make([]uint16, max(0, l.Number+1-len(a.places)))...)
 		if a.places[l.Number] != 0 {
 			return a, false
 		}

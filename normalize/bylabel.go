@@ -1,6 +1,8 @@
 package normalize
 
 import (
+	"slices"
+
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
@@ -29,14 +31,34 @@ func (b *byLabel[T]) of(l *event.Label) (about *T, known bool) {
 	return b.learn(l), false
 }
 
+// expect makes room for what is to be known of labels, of which nothing is yet.
+func (b *byLabel[T]) expect(labels []*event.Label) {
+	b.known = slices.Grow(b.known, len(labels))
+	b.number(highest(labels))
+}
+
+// highest is the highest number of labels, -1 if none has one.
+func highest(labels []*event.Label) int {
+	n := -1
+	for _, l := range labels {
+		n = max(n, l.Number)
+	}
+	return n
+}
+
+// number makes places for numbers up to n.
+func (b *byLabel[T]) number(n int) {
+	if n -= len(b.places) - 1; n > 0 {
+		b.places = append(b.places, make([]uint32, n)...)
+	}
+}
+
 // learn makes room for what is known of l.
 func (b *byLabel[T]) learn(l *event.Label) *T {
 	if l.Number < 0 {
 		return &b.other
 	}
-	if n := l.Number + 1 - len(b.places); n > 0 {
-		b.places = append(b.places, make([]uint32, n)...)
-	}
+	b.number(l.Number)
 	at := &b.places[l.Number]
 	if *at == 0 {
 		b.known = append(b.known, remembered[T]{})

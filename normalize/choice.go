@@ -37,9 +37,9 @@ func (x *excerpt) newChoice(l *event.Label) *choice {
 		f := &s.places[i]
 		read = read || x.wants(f) || slices.Contains(x.settling, f.Name) || slices.Contains(x.settling, f.Path) || x.dialect.MoreReads(x.class.Class, f)
 	}
-	x.met(s.places[0])
+	x.met(&s.places[0])
 	if s.becomes != "" {
-		x.met(event.Field{Name: s.becomes, Section: event.System})
+		x.met(&event.Field{Name: s.becomes, Section: event.System})
 		watch = watch || x.means(s.becomes)
 	}
 	if !read && !watch && !s.class && !s.settled {

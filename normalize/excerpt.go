@@ -79,9 +79,9 @@ func (x *excerpt) derives(f *event.Field) bool {
 	return x.computer && f.Is("Computer") || slices.ContainsFunc(x.derived, func(d derived.Field) bool { return d.LooksAt(f) })
 }
 
-func (x *excerpt) met(f event.Field) {
+func (x *excerpt) met(f *event.Field) {
 	if x.interest != nil {
-		x.interest.Met(x.class.Class, &f)
+		x.interest.Met(x.class.Class, f)
 	}
 }
 
@@ -99,7 +99,7 @@ func (x *excerpt) wantsLine(l *windows.Labelled) bool {
 	if !known {
 		f, _ := labelledField(*l)
 		want = x.wants(&f) || x.means(f.Name)
-		x.met(f)
+		x.met(&f)
 		if len(x.labelled) < memo.Limit {
 			x.labelled[lineName{strings.Clone(l.Section), strings.Clone(l.Label), l.Field}] = want
 		}

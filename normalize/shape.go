@@ -30,6 +30,9 @@ func (w *Worker) layOut(s *shape, sk *arranged, labels []*event.Label) {
 		return
 	}
 	seats := w.seatsOf(s.dialect)
+	if seats.known == nil {
+		seats.expect(labels)
+	}
 	for i, l := range labels {
 		at := seatOf(seats, s.dialect, l)
 		if at.loose || at.wraps && hides(seats, s.dialect, at.places[0], labels[i+1:]) {
@@ -41,6 +44,7 @@ func (w *Worker) layOut(s *shape, sk *arranged, labels []*event.Label) {
 		if at.told && s.message < 0 {
 			s.message = int32(i)
 		}
+		s.times = slices.Grow(s.times, len(at.times))
 		for _, place := range at.times {
 			s.times = append(s.times, moment{at: int32(i), place: place, wraps: at.wraps, moves: at.moves, length: -1})
 		}

@@ -70,12 +70,19 @@ func (ls *Layouts) learn(e *Event) {
 	}
 	ls.tried++
 	e.learnt += len(fields)
-	l := &layout{names: make([]fieldName, len(fields)), used: slices.Clone(e.used)}
+	l := &layout{names: make([]fieldName, len(fields)), used: slices.Clone(e.used), refs: make([][]int32, 0, len(e.used))}
 	for i := range fields {
 		l.names[i] = fieldName{strings.Clone(fields[i].Name), strings.Clone(fields[i].Path)}
 	}
+	n := 0
 	for _, slot := range l.used {
-		l.refs = append(l.refs, slices.Clone(e.fields[slot].refs))
+		n += len(e.fields[slot].refs)
+	}
+	all := make([]int32, 0, n)
+	for _, slot := range l.used {
+		from := len(all)
+		all = append(all, e.fields[slot].refs...)
+		l.refs = append(l.refs, all[from:len(all):len(all)])
 	}
 	if len(ls.known) == maxLayouts {
 		ls.known = ls.known[:maxLayouts-1]

@@ -1,6 +1,8 @@
 package jsonl
 
 import (
+	"slices"
+
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
@@ -40,7 +42,7 @@ func (m *model) learn(s *scanner) {
 	m.labels = append(m.labels[:0], s.labels...)
 	m.named = append(m.named[:0], s.named...)
 	m.moves = append(m.moves[:0], s.moves...)
-	m.shapes = m.shapes[:0]
+	m.shapes = slices.Grow(m.shapes[:0], len(m.labels))
 	shape := uint64(0)
 	for _, l := range m.labels {
 		shape = scan.ShapeWith(shape, l)
