@@ -11,6 +11,7 @@ import (
 	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/metadata"
 	"github.com/rulehound/rulehound/engine/internal/plan"
+	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules"
 )
@@ -28,7 +29,7 @@ type rule struct {
 type compiler struct {
 	engine    *Engine
 	slots     plan.IdentitySlots
-	questions *plan.Questions
+	questions *tree.Questions
 	sources   map[taxonomy.Logsource][]int // groups by log source
 	groups    map[string]int               // by what makes sources the same
 }
@@ -37,7 +38,7 @@ func (e *Engine) compile(set *rules.Set) error {
 	c := &compiler{
 		engine:    e,
 		slots:     plan.NewIdentitySlots(e.names),
-		questions: plan.NewQuestions(),
+		questions: tree.NewQuestions(),
 		sources:   map[taxonomy.Logsource][]int{},
 		groups:    map[string]int{},
 	}
@@ -52,12 +53,12 @@ func (e *Engine) compile(set *rules.Set) error {
 }
 
 func (c *compiler) add(r *rules.Rule) error {
-	if err := plan.Check(r.Condition); err != nil {
+	if err := tree.Check(r.Condition); err != nil {
 		return err
 	}
 	e := c.engine
 	compiled := &rule{Rule: r, meta: metadata.Of(r), sees: c.groupsOf(r.Logsource)}
-	compiled.fields = plan.Fields(r.Condition)
+	compiled.fields = tree.Fields(r.Condition)
 	number := len(e.rules)
 	e.rules = append(e.rules, compiled)
 	compiled.groups = slices.DeleteFunc(slices.Clone(compiled.sees), func(i int) bool { return e.skips(e.groups[i], r) })

@@ -8,6 +8,7 @@ import (
 
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/internal/plan"
+	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules"
 	"github.com/rulehound/rulehound/rules/ir"
@@ -109,7 +110,7 @@ func translated(condition ir.Node, name string, m taxonomy.Mapping) [][2]string 
 		if !ok || !strings.EqualFold(f.Name, name) {
 			continue
 		}
-		for i, own := range plan.Translate(m, f.Values) {
+		for i, own := range tree.Translate(m, f.Values) {
 			pair := [2]string{f.Values[i].Text, own.Glob.String()}
 			if f.Values[i].String() != own.String() && !slices.Contains(all, pair) {
 				all = append(all, pair)

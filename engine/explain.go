@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/rulehound/rulehound/engine/alert"
-	"github.com/rulehound/rulehound/engine/internal/plan"
+	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
@@ -30,8 +30,8 @@ func (e *Engine) ExplainAll(ev *event.Event) []*Trace {
 	return all
 }
 
-func (e *Engine) load(ev *event.Event) *plan.State {
-	s := &plan.State{Event: e.newEvent()}
+func (e *Engine) load(ev *event.Event) *tree.State {
+	s := &tree.State{Event: e.newEvent()}
 	s.Event.Load(ev)
 	return s
 }
@@ -50,7 +50,7 @@ func (e *Engine) find(id string) (int, bool) {
 	return 0, false
 }
 
-func (e *Engine) explain(n int, s *plan.State) *Trace {
+func (e *Engine) explain(n int, s *tree.State) *Trace {
 	r, ev := e.rules[n], s.Event.Source()
 	t := &Trace{RuleID: r.ID, Title: r.Title, Event: eventName(ev), Origin: ev.Source, Result: DidNotApply, Changes: r.Changes}
 	var sources []string

@@ -5,6 +5,7 @@ import (
 
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/internal/plan"
+	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
@@ -12,21 +13,21 @@ import (
 // folded or ordered, every rule evaluated as it was bound. It returns the places
 // in the set of the rules that match, and how many fail.
 func (e *Engine) Naive(ev *event.Event) (matched []int, failed int) {
-	s := &plan.State{Event: e.newEvent()}
+	s := &tree.State{Event: e.newEvent()}
 	s.Event.Load(ev)
-	said := map[int]plan.Result{}
+	said := map[int]tree.Result{}
 	for _, i := range e.route(ev.Class()) {
 		for _, r := range e.groups[i].Rules() {
-			if result := s.Match(r.Tree); said[r.Number] != plan.Yes && result != plan.No {
+			if result := s.Match(r.Tree); said[r.Number] != tree.Yes && result != tree.No {
 				said[r.Number] = result
 			}
 		}
 	}
 	for n := range e.rules {
 		switch said[n] {
-		case plan.Yes:
+		case tree.Yes:
 			matched = append(matched, n)
-		case plan.Failed:
+		case tree.Failed:
 			failed++
 		}
 	}
@@ -61,27 +62,27 @@ func (e *Engine) Places(alerts []*alert.Alert) []int {
 // NaiveMatched is the twin of what an alert on ev shows to have matched: every node
 // of the rule is visited, and then those are listed that were true and counted.
 func (e *Engine) NaiveMatched(a *alert.Alert, ev *event.Event) []alert.Match {
-	s := &plan.State{Event: e.newEvent()}
+	s := &tree.State{Event: e.newEvent()}
 	s.Event.Load(ev)
 	rule := e.Places([]*alert.Alert{a})[0]
 	for _, i := range e.route(ev.Class()) {
-		if r := e.groups[i].Rule(rule); r != nil && s.Match(r.Tree) == plan.Yes {
+		if r := e.groups[i].Rule(rule); r != nil && s.Match(r.Tree) == tree.Yes {
 			return matched(nil, evident(nil, s.Record(r.Tree), ""), s.Event, ev)
 		}
 	}
 	return nil
 }
 
-func evident(dst []plan.Evidence, r *plan.Record, label string) []plan.Evidence {
+func evident(dst []tree.Evidence, r *tree.Record, label string) []tree.Evidence {
 	if own := r.Node.Source.Origin().Label; own != "" {
 		label = own
 	}
 	switch {
-	case r.Result != plan.Yes:
-	case r.Node.Op == plan.Not:
+	case r.Result != tree.Yes:
+	case r.Node.Op == tree.Not:
 		return expressions(dst, r.Node, label)
-	case r.Node.Op == plan.Leaf, r.Node.Op == plan.Eval:
-		return append(dst, plan.Evidence{Node: r.Node, Label: label, Hit: r.Hit})
+	case r.Node.Op == tree.Leaf, r.Node.Op == tree.Eval:
+		return append(dst, tree.Evidence{Node: r.Node, Label: label, Hit: r.Hit})
 	default:
 		for _, kid := range r.Kids {
 			dst = evident(dst, kid, label)
@@ -90,9 +91,9 @@ func evident(dst []plan.Evidence, r *plan.Record, label string) []plan.Evidence 
 	return dst
 }
 
-func expressions(dst []plan.Evidence, n *plan.Node, label string) []plan.Evidence {
-	if n.Op == plan.Eval {
-		dst = append(dst, plan.Evidence{Node: n, Label: label})
+func expressions(dst []tree.Evidence, n *tree.Node, label string) []tree.Evidence {
+	if n.Op == tree.Eval {
+		dst = append(dst, tree.Evidence{Node: n, Label: label})
 	}
 	for _, kid := range n.Kids {
 		dst = expressions(dst, kid, label)

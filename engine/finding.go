@@ -5,6 +5,7 @@ import (
 
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/internal/plan"
+	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
@@ -35,11 +36,11 @@ func (fs *findings) of(found []plan.Outcome) Finding {
 	}
 	first := found[0].Rule
 	for _, f := range fs.known[first] {
-		if slices.EqualFunc(found, fs.in(f), func(o plan.Outcome, r *plan.Rule) bool { return o.Result == plan.Yes && o.Rule == r }) {
+		if slices.EqualFunc(found, fs.in(f), func(o plan.Outcome, r *plan.Rule) bool { return o.Result == tree.Yes && o.Rule == r }) {
 			return f
 		}
 	}
-	if len(fs.rules) == maxFindings || slices.ContainsFunc(found, func(o plan.Outcome) bool { return o.Result != plan.Yes }) {
+	if len(fs.rules) == maxFindings || slices.ContainsFunc(found, func(o plan.Outcome) bool { return o.Result != tree.Yes }) {
 		return Unsure
 	}
 	if fs.known == nil {
@@ -71,7 +72,7 @@ func (w *Worker) MatchAgain(dst []*alert.Alert, f Finding, whole *event.Event) (
 	w.state.Forget()
 	w.found = w.found[:0]
 	for _, r := range w.findings.in(f) {
-		w.found = append(w.found, plan.Outcome{Rule: r, Result: plan.Yes})
+		w.found = append(w.found, plan.Outcome{Rule: r, Result: tree.Yes})
 	}
 	return w.show(dst, whole)
 }

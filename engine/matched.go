@@ -5,17 +5,17 @@ import (
 
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/internal/match"
-	"github.com/rulehound/rulehound/engine/internal/plan"
+	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
 // matched appends what was true and counted, in the author's order. Texts are
 // those of copied, which equals the event loaded in e.
-func matched(dst []alert.Match, why []plan.Evidence, e *match.Event, copied *event.Event) []alert.Match {
+func matched(dst []alert.Match, why []tree.Evidence, e *match.Event, copied *event.Event) []alert.Match {
 	l := lister{event: e, copied: copied, list: dst}
 	for i := range why {
-		if w := &why[i]; w.Node.Op == plan.Eval {
+		if w := &why[i]; w.Node.Op == tree.Eval {
 			l.code(w.Node.Code, w.Label)
 		} else {
 			l.leaf(w)
@@ -30,7 +30,7 @@ type lister struct {
 	list   []alert.Match
 }
 
-func (l *lister) leaf(w *plan.Evidence) {
+func (l *lister) leaf(w *tree.Evidence) {
 	name := ""
 	if f, ok := w.Node.Source.(*ir.Field); ok {
 		name = f.Name
@@ -43,7 +43,7 @@ func (l *lister) leaf(w *plan.Evidence) {
 }
 
 // code lists the fields that an expression read.
-func (l *lister) code(c *plan.Code, label string) {
+func (l *lister) code(c *tree.Code, label string) {
 	for i, name := range c.Names {
 		f := l.event.Field(c.Slots[i])
 		for j := range f.Len() {

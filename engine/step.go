@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
-	"github.com/rulehound/rulehound/engine/internal/plan"
+	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -36,25 +36,25 @@ type Seen struct {
 }
 
 // newStep shows what was recorded of the event that is loaded in e.
-func newStep(r *plan.Record, e *match.Event) *Step {
+func newStep(r *tree.Record, e *match.Event) *Step {
 	from := r.Node.Source.Origin()
 	s := &Step{Text: from.Text, Label: from.Label, Line: from.Line, Col: from.Col, Result: outcome(r.Result)}
 	switch r.Node.Op {
-	case plan.Leaf:
+	case tree.Leaf:
 		s.leaf(r, e)
-	case plan.Eval:
+	case tree.Eval:
 		s.Kind = "expr"
 		s.code(r.Node.Code, e)
 		if r.Err != nil {
 			s.Reason = r.Err.Error()
 		}
-	case plan.AtLeast:
+	case tree.AtLeast:
 		s.Kind = fmt.Sprintf("%d of", r.Node.N)
-	case plan.Not:
+	case tree.Not:
 		s.Kind = "not"
-	case plan.And:
+	case tree.And:
 		s.Kind = "and"
-	case plan.Or:
+	case tree.Or:
 		s.Kind = "or"
 	}
 	for _, kid := range r.Kids {
@@ -63,17 +63,17 @@ func newStep(r *plan.Record, e *match.Event) *Step {
 	return s
 }
 
-func outcome(r plan.Result) Result {
+func outcome(r tree.Result) Result {
 	switch r {
-	case plan.Yes:
+	case tree.Yes:
 		return Matched
-	case plan.Failed:
+	case tree.Failed:
 		return Failed
 	}
 	return DidNotMatch
 }
 
-func (s *Step) leaf(r *plan.Record, e *match.Event) {
+func (s *Step) leaf(r *tree.Record, e *match.Event) {
 	s.Kind = operator(r.Node.Source)
 	subject := r.Node.Test.Subject(e)
 	f, isField := r.Node.Source.(*ir.Field)
@@ -117,7 +117,7 @@ func became(f *ir.Field) string {
 }
 
 // code shows the fields that an expression reads.
-func (s *Step) code(c *plan.Code, e *match.Event) {
+func (s *Step) code(c *tree.Code, e *match.Event) {
 	for i, name := range c.Names {
 		kid := &Step{Kind: "read", Field: name, Result: Matched}
 		f := e.Field(c.Slots[i])

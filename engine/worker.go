@@ -6,6 +6,7 @@ import (
 
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/internal/plan"
+	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
@@ -20,7 +21,7 @@ type Worker struct {
 	findings findings
 	finding  Finding // of the last event
 	digest   alert.Digester
-	why      []plan.Evidence // scratch
+	why      []tree.Evidence // scratch
 	made     []alert.Alert   // of the event at hand, in MatchPart
 	seen     []alert.Match   // of those
 }
@@ -29,7 +30,7 @@ type Worker struct {
 func (e *Engine) Worker() *Worker {
 	return &Worker{
 		engine: e,
-		state:  plan.State{Event: e.newEvent()},
+		state:  plan.State{State: tree.State{Event: e.newEvent()}},
 		meter:  e.newMeter(),
 		counts: newCounts(e),
 	}
@@ -113,7 +114,7 @@ func (w *Worker) report(dst []*alert.Alert, hit *reporter) ([]*alert.Alert, erro
 	for i := 0; i < len(w.found); {
 		o, n := best(w.found[i:])
 		i += n
-		if o.Result == plan.Failed {
+		if o.Result == tree.Failed {
 			errs = append(errs, w.fail(o, hit.event))
 			continue
 		}
@@ -130,7 +131,7 @@ func (w *Worker) report(dst []*alert.Alert, hit *reporter) ([]*alert.Alert, erro
 func best(found []plan.Outcome) (plan.Outcome, int) {
 	o, n := found[0], 1
 	for ; n < len(found) && found[n].Rule.Number == o.Rule.Number; n++ {
-		if o.Result != plan.Yes {
+		if o.Result != tree.Yes {
 			o = found[n]
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -18,15 +19,15 @@ type folder struct {
 }
 
 // fold returns n with the tests that the identity decides as constants.
-func (f *folder) fold(n *Node) *Node {
-	if n.Op == Leaf {
+func (f *folder) fold(n *tree.Node) *tree.Node {
+	if n.Op == tree.Leaf {
 		return f.foldLeaf(n)
 	}
-	var kids []*Node
+	var kids []*tree.Node
 	for i, kid := range n.Kids {
 		folded := f.fold(kid)
 		if folded != kid && kids == nil {
-			kids = append(make([]*Node, 0, len(n.Kids)), n.Kids[:i]...)
+			kids = append(make([]*tree.Node, 0, len(n.Kids)), n.Kids[:i]...)
 		}
 		if kids != nil {
 			kids = append(kids, folded)
@@ -43,20 +44,20 @@ func (f *folder) fold(n *Node) *Node {
 // never reports whether n, which stands under no negation, is plainly false of what has
 // the identity: most rules of a log are for others of its events, and nothing has to be
 // made of them.
-func (f *folder) never(n *Node) bool {
+func (f *folder) never(n *tree.Node) bool {
 	switch n.Op {
-	case Leaf:
-		return f.foldLeaf(n).Op == False
-	case And:
+	case tree.Leaf:
+		return f.foldLeaf(n).Op == tree.False
+	case tree.And:
 		return slices.ContainsFunc(n.Kids, f.never)
-	case Or:
-		return !slices.ContainsFunc(n.Kids, func(kid *Node) bool { return !f.never(kid) })
+	case tree.Or:
+		return !slices.ContainsFunc(n.Kids, func(kid *tree.Node) bool { return !f.never(kid) })
 	}
 	return false
 }
 
-func (f *folder) foldLeaf(n *Node) *Node {
-	if n.Test.keyword != nil || n.Test.field.Ref != "" {
+func (f *folder) foldLeaf(n *tree.Node) *tree.Node {
+	if n.Test.Keyword != nil || n.Test.Field.Ref != "" {
 		return n
 	}
 	switch n.Test.Slot {
@@ -70,20 +71,20 @@ func (f *folder) foldLeaf(n *Node) *Node {
 	return n
 }
 
-func (f *folder) foldID(n *Node) *Node {
+func (f *folder) foldID(n *tree.Node) *tree.Node {
 	switch {
 	case f.known.EventID != 0:
 		f.used.EventID = true
 		return decide(n, &f.id, event.UintValue(uint64(f.known.EventID)))
-	case f.known.OtherID && isPlainEquality(n.Test.field):
+	case f.known.OtherID && isPlainEquality(n.Test.Field):
 		f.used.EventID = true
-		return &Node{Op: False}
+		return &tree.Node{Op: tree.False}
 	}
 	return n
 }
 
-func foldText(n *Node, known string, field **match.Field, used *bool) *Node {
-	if known == "" || !ignoresCase(n.Test.field) {
+func foldText(n *tree.Node, known string, field **match.Field, used *bool) *tree.Node {
+	if known == "" || !ignoresCase(n.Test.Field) {
 		return n
 	}
 	*used = true
@@ -92,7 +93,7 @@ func foldText(n *Node, known string, field **match.Field, used *bool) *Node {
 
 // decide returns what the test n says of a field that has v. The field is made if it is
 // nil.
-func decide(n *Node, field **match.Field, v event.Value) *Node {
+func decide(n *tree.Node, field **match.Field, v event.Value) *tree.Node {
 	if *field == nil {
 		names := &match.Names{}
 		slot := names.Slot("Known")
@@ -101,9 +102,9 @@ func decide(n *Node, field **match.Field, v event.Value) *Node {
 		*field = e.Field(slot)
 	}
 	if _, yes := n.Test.Predicate.Match(*field); yes {
-		return &Node{Op: True}
+		return &tree.Node{Op: tree.True}
 	}
-	return &Node{Op: False}
+	return &tree.Node{Op: tree.False}
 }
 
 // ignoresCase reports whether f says the same of texts that differ in case.

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -19,7 +20,7 @@ type Group struct {
 	slots  IdentitySlots
 	added  []added
 	bind   sync.Once
-	binder *Binder // nil once they are
+	binder *tree.Binder // nil once they are
 	rules  []Rule
 	ids    map[uint32]bool // event ids that rules tell apart
 }
@@ -34,7 +35,7 @@ type added struct {
 // Rule is a rule bound to a group's source.
 type Rule struct {
 	Number int // the engine's number for it
-	Tree   *Node
+	Tree   *tree.Node
 	Slots  []int // of the fields that it reads
 	Export []int // the slots of fields that its alerts carry
 	// Unprovidable are the fields whose absence makes a part of the condition
@@ -44,17 +45,17 @@ type Rule struct {
 
 // NewGroup returns the group of a source without rules. Its rules' questions will be
 // among those given.
-func NewGroup(source taxonomy.Source, names *match.Names, slots IdentitySlots, questions *Questions) *Group {
-	return &Group{Source: source, slots: slots, binder: NewBinder(names, source.Fields, questions)}
+func NewGroup(source taxonomy.Source, names *match.Names, slots IdentitySlots, questions *tree.Questions) *Group {
+	return &Group{Source: source, slots: slots, binder: tree.NewBinder(names, source.Fields, questions)}
 }
 
 // Add adds a rule, which [Check] lets pass, that reads fields and exports others.
 // The engine's number for it must be greater than those before it. Every field
 // has its slot from now on.
 func (g *Group) Add(number int, condition ir.Node, fields, exports []string) {
-	collectFields(within(g.Source.Where, condition), func(name string) { g.binder.field(name) })
+	tree.EachField(within(g.Source.Where, condition), func(name string) { g.binder.Slot(name) })
 	for _, name := range exports {
-		g.binder.field(name)
+		g.binder.Slot(name)
 	}
 	g.added = append(g.added, added{number, condition, fields, exports})
 }
@@ -73,12 +74,12 @@ func (g *Group) Rules() []Rule {
 }
 
 func (g *Group) bound(a *added) Rule {
-	tree, err := g.binder.Bind(within(g.Source.Where, a.condition))
+	bound, err := g.binder.Bind(within(g.Source.Where, a.condition))
 	if err != nil {
 		panic(err) // Check does not let it pass
 	}
 	return Rule{
-		Number: a.number, Tree: tree, Slots: g.binder.allSlots(a.fields), Export: g.binder.allSlots(a.exports),
+		Number: a.number, Tree: bound, Slots: g.binder.Slots(a.fields), Export: g.binder.Slots(a.exports),
 		Unprovidable: Unprovidable(a.condition, g.Source.Unprovidable),
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -84,15 +85,15 @@ func saysID(f *match.Field, id string) bool {
 }
 
 // mentionedIDs adds the event ids that plain equalities under n name.
-func (is IdentitySlots) mentionedIDs(ids map[uint32]bool, n *Node) {
+func (is IdentitySlots) mentionedIDs(ids map[uint32]bool, n *tree.Node) {
 	for _, kid := range n.Kids {
 		is.mentionedIDs(ids, kid)
 	}
-	if n.Op != Leaf || n.Test.keyword != nil || n.Test.Slot != is.EventID || !isPlainEquality(n.Test.field) {
+	if n.Op != tree.Leaf || n.Test.Keyword != nil || n.Test.Slot != is.EventID || !isPlainEquality(n.Test.Field) {
 		return
 	}
-	for i := range n.Test.field.Values {
-		if id, ok := idOf(&n.Test.field.Values[i]); ok {
+	for i := range n.Test.Field.Values {
+		if id, ok := idOf(&n.Test.Field.Values[i]); ok {
 			ids[id] = true
 		}
 	}

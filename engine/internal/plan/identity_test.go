@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -36,17 +37,17 @@ func TestIdentity(t *testing.T) {
 		{Identity{Provider: "p"}, is("Provider_Name", "P", "q"), "yes", Dimensions{Provider: true}},
 		{Identity{Provider: "p"}, is("Channel", "p"), "Channel equals p", Dimensions{}},
 	} {
-		tree, err := NewBinder(names, nil, NewQuestions()).Bind(c.condition)
+		n, err := tree.NewBinder(names, nil, tree.NewQuestions()).Bind(c.condition)
 		if err != nil {
 			t.Fatal(err)
 		}
 		f := folder{slots: slots, known: c.known}
-		if got := show(simplify(f.fold(tree))); got != c.want || f.used != c.used {
-			t.Errorf("%+v: %s becomes %s using %+v, want %s using %+v", c.known, show(tree), got, f.used, c.want, c.used)
+		if got := show(tree.Simplify(f.fold(n))); got != c.want || f.used != c.used {
+			t.Errorf("%+v: %s becomes %s using %+v, want %s using %+v", c.known, show(n), got, f.used, c.want, c.used)
 		}
 		early := folder{slots: slots, known: c.known}
-		if never := early.never(tree); never != (c.want == "no") || never && early.used != c.used {
-			t.Errorf("%+v: %s never %v using %+v, but it becomes %s using %+v", c.known, show(tree), never, early.used, c.want, c.used)
+		if never := early.never(n); never != (c.want == "no") || never && early.used != c.used {
+			t.Errorf("%+v: %s never %v using %+v, but it becomes %s using %+v", c.known, show(n), never, early.used, c.want, c.used)
 		}
 	}
 }

@@ -5,7 +5,9 @@ import (
 	"math/bits"
 	"slices"
 
+	"github.com/rulehound/rulehound/engine/internal/lists"
 	"github.com/rulehound/rulehound/engine/internal/slots"
+	"github.com/rulehound/rulehound/engine/internal/tree"
 )
 
 // index finds out in one pass over an event's values which tests of a program
@@ -15,10 +17,10 @@ import (
 type index struct {
 	all      []runnable // with trees that ask the index
 	slots    *slots.Index
-	literals lists // by literal: the tests that it speaks for
-	rules    lists // by literal: the rules that those are witnesses of
-	tests    int   // how many
-	proof    proof
+	literals lists.Numbers // by literal: the tests that it speaks for
+	rules    lists.Numbers // by literal: the rules that those are witnesses of
+	tests    int           // how many
+	proof    *tree.Proof
 	always   []uint64 // the rules without a witness, a bit each
 }
 
@@ -44,38 +46,36 @@ func newIndex(rules []runnable, like slots.Samples) *index {
 		slices.Sort(tests[i])
 		tests[i] = slices.Compact(tests[i])
 		ix.all[i] = runnable{rules[i].rule, x.guard(rules[i].tree)}
-		order(ix.all[i].tree)
+		tree.Order(ix.all[i].tree)
 	}
-	ix.literals = newLists(len(x.literals), pairs(x.found))
-	ix.rules = newLists(len(x.literals), ix.literals.through(newLists(len(x.found), pairs(tests))))
-	ix.proof = newProof(ix.all, x.found, x.each)
+	ix.literals = lists.New(len(x.literals), lists.Pairs(x.found))
+	ix.rules = lists.New(len(x.literals), ix.literals.Through(lists.New(len(x.found), lists.Pairs(tests))))
+	ix.proof = tree.NewProof(ix.trees, x.found, x.each)
 	ix.slots = slots.New(x.literals, like)
 	return ix
 }
 
-// pairs gives each number in of[i] together with i.
-func pairs(of [][]int32) func(yield func(list, number int32)) {
-	return func(yield func(list, number int32)) {
-		for i, numbers := range of {
-			for _, n := range numbers {
-				yield(n, int32(i))
-			}
+// trees gives the trees of all rules.
+func (ix *index) trees(yield func(*tree.Node) bool) {
+	for i := range ix.all {
+		if !yield(ix.all[i].tree) {
+			return
 		}
 	}
 }
 
 // scan finds the literals, tests and candidates of the loaded event.
 func (ix *index) scan(s *State) {
-	s.proof = &ix.proof
-	s.literals.Reset(len(ix.literals.first))
-	s.tests.Reset(ix.tests)
-	ix.slots.Find(&s.literals, s.Event, s.Silent, &s.seen)
+	s.Proof = ix.proof
+	s.Literals.Reset(ix.literals.Len())
+	s.Tests.Reset(ix.tests)
+	ix.slots.Find(&s.Literals, s.Event, s.Silent, &s.seen)
 	s.candidates = append(s.candidates[:0], ix.always...)
-	for _, id := range s.literals.List() {
-		for _, test := range ix.literals.of(id) {
-			s.tests.Add(test)
+	for _, id := range s.Literals.List() {
+		for _, test := range ix.literals.Of(id) {
+			s.Tests.Add(test)
 		}
-		for _, rule := range ix.rules.of(id) {
+		for _, rule := range ix.rules.Of(id) {
 			s.candidates[rule/64] |= 1 << (rule % 64)
 		}
 	}

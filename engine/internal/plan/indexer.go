@@ -4,16 +4,17 @@ import (
 	"slices"
 
 	"github.com/rulehound/rulehound/engine/internal/slots"
+	"github.com/rulehound/rulehound/engine/internal/tree"
 )
 
 // indexer numbers the tests of a program and the literals that speak for them.
 //
 //	Image|endswith: ['\a.exe', '\b.exe']  →  test 0 is true where literal 0 or 1 is
 type indexer struct {
-	tests    map[*Test]int32 // numbers; what has no literals has none
-	exact    []bool          // by test
-	each     []bool          // by test: each of its values has a literal of its own
-	found    [][]int32       // by test: the literals that speak for it, each once, in the author's order
+	tests    map[*tree.Test]int32 // numbers; what has no literals has none
+	exact    []bool               // by test
+	each     []bool               // by test: each of its values has a literal of its own
+	found    [][]int32            // by test: the literals that speak for it, each once, in the author's order
 	numbers  map[slots.Key]int32
 	literals []slots.Literal
 	uses     []int32 // by literal: how many tests it speaks for
@@ -22,18 +23,18 @@ type indexer struct {
 
 // indexed returns an indexer with the tests of rules.
 func indexed(rules []runnable) *indexer {
-	all := collected{seen: map[*Test]bool{}, shorts: map[slots.Key]bool{}, count: map[int]int{}}
+	all := collected{seen: map[*tree.Test]bool{}, shorts: map[slots.Key]bool{}, count: map[int]int{}}
 	for i := range rules {
 		all.collect(rules[i].tree)
 	}
 	x := &indexer{
-		tests: make(map[*Test]int32, len(all.tests)), exact: make([]bool, 0, len(all.tests)), each: make([]bool, 0, len(all.tests)), found: make([][]int32, 0, len(all.tests)),
+		tests: make(map[*tree.Test]int32, len(all.tests)), exact: make([]bool, 0, len(all.tests)), each: make([]bool, 0, len(all.tests)), found: make([][]int32, 0, len(all.tests)),
 		numbers: make(map[slots.Key]int32, all.literals), literals: make([]slots.Literal, 0, all.literals),
 		uses: make([]int32, 0, all.literals), last: make([]int32, 0, all.literals),
 	}
 	room := make([]int32, 0, all.literals)
 	for _, t := range all.tests {
-		if e := t.literals(all.hasShorts(t.Slot)); len(e.literals) > 0 {
+		if e := t.Literals(all.hasShorts(t.Slot)); len(e.Literals) > 0 {
 			room = x.add(t, e, room)
 		}
 	}
@@ -42,27 +43,27 @@ func indexed(rules []runnable) *indexer {
 
 // collected are the tests of rules, each once.
 type collected struct {
-	tests    []*Test
-	seen     map[*Test]bool
+	tests    []*tree.Test
+	seen     map[*tree.Test]bool
 	literals int                // of them, those that come again counted again
 	shorts   map[slots.Key]bool // the short texts that may stand anywhere
 	count    map[int]int        // of them, by slot
 }
 
 // collect notes the tests under n and counts the short texts of each slot.
-func (a *collected) collect(n *Node) {
+func (a *collected) collect(n *tree.Node) {
 	for _, kid := range n.Kids {
 		a.collect(kid)
 	}
-	if n.Op != Leaf || a.seen[n.Test] {
+	if n.Op != tree.Leaf || a.seen[n.Test] {
 		return
 	}
 	a.seen[n.Test] = true
 	a.tests = append(a.tests, n.Test)
-	e := n.Test.literals(true)
-	a.literals += len(e.literals)
-	for i := 0; e.short && i < len(e.literals); i++ {
-		if key := e.literals[i].In(n.Test.Slot); key.IsShort() && !a.shorts[key] {
+	e := n.Test.Literals(true)
+	a.literals += len(e.Literals)
+	for i := 0; e.Short && i < len(e.Literals); i++ {
+		if key := e.Literals[i].In(n.Test.Slot); key.IsShort() && !a.shorts[key] {
 			a.shorts[key] = true
 			a.count[n.Test.Slot]++
 		}
@@ -78,12 +79,12 @@ func (a *collected) hasShorts(slot int) bool { return a.count[slot] >= manyShort
 
 // add numbers a test and the literals that speak for it. It takes room from room, and
 // returns the rest.
-func (x *indexer) add(t *Test, e extract, room []int32) []int32 {
+func (x *indexer) add(t *tree.Test, e tree.Extract, room []int32) []int32 {
 	test := int32(len(x.found))
 	x.tests[t] = test
-	x.exact = append(x.exact, e.exact)
+	x.exact = append(x.exact, e.Exact)
 	start := len(room)
-	for _, l := range e.literals {
+	for _, l := range e.Literals {
 		l.Key = l.In(t.Slot)
 		if id := x.number(l); x.last[id] != test {
 			x.last[id] = test
@@ -92,7 +93,7 @@ func (x *indexer) add(t *Test, e extract, room []int32) []int32 {
 		}
 	}
 	x.found = append(x.found, slices.Clip(room[start:]))
-	x.each = append(x.each, len(e.literals) == int(t.values()) && len(room)-start == len(e.literals))
+	x.each = append(x.each, len(e.Literals) == int(t.Values()) && len(room)-start == len(e.Literals))
 	return room
 }
 
@@ -160,16 +161,16 @@ func filter[T any](all []T, keep []bool) []T {
 //
 //	Image|endswith: '\a.exe'  →  Known    the index says yes or no
 //	Image|re: 'a+b'           →  Guarded  the index may say no; yes must be tested
-func (x *indexer) guard(n *Node) *Node {
-	if n.Op == Leaf {
+func (x *indexer) guard(n *tree.Node) *tree.Node {
+	if n.Op == tree.Leaf {
 		test, ok := x.tests[n.Test]
 		if !ok {
 			return n
 		}
 		c := *n
-		c.Op, c.number = Guarded, test
+		c.Op, c.Number = tree.Guarded, test
 		if x.exact[test] {
-			c.Op = Known
+			c.Op = tree.Known
 		}
 		return &c
 	}
@@ -177,7 +178,7 @@ func (x *indexer) guard(n *Node) *Node {
 		return n
 	}
 	c := *n
-	c.Kids = make([]*Node, len(n.Kids))
+	c.Kids = make([]*tree.Node, len(n.Kids))
 	for i, kid := range n.Kids {
 		c.Kids[i] = x.guard(kid)
 	}

@@ -28,11 +28,11 @@ func (p *Program) RunMeasured(dst []Outcome, s *State, m *Meter) []Outcome {
 	ix.scan(s)
 	m.Index += lap()
 	for r := range ix.candidates(s) {
-		asked := s.asked
+		asked := s.Asked
 		dst = r.run(dst, s)
 		c := &m.Costs[r.rule.Number]
 		c.Candidates++
-		c.Evaluations += s.asked - asked
+		c.Evaluations += s.Asked - asked
 		c.Time += lap()
 	}
 	return dst

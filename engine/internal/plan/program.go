@@ -1,6 +1,17 @@
+// Package plan makes the programs that events run. A rule is bound once to every source
+// that its log source can see (group.go). For a class of events, what is known of their
+// identity is folded into the rules of all sources (folder.go), the trees are made smaller,
+// an index of their texts is made that decides most tests (index.go), and the rest is put
+// in order of cost: that is a Program (plans.go). The bound tree stays as it is for
+// explaining; both trees share their tests. docs/architecture.md follows one rule through
+// all of it.
 package plan
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/rulehound/rulehound/engine/internal/tree"
+)
 
 // Program is the rules of some groups as far as they can match events of one
 // identity, ready to run. It is safe for concurrent use.
@@ -14,7 +25,7 @@ type Program struct {
 // runnable is a rule with its tree for the identity.
 type runnable struct {
 	rule *Rule
-	tree *Node
+	tree *tree.Node
 }
 
 func newProgram(parts []part) *Program {
@@ -36,11 +47,11 @@ func (p *Program) add(rules []runnable, g part) []runnable {
 		if f.never(all[i].Tree) {
 			continue
 		}
-		tree := simplify(f.fold(all[i].Tree))
-		if tree.Op != False { // or it cannot match here
-			order(tree)
-			rules = append(rules, runnable{&all[i], tree})
-			p.reads.addReads(tree)
+		n := tree.Simplify(f.fold(all[i].Tree))
+		if n.Op != tree.False { // or it cannot match here
+			tree.Order(n)
+			rules = append(rules, runnable{&all[i], n})
+			p.reads.addReads(n)
 		}
 	}
 	taken := grant{g.slots, f.used, g.known}
@@ -54,7 +65,7 @@ func (p *Program) add(rules []runnable, g part) []runnable {
 // Outcome is a rule that matched or failed.
 type Outcome struct {
 	Rule   *Rule
-	Result Result
+	Result tree.Result
 	Err    error // of a rule that failed
 }
 
@@ -69,10 +80,10 @@ func (p *Program) Run(dst []Outcome, s *State) []Outcome {
 // run appends the rule if it matches the loaded event or fails on it.
 func (r *runnable) run(dst []Outcome, s *State) []Outcome {
 	switch s.Match(r.tree) {
-	case Yes:
-		return append(dst, Outcome{Rule: r.rule, Result: Yes})
-	case Failed:
-		return append(dst, Outcome{r.rule, Failed, s.Err})
+	case tree.Yes:
+		return append(dst, Outcome{Rule: r.rule, Result: tree.Yes})
+	case tree.Failed:
+		return append(dst, Outcome{r.rule, tree.Failed, s.Err})
 	}
 	return dst
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -24,24 +25,34 @@ func TestFound(t *testing.T) {
 		{Name: "C", Values: []ir.Value{glob("xa", "z"), glob("xa", "y")}},
 		{Name: "C", Values: []ir.Value{glob("q", "z"), glob("x", "y")}},
 	} {
-		tree := bind(t, f)
-		ix := newIndex([]runnable{{&Rule{Tree: tree}, tree}}, nil)
+		n := bind(f)
+		ix := newIndex([]runnable{{&Rule{Tree: n}, n}}, nil)
 		names := &match.Names{}
 		names.Slot("C")
-		s := &State{Event: match.NewEvent(names)}
+		s := &State{State: tree.State{Event: match.NewEvent(names)}}
 		for _, texts := range [][]string{{`C:\Windows\cmd.exe`}, {"xay"}, {"xaz "}, {"xay "}, {"5"}, {"a cmd.exe", `c:\windows`}, {"xq", "xay"}} {
 			var ev event.Event
 			for _, text := range texts {
 				ev.Fields = append(ev.Fields, event.Field{Name: "C", Value: event.TextValue(text)})
 			}
 			s.Event.Load(&ev)
-			want, ok := tree.Test.Predicate.Match(s.Event.Field(0))
+			want, ok := n.Test.Predicate.Match(s.Event.Field(0))
 			if found := ix.run(nil, s); len(found) > 0 != ok {
-				t.Errorf("%s of %q: %v, want %t", show(tree), texts, found, ok)
+				t.Errorf("%s of %q: %v, want %t", show(n), texts, found, ok)
 			}
-			if hit, _ := s.hit(tree.Test, ok); hit != want {
-				t.Errorf("%s of %q: %v, want %v", show(tree), texts, hit, want)
+			if ok { // and known to be
+				if why := s.Evidence(nil, n); len(why) != 1 || why[0].Hit != want {
+					t.Errorf("%s of %q: %v, want %v", show(n), texts, why, want)
+				}
+			}
+			if why := s.Evidence(nil, either(n)); len(why) == 2 != ok || ok && why[0].Hit != want {
+				t.Errorf("%s of %q: %v, want %v, %t", show(n), texts, why, want, ok)
 			}
 		}
 	}
+}
+
+// either is n or an expression that is true.
+func either(n *tree.Node) *tree.Node {
+	return &tree.Node{Op: tree.Or, Kids: []*tree.Node{n, bind(code)}, Source: &ir.Or{}}
 }

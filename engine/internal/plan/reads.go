@@ -1,5 +1,7 @@
 package plan
 
+import "github.com/rulehound/rulehound/engine/internal/tree"
+
 // slotSet is a set of slots, a bit each.
 type slotSet []uint64
 
@@ -15,15 +17,15 @@ func (s slotSet) has(slot int32) bool {
 }
 
 // addReads adds the slots that the tests and the code under n look at.
-func (s *slotSet) addReads(n *Node) {
+func (s *slotSet) addReads(n *tree.Node) {
 	for _, kid := range n.Kids {
 		s.addReads(kid)
 	}
 	switch {
-	case n.Test != nil && n.Test.field != nil:
+	case n.Test != nil && n.Test.Field != nil:
 		s.add(n.Test.Slot)
-		if n.Test.ref >= 0 {
-			s.add(n.Test.ref)
+		if n.Test.Ref >= 0 {
+			s.add(n.Test.Ref)
 		}
 	case n.Code != nil:
 		for _, slot := range n.Code.Slots {

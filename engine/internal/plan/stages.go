@@ -4,8 +4,8 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/slots"
+	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
@@ -83,33 +83,24 @@ func (p *stages) runPlain(dst []Outcome, s *State) []Outcome {
 	if rules == nil {
 		return p.index.Load().run(dst, s) // made meanwhile
 	}
-	s.proof = nil
-	before := s.effort
+	s.Forget()
+	before := s.Effort
 	for i := range *rules {
 		dst = (*rules)[i].run(dst, s)
 	}
-	p.spent.Add(s.effort - before)
+	p.spent.Add(s.Effort - before)
 	p.like.Add(s.Event)
 	return dst
 }
 
 // values returns how many values the tests under n have.
-func values(n *Node) int64 {
-	if n.Op == Leaf {
-		return n.Test.values()
+func values(n *tree.Node) int64 {
+	if n.Op == tree.Leaf {
+		return n.Test.Values()
 	}
 	sum := int64(0)
 	for _, kid := range n.Kids {
 		sum += values(kid)
 	}
 	return sum
-}
-
-// effort is roughly how long it takes to ask the test of f, in nanoseconds.
-func (t *Test) effort(f *match.Field) int64 {
-	size := 0
-	for i := range f.Len() {
-		size += len(f.Value(i).Raw())
-	}
-	return 100 + t.values()*int64(40+size/4)
 }

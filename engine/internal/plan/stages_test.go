@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 )
@@ -13,11 +14,11 @@ import (
 // program returns a program of rules for the C of events, and scratch for them.
 func program(texts ...string) (*Program, *State) {
 	names := &match.Names{}
-	g := NewGroup(taxonomy.Source{}, names, NewIdentitySlots(names), NewQuestions())
+	g := NewGroup(taxonomy.Source{}, names, NewIdentitySlots(names), tree.NewQuestions())
 	for i, text := range texts {
 		g.Add(i, has("C", text), []string{"C"}, nil)
 	}
-	return newProgram([]part{{Group: g}}), &State{Event: match.NewEvent(names)}
+	return newProgram([]part{{Group: g}}), &State{State: tree.State{Event: match.NewEvent(names)}}
 }
 
 // matches returns the numbers of the rules that match a C.

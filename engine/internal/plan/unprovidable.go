@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -60,31 +61,31 @@ func (w *absences) add(name string) {
 // Never reports whether a condition is false of every event without the fields
 // in missing.
 func Never(condition ir.Node, missing []string) bool {
-	return len(missing) > 0 && simplify(withoutFields(condition, missing)).Op == False
+	return len(missing) > 0 && tree.Simplify(withoutFields(condition, missing)).Op == tree.False
 }
 
 // withoutFields decides what asks for fields that are not there, and leaves open
 // what asks for others.
-func withoutFields(n ir.Node, missing []string) *Node {
+func withoutFields(n ir.Node, missing []string) *tree.Node {
 	lacks := func(name string) bool {
 		return slices.ContainsFunc(missing, func(s string) bool { return strings.EqualFold(s, name) })
 	}
-	bound := &Node{Op: Eval}
+	bound := &tree.Node{Op: tree.Eval}
 	switch n := n.(type) {
 	case *ir.And:
-		bound.Op = And
+		bound.Op = tree.And
 	case *ir.Or:
-		bound.Op = Or
+		bound.Op = tree.Or
 	case *ir.AtLeast:
-		bound.Op, bound.N = AtLeast, n.N
+		bound.Op, bound.N = tree.AtLeast, n.N
 	case *ir.Not:
-		bound.Op = Not
+		bound.Op = tree.Not
 	case *ir.Field:
 		switch {
 		case lacks(n.Name) && n.Op == ir.Null:
-			bound.Op = True
+			bound.Op = tree.True
 		case lacks(n.Name) || n.Ref != "" && lacks(n.Ref):
-			bound.Op = False
+			bound.Op = tree.False
 		}
 	}
 	for _, kid := range ir.Kids(n) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/rulehound/rulehound/engine/internal/find"
 	"github.com/rulehound/rulehound/engine/internal/slots"
+	"github.com/rulehound/rulehound/engine/internal/tree"
 )
 
 // witnesses are tests of which at least one is true whenever a condition is. A
@@ -18,25 +19,25 @@ type witnesses struct {
 	cost  float64 // how often they are expected, roughly; only comparisons count
 }
 
-func (x *indexer) witnesses(n *Node) witnesses {
+func (x *indexer) witnesses(n *tree.Node) witnesses {
 	switch n.Op {
-	case False:
+	case tree.False:
 		return witnesses{any: true}
-	case Leaf:
+	case tree.Leaf:
 		if test, ok := x.tests[n.Test]; ok {
 			return witnesses{true, []int32{test}, x.frequency(test)}
 		}
-	case And:
+	case tree.And:
 		return best(x.all(n.Kids))
-	case Or:
+	case tree.Or:
 		return union(x.all(n.Kids), 1)
-	case AtLeast:
+	case tree.AtLeast:
 		return union(x.all(n.Kids), n.N)
 	}
 	return witnesses{}
 }
 
-func (x *indexer) all(kids []*Node) []witnesses {
+func (x *indexer) all(kids []*tree.Node) []witnesses {
 	ws := make([]witnesses, len(kids))
 	for i, kid := range kids {
 		ws[i] = x.witnesses(kid)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -30,15 +31,15 @@ func TestWitnesses(t *testing.T) {
 		{some(2, a, b, neg(d)), "A equals 1, B equals 2"},
 		{some(2, a, neg(b), neg(d)), "none"},
 	} {
-		tree := simplify(bind(t, c.condition))
-		x := indexed([]runnable{{tree: tree}})
+		n := tree.Simplify(bind(c.condition))
+		x := indexed([]runnable{{tree: n}})
 		byNumber := map[int32]string{}
-		collect(tree, func(n *Node) {
+		collect(n, func(n *tree.Node) {
 			if i, ok := x.tests[n.Test]; ok {
 				byNumber[i] = show(n)
 			}
 		})
-		w := x.witnesses(tree)
+		w := x.witnesses(n)
 		var shown []string
 		for _, test := range w.tests {
 			shown = append(shown, byNumber[test])
@@ -50,19 +51,19 @@ func TestWitnesses(t *testing.T) {
 		}
 		if c.want == "two of them" {
 			if len(shown) != 2 {
-				t.Errorf("%s: %s", show(tree), got)
+				t.Errorf("%s: %s", show(n), got)
 			}
 		} else if got != c.want {
-			t.Errorf("%s: %s, want %s", show(tree), got, c.want)
+			t.Errorf("%s: %s, want %s", show(n), got, c.want)
 		}
 	}
 }
 
-func collect(n *Node, leaf func(*Node)) {
+func collect(n *tree.Node, leaf func(*tree.Node)) {
 	for _, kid := range n.Kids {
 		collect(kid, leaf)
 	}
-	if n.Op == Leaf {
+	if n.Op == tree.Leaf {
 		leaf(n)
 	}
 }

@@ -1,4 +1,4 @@
-package plan
+package tree
 
 import (
 	"slices"
@@ -11,7 +11,7 @@ import (
 // sorted. Names that differ in case are one.
 func Fields(n ir.Node) []string {
 	var names []string
-	collectFields(n, func(name string) {
+	EachField(n, func(name string) {
 		// Fast path: most name what one of the last did.
 		if !slices.Contains(names[max(0, len(names)-8):], name) {
 			names = append(names, name)
@@ -28,7 +28,9 @@ func compareFold(a, b string) int {
 	return strings.Compare(strings.ToLower(a), strings.ToLower(b))
 }
 
-func collectFields(n ir.Node, add func(name string)) {
+// EachField gives the fields that a condition reads, as the author wrote them, one after
+// the other, also those that it names again.
+func EachField(n ir.Node, add func(name string)) {
 	switch n := n.(type) {
 	case *ir.And:
 		collectAll(n.Kids, add)
@@ -37,7 +39,7 @@ func collectFields(n ir.Node, add func(name string)) {
 	case *ir.AtLeast:
 		collectAll(n.Kids, add)
 	case *ir.Not:
-		collectFields(n.Kid, add)
+		EachField(n.Kid, add)
 	case *ir.Field:
 		add(n.Name)
 		if n.Ref != "" {
@@ -52,6 +54,6 @@ func collectFields(n ir.Node, add func(name string)) {
 
 func collectAll(kids []ir.Node, add func(name string)) {
 	for _, kid := range kids {
-		collectFields(kid, add)
+		EachField(kid, add)
 	}
 }

@@ -1,25 +1,26 @@
-package plan
+package tree_test
 
 import (
 	"slices"
 	"testing"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 )
 
 func TestBindTranslates(t *testing.T) {
 	names := &match.Names{}
-	b := NewBinder(names, map[string]taxonomy.Mapping{"level": {Names: []string{"Label"}, Values: map[string]string{"high": "S-1-16-12288"}}}, NewQuestions())
-	tree, err := b.Bind(is("Level", "High", "Other"))
+	b := tree.NewBinder(names, map[string]taxonomy.Mapping{"level": {Names: []string{"Label"}, Values: map[string]string{"high": "S-1-16-12288"}}}, tree.NewQuestions())
+	n, err := b.Bind(is("Level", "High", "Other"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if tree.Test.Slot != names.Slot("label") {
+	if n.Test.Slot != names.Slot("label") {
 		t.Error("it asks another field")
 	}
 	var texts []string
-	for _, v := range tree.Test.field.Values {
+	for _, v := range n.Test.Field.Values {
 		text, _ := v.Glob.Literal()
 		texts = append(texts, text)
 	}
@@ -27,7 +28,7 @@ func TestBindTranslates(t *testing.T) {
 		t.Errorf("values %q", texts)
 	}
 	again, _ := b.Bind(is("LEVEL", "High", "Other"))
-	if again.Test != tree.Test {
+	if again.Test != n.Test {
 		t.Error("the same condition is another test")
 	}
 }

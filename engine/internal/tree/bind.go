@@ -1,4 +1,4 @@
-package plan
+package tree
 
 import (
 	"errors"
@@ -31,7 +31,7 @@ type boundField struct {
 
 // asked is a question of a slot.
 type asked struct {
-	*question
+	*Question
 	slot int
 }
 
@@ -101,7 +101,7 @@ func (b *Binder) leaf(source ir.Node, a asked, err error) (*Node, error) {
 	}
 	t := b.tests[a]
 	if t == nil {
-		t = &Test{question: a.question, Slot: a.slot}
+		t = &Test{Question: a.Question, Slot: a.slot}
 		b.tests[a] = t
 	}
 	return &Node{Op: Leaf, Test: t, Source: source}, nil
@@ -111,7 +111,7 @@ func (b *Binder) bindCode(l *ir.Leaf) (*Node, error) {
 	if l.Eval == nil {
 		return nil, errors.New("an expression without code")
 	}
-	c := &Code{Names: l.Fields, Slots: b.allSlots(l.Fields), eval: l.Eval}
+	c := &Code{Names: l.Fields, Slots: b.Slots(l.Fields), eval: l.Eval}
 	return &Node{Op: Eval, Code: c, Source: l}, nil
 }
 
@@ -130,12 +130,16 @@ func (b *Binder) field(name string) boundField {
 	return f
 }
 
-func (b *Binder) allSlots(names []string) []int {
-	var slots []int
+// Slot returns the slot of the field that authors call so.
+func (b *Binder) Slot(name string) int { return b.field(name).slot }
+
+// Slots returns the slots of fields that authors call so.
+func (b *Binder) Slots(names []string) []int {
+	var all []int
 	for _, name := range names {
-		slots = append(slots, b.field(name).slot)
+		all = append(all, b.Slot(name))
 	}
-	return slots
+	return all
 }
 
 // Translate replaces those plain texts that the source says in other words. It

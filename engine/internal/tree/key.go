@@ -1,4 +1,4 @@
-package plan
+package tree
 
 import (
 	"fmt"
@@ -8,12 +8,12 @@ import (
 )
 
 // appendKey appends a text that is the same for questions that ask the same.
-func (q *question) appendKey(key []byte) []byte {
-	if k := q.keyword; k != nil {
+func (q *Question) appendKey(key []byte) []byte {
+	if k := q.Keyword; k != nil {
 		return appendValues(appendFlags(append(key, "keyword"...), k.Cased), k.Values)
 	}
-	f := q.field
-	return appendValues(appendFlags(appendNumbers(key, q.ref, int(f.Op), int(f.Part)), f.Cased, f.Hex), f.Values)
+	f := q.Field
+	return appendValues(appendFlags(appendNumbers(key, q.Ref, int(f.Op), int(f.Part)), f.Cased, f.Hex), f.Values)
 }
 
 func appendValues(key []byte, vs []ir.Value) []byte {

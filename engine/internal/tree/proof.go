@@ -1,12 +1,14 @@
-package plan
+package tree
 
 import (
+	"iter"
 	"sync"
 
+	"github.com/rulehound/rulehound/engine/internal/lists"
 	"github.com/rulehound/rulehound/engine/internal/match"
 )
 
-// proof is what an index can say when an alert is to show what matched: a test of
+// Proof is what an index can say when an alert is to show what matched: a test of
 // which it found nothing is false, and of a long list of texts only those that it
 // found have to be looked for again.
 //
@@ -14,33 +16,33 @@ import (
 //
 // Where the test is known to be true of the one value that a field has, and only one of
 // its texts can be there, it need not be looked for.
-type proof struct {
+type Proof struct {
 	numbers  func() map[*Test]int32 // of the tests; made when they are first needed
-	literals lists                  // by test: one for each of its values, in the author's order, or none
+	literals lists.Numbers          // by test: one for each of its values, in the author's order, or none
 }
 
-// newProof returns the proof of rules that have been guarded. The literals found speak for
+// NewProof returns the Proof of trees that have been guarded. The literals found speak for
 // their tests; each tells where every value has one of its own.
-func newProof(rules []runnable, found [][]int32, each []bool) proof {
+func NewProof(trees iter.Seq[*Node], found [][]int32, each []bool) *Proof {
 	tests, own := len(found), make([][]int32, len(found))
 	for test, literals := range found {
 		if each[test] {
 			own[test] = literals
 		}
 	}
-	return proof{sync.OnceValue(func() map[*Test]int32 {
+	return &Proof{sync.OnceValue(func() map[*Test]int32 {
 		numbers := make(map[*Test]int32, tests)
-		for i := range rules {
-			rules[i].tree.count(numbers)
+		for n := range trees {
+			n.count(numbers)
 		}
 		return numbers
-	}), listsOf(own)}
+	}), lists.Join(own)}
 }
 
 // count notes the numbers of the tests under n.
 func (n *Node) count(numbers map[*Test]int32) {
 	if n.Op == Known || n.Op == Guarded {
-		numbers[n.Test] = n.number
+		numbers[n.Test] = n.Number
 	}
 	for _, kid := range n.Kids {
 		kid.count(numbers)
@@ -51,21 +53,21 @@ func (n *Node) count(numbers map[*Test]int32) {
 func (s *State) hit(t *Test, sure bool) (match.Hit, bool) {
 	f := t.Subject(s.Event)
 	sure = sure && f.Len() == 1
-	if sure && t.values() == 1 {
+	if sure && t.Values() == 1 {
 		return match.Hit{}, true // Fast path: of the one value, that one.
 	}
-	if s.proof == nil {
+	if s.Proof == nil {
 		return t.Predicate.Match(f)
 	}
-	number, known := s.proof.numbers()[t]
+	number, known := s.Proof.numbers()[t]
 	if !known {
 		return t.Predicate.Match(f)
 	}
-	if !s.tests.Has(number) {
+	if !s.Tests.Has(number) {
 		return match.Hit{Value: -1, Pattern: -1}, false
 	}
 	if sure {
-		if pattern, alone := s.only(s.proof.literals.of(number)); alone {
+		if pattern, alone := s.only(s.Proof.literals.Of(number)); alone {
 			return match.Hit{Pattern: pattern}, true
 		}
 	}
@@ -75,18 +77,18 @@ func (s *State) hit(t *Test, sure bool) (match.Hit, bool) {
 // found asks test t of f, for which literals that speak for it were found: of texts of
 // which none was it asks nothing.
 func (s *State) found(t *Test, number int32, f *match.Field) (match.Hit, bool) {
-	literals := s.proof.literals.of(number)
+	literals := s.Proof.literals.Of(number)
 	if len(literals) == 0 {
 		return t.Predicate.Match(f)
 	}
-	return match.MatchSome(t.Predicate, f, func(pattern int) bool { return s.literals.Has(literals[pattern]) })
+	return match.MatchSome(t.Predicate, f, func(pattern int) bool { return s.Literals.Has(literals[pattern]) })
 }
 
 // only returns which of literals was found, if it is one alone.
 func (s *State) only(literals []int32) (place int, alone bool) {
 	for i, id := range literals {
 		switch {
-		case !s.literals.Has(id):
+		case !s.Literals.Has(id):
 		case alone:
 			return 0, false
 		default:

@@ -1,4 +1,4 @@
-package plan
+package tree
 
 import "github.com/rulehound/rulehound/engine/internal/match"
 

@@ -1,9 +1,10 @@
-package plan
+package tree_test
 
 import (
 	"testing"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -11,9 +12,9 @@ import (
 // TestQuestionsAreShared binds conditions to two sources of which the second calls
 // the first one's fields otherwise, and says one value in another word.
 func TestQuestionsAreShared(t *testing.T) {
-	names, questions := &match.Names{}, NewQuestions()
-	first := NewBinder(names, nil, questions)
-	second := NewBinder(names, map[string]taxonomy.Mapping{
+	names, questions := &match.Names{}, tree.NewQuestions()
+	first := tree.NewBinder(names, nil, questions)
+	second := tree.NewBinder(names, map[string]taxonomy.Mapping{
 		"image": {Names: []string{"NewProcessName"}},
 		"level": {Values: map[string]string{"high": "S-1-16-12288"}},
 	}, questions)
@@ -43,7 +44,7 @@ func TestQuestionsAreShared(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := one.Test.question == other.Test.question; got != c.same {
+		if got := one.Test.Question == other.Test.Question; got != c.same {
 			t.Errorf("%s: the same question %v, want %v", c.name, got, c.same)
 		}
 		if again, _ := first.Bind(c.one); again.Test != one.Test {

@@ -1,12 +1,8 @@
-// Package plan turns conditions into something fast to evaluate. A rule is
-// bound once to every source that its log source can see (bind.go). For a class
-// of events, what is known of their identity is folded into the rules of all
-// sources (folder.go), the trees are made smaller (simplify.go), an index of
-// their texts is made that decides most tests (index.go), and the rest is put in
-// order of cost (order.go): that is a Program (plans.go). The bound tree stays as
-// it is for explaining; both trees share their tests. docs/architecture.md
-// follows one rule through all of it.
-package plan
+// Package tree holds conditions that are bound to a source of events (bind.go), and asks
+// them: whether they match (eval.go), what counted in that (evidence.go), what each of
+// their nodes says (record.go). What is constant or repeated goes (simplify.go), what is
+// cheap is asked first (order.go), and of texts it is told what to look for (literal.go).
+package tree
 
 import (
 	"github.com/rulehound/rulehound/engine/internal/match"
@@ -21,7 +17,7 @@ type Node struct {
 	Test   *Test   // of Leaf
 	Code   *Code   // of Eval
 	Source ir.Node // what the author wrote; nil where a pass made the node
-	number int32   // of Known and Guarded: the test's number in the index
+	Number int32   // of Known and Guarded: the test's number in the index
 }
 
 // Op is what a Node does.
@@ -43,13 +39,13 @@ const (
 
 // Test is a question asked of a slot. Rules of a group that ask the same share it.
 type Test struct {
-	*question
+	*Question
 	Slot int // of the field; slots.Every for a keyword
 }
 
 // Subject returns the values of e that the test asks.
 func (t *Test) Subject(e *match.Event) *match.Field {
-	if t.keyword != nil {
+	if t.Keyword != nil {
 		return e.All()
 	}
 	return e.Field(t.Slot)

@@ -1,8 +1,9 @@
-package plan
+package tree_test
 
 import (
 	"testing"
 
+	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -29,12 +30,12 @@ func TestSimplify(t *testing.T) {
 		{some(2, a, a), "A equals 1"},
 		{and(code, neg(code)), "(code and not code)"},
 	} {
-		tree := bind(t, c.condition)
-		before := show(tree)
-		if got := show(simplify(tree)); got != c.want {
+		n := bind(c.condition)
+		before := show(n)
+		if got := show(tree.Simplify(n)); got != c.want {
 			t.Errorf("%s becomes %s, want %s", before, got, c.want)
 		}
-		if after := show(tree); after != before {
+		if after := show(n); after != before {
 			t.Errorf("%s was changed to %s", before, after)
 		}
 	}

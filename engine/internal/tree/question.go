@@ -1,4 +1,4 @@
-package plan
+package tree
 
 import (
 	"bytes"
@@ -9,15 +9,15 @@ import (
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
-// question is what a test asks of the values of a field, whichever field that is.
-type question struct {
+// Question is what a test asks of the values of a field, whichever field that is.
+type Question struct {
 	Predicate match.Predicate
-	ref       int       // slot of the field that it compares with, -1 for none
-	field     *ir.Field // with the source's own values; nil for a keyword
-	keyword   *ir.Keyword
+	Ref       int       // slot of the field that it compares with, -1 for none
+	Field     *ir.Field // with the source's own values; nil for a keyword
+	Keyword   *ir.Keyword
 
 	extracting sync.Once
-	extract    extract // when it was asked for
+	extract    Extract // when it was asked for
 }
 
 // Questions are those of all rules. Each is made once, however many rules ask it and
@@ -29,31 +29,31 @@ type question struct {
 // It is safe for concurrent use.
 type Questions struct {
 	mu    sync.Mutex
-	asked map[ir.Node]*question // by condition
-	same  map[uint64]*question  // by a sum of what is asked
+	asked map[ir.Node]*Question // by condition
+	same  map[uint64]*Question  // by a sum of what is asked
 	seed  maphash.Seed
 	key   []byte // scratch
 }
 
 // NewQuestions returns Questions of which none was asked.
 func NewQuestions() *Questions {
-	return &Questions{asked: map[ir.Node]*question{}, same: map[uint64]*question{}, seed: maphash.MakeSeed()}
+	return &Questions{asked: map[ir.Node]*Question{}, same: map[uint64]*Question{}, seed: maphash.MakeSeed()}
 }
 
 // ofField returns the question of f, which refers to the slot ref, or to none.
-func (qs *Questions) ofField(f *ir.Field, ref int) (*question, error) {
-	return qs.of(f, &question{ref: ref, field: f})
+func (qs *Questions) ofField(f *ir.Field, ref int) (*Question, error) {
+	return qs.of(f, &Question{Ref: ref, Field: f})
 }
 
-func (qs *Questions) ofKeyword(k *ir.Keyword) (*question, error) {
-	return qs.of(k, &question{ref: -1, keyword: k})
+func (qs *Questions) ofKeyword(k *ir.Keyword) (*Question, error) {
+	return qs.of(k, &Question{Ref: -1, Keyword: k})
 }
 
 // of returns the question that asks the same as q, which n is, or else q.
-func (qs *Questions) of(n ir.Node, q *question) (*question, error) {
+func (qs *Questions) of(n ir.Node, q *Question) (*Question, error) {
 	qs.mu.Lock()
 	defer qs.mu.Unlock()
-	if known := qs.asked[n]; known != nil && known.ref == q.ref {
+	if known := qs.asked[n]; known != nil && known.Ref == q.Ref {
 		return known, nil
 	}
 	qs.key = q.appendKey(qs.key[:0])
@@ -72,19 +72,19 @@ func (qs *Questions) of(n ir.Node, q *question) (*question, error) {
 	return known, nil
 }
 
-func (q *question) make() (err error) {
-	if q.keyword != nil {
-		q.Predicate, err = match.NewKeyword(q.keyword)
+func (q *Question) make() (err error) {
+	if q.Keyword != nil {
+		q.Predicate, err = match.NewKeyword(q.Keyword)
 	} else {
-		q.Predicate, err = match.New(q.field, q.ref)
+		q.Predicate, err = match.New(q.Field, q.Ref)
 	}
 	return err
 }
 
-// values returns how many values it has.
-func (q *question) values() int64 {
-	if q.keyword != nil {
-		return int64(len(q.keyword.Values))
+// Values returns how many values it has.
+func (q *Question) Values() int64 {
+	if q.Keyword != nil {
+		return int64(len(q.Keyword.Values))
 	}
-	return int64(len(q.field.Values))
+	return int64(len(q.Field.Values))
 }

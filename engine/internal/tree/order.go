@@ -1,4 +1,4 @@
-package plan
+package tree
 
 import (
 	"slices"
@@ -6,13 +6,13 @@ import (
 	"github.com/rulehound/rulehound/engine/internal/match"
 )
 
-// order puts cheap kids first: the answer is often clear before the dear ones
+// Order puts cheap kids first: the answer is often clear before the dear ones
 // are asked. It changes the nodes that simplify made, in place.
 //
 //	Image re '…' and EventType: x  →  EventType: x and Image re '…'
-func order(n *Node) {
+func Order(n *Node) {
 	for _, kid := range n.Kids {
-		order(kid)
+		Order(kid)
 	}
 	if len(n.Kids) > 1 {
 		slices.SortStableFunc(n.Kids, func(a, b *Node) int { return cost(a) - cost(b) })
@@ -28,7 +28,7 @@ func cost(n *Node) int {
 		return 0
 	case Leaf, Guarded:
 		c := weights[n.Test.Predicate.Cost()]
-		if n.Test.keyword != nil {
+		if n.Test.Keyword != nil {
 			c *= 32 // it asks the whole event
 		}
 		return c

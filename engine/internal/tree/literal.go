@@ -1,4 +1,4 @@
-package plan
+package tree
 
 import (
 	"fmt"
@@ -9,41 +9,41 @@ import (
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
-// extract is what can be said of a question's texts: literals of which at least one
+// Extract is what can be said of a question's texts: literals of which at least one
 // is there whenever the answer is yes. None means that nothing of the kind can be said:
 // it may be yes of an event that lacks the field.
 //
 //	Image|endswith: ['\a.exe', '\b.exe']  →  atEnd '\a.exe', atEnd '\b.exe'; exact
 //	CommandLine|re: 'curl.*(-o|--out)'   →  anywhere 'curl'; not exact
-type extract struct {
-	literals []slots.Literal // of no slot yet
-	exact    bool            // the answer is yes whenever one is there
-	short    bool            // one is a short text to look for anywhere, or instead of signs
+type Extract struct {
+	Literals []slots.Literal // of no slot yet
+	Exact    bool            // the answer is yes whenever one is there
+	Short    bool            // one is a short text to look for anywhere, or instead of signs
 }
 
-// literals returns the question's extract for a slot where short texts are looked for
+// Literals returns the question's extract for a slot where short texts are looked for
 // anywhere, and for one where they are not.
-func (q *question) literals(shorts bool) extract {
+func (q *Question) Literals(shorts bool) Extract {
 	q.extracting.Do(func() { q.extract = q.literalsWith(true) })
-	if !shorts && q.extract.short {
+	if !shorts && q.extract.Short {
 		return q.literalsWith(false)
 	}
 	return q.extract
 }
 
-func (q *question) literalsWith(shorts bool) extract {
-	e := extractor{shorts: shorts, extract: extract{exact: true, literals: make([]slots.Literal, 0, q.values())}}
-	if k := q.keyword; k != nil {
+func (q *Question) literalsWith(shorts bool) Extract {
+	e := extractor{shorts: shorts, Extract: Extract{Exact: true, Literals: make([]slots.Literal, 0, q.Values())}}
+	if k := q.Keyword; k != nil {
 		e.values(ir.Contains, k.Values)
-		e.exact = e.exact && !k.Cased
+		e.Exact = e.Exact && !k.Cased
 	} else {
-		e.field(q.field)
+		e.field(q.Field)
 	}
-	return e.extract
+	return e.Extract
 }
 
 type extractor struct {
-	extract
+	Extract
 	shorts bool // short texts are looked for anywhere
 }
 
@@ -55,14 +55,14 @@ func (e *extractor) tooShort(text string) bool {
 func (e *extractor) field(f *ir.Field) {
 	switch {
 	case f.Op == ir.Null:
-		e.exact = false
+		e.Exact = false
 	case f.Op == ir.Exists:
 		e.add(slots.Present, "")
 	case f.Ref != "", f.Part != ir.WholeValue, f.Op >= ir.Less:
 		e.atLeastPresent()
 	default:
 		e.values(f.Op, f.Values)
-		e.exact = e.exact && !f.Cased
+		e.Exact = e.Exact && !f.Cased
 	}
 }
 
@@ -75,7 +75,7 @@ func (e *extractor) values(op ir.Op, vs []ir.Value) {
 			e.glob(op, ir.LiteralGlob(v.Text))
 			if op == ir.Equals {
 				number := match.Normal(v.Num)
-				e.literals = append(e.literals, slots.Literal{Key: slots.Key{Text: fmt.Sprint(number), Place: slots.Number}, Number: &number})
+				e.Literals = append(e.Literals, slots.Literal{Key: slots.Key{Text: fmt.Sprint(number), Place: slots.Number}, Number: &number})
 			}
 		case ir.RegexpValue:
 			e.regexp(match.RequiredOf(v.Regexp))
@@ -91,7 +91,7 @@ func (e *extractor) glob(op ir.Op, g ir.Glob) {
 		e.plain(op, match.Fold(text))
 		return
 	}
-	e.exact = false
+	e.Exact = false
 	best := slots.Key{Place: slots.Present}
 	for i, s := range g {
 		text := match.Fold(s.Text)
@@ -128,7 +128,7 @@ var places = [ir.Null + 1]slots.Place{ir.Equals: slots.Whole, ir.StartsWith: slo
 //	(set).*&&\s?set.*(environment|invoke|input)  →  '&&', not 'environment', 'invoke', 'input'
 func (e *extractor) regexp(lists []match.Required) {
 	if i := slices.IndexFunc(lists, match.Required.AreSigns); i >= 0 && lists[0].Shortest() < longWord {
-		e.short = true
+		e.Short = true
 		if !e.shorts {
 			e.addAll(slots.Sign, lists[i])
 			return
@@ -146,7 +146,7 @@ func (e *extractor) regexp(lists []match.Required) {
 
 // addAll says that one of list is there.
 func (e *extractor) addAll(where slots.Place, list match.Required) {
-	e.exact = false
+	e.Exact = false
 	for _, text := range list {
 		e.add(where, text)
 	}
@@ -157,12 +157,12 @@ const longWord = 8
 
 // atLeastPresent says no more than that the field is there.
 func (e *extractor) atLeastPresent() {
-	e.exact = false
+	e.Exact = false
 	e.add(slots.Present, "")
 }
 
 func (e *extractor) add(where slots.Place, text string) {
 	k := slots.Key{Text: text, Place: where}
-	e.short = e.short || k.IsShort()
-	e.literals = append(e.literals, slots.Literal{Key: k})
+	e.Short = e.Short || k.IsShort()
+	e.Literals = append(e.Literals, slots.Literal{Key: k})
 }

@@ -1,9 +1,10 @@
-package plan
+package tree_test
 
 import (
 	"testing"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -31,8 +32,8 @@ func TestCheck(t *testing.T) {
 	}
 	for _, tt := range tests {
 		for _, n := range []ir.Node{tt.node, &ir.Not{Kid: &ir.And{Kids: []ir.Node{tt.node}}}} {
-			_, err := NewBinder(&match.Names{}, nil, NewQuestions()).Bind(n)
-			if checked := Check(n); (checked == nil) != tt.sense || (err == nil) != tt.sense {
+			_, err := tree.NewBinder(&match.Names{}, nil, tree.NewQuestions()).Bind(n)
+			if checked := tree.Check(n); (checked == nil) != tt.sense || (err == nil) != tt.sense {
 				t.Errorf("%s: Check says %v, Bind %v", tt.name, checked, err)
 			}
 		}

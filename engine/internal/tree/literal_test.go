@@ -1,4 +1,4 @@
-package plan
+package tree_test
 
 import (
 	"fmt"
@@ -42,9 +42,9 @@ func TestLiterals(t *testing.T) {
 		{&ir.Field{Name: "A", Op: ir.Null}, "", false},
 	} {
 		for _, shorts := range []bool{false, true} {
-			tree := bind(t, c.condition)
-			e := tree.Test.literals(shorts)
-			lits, exact := e.literals, e.exact
+			n := bind(c.condition)
+			e := n.Test.Literals(shorts)
+			lits, exact := e.Literals, e.Exact
 			var shown []string
 			for _, l := range lits {
 				text := l.Text
@@ -54,9 +54,9 @@ func TestLiterals(t *testing.T) {
 				shown = append(shown, [...]string{"present", "whole", "number", "start", "end", "anywhere", "sign"}[l.Place]+" "+text)
 			}
 			if got := strings.Join(shown, ", "); !shorts && (got != c.want || len(lits) > 0 && exact != c.exact) {
-				t.Errorf("%s: %s, exact %v; want %s, %v", show(tree), got, exact, c.want, c.exact)
+				t.Errorf("%s: %s, exact %v; want %s, %v", show(n), got, exact, c.want, c.exact)
 			} else if shorts && c.condition.Op == ir.Contains && strings.Contains(c.want, "longer") && strings.Contains(got, "present") {
-				t.Errorf("%s: %s, but short texts are looked for", show(tree), got)
+				t.Errorf("%s: %s, but short texts are looked for", show(n), got)
 			}
 		}
 	}

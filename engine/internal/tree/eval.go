@@ -1,4 +1,4 @@
-package plan
+package tree
 
 import (
 	"fmt"
@@ -6,7 +6,6 @@ import (
 
 	"github.com/rulehound/rulehound/engine/internal/find"
 	"github.com/rulehound/rulehound/engine/internal/match"
-	"github.com/rulehound/rulehound/engine/internal/slots"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
@@ -30,25 +29,22 @@ func resultOf(b bool) Result {
 
 // State is the scratch of one goroutine: the event, and what went wrong on it.
 type State struct {
-	Event  *match.Event
-	Silent bool  // no keyword is in the values as the log has them, only in what they mean
-	Err    error // why the last expression failed
+	Event *match.Event
+	Err   error // why the last expression failed
 
-	// What the index of the program that runs has found.
-	proof           *proof // nil: it has none
-	literals, tests find.Hits
-	candidates      []uint64
-	phrases         find.Hits
-	seen            slots.Scratch
-	asked           int64 // tests and expressions, ever
-	effort          int64 // that it took where there was no index, see Test.effort
+	// What an index has found of the tests, if there is one.
+	Proof           *Proof // nil: there is none
+	Literals, Tests find.Hits
+
+	Asked  int64 // tests and expressions, ever
+	Effort int64 // that it took where there was no index, see Test.effort
 
 	code   *Code // that runs
 	values []event.Value
 }
 
-// Forget says that no program has run on the loaded event.
-func (s *State) Forget() { s.proof = nil }
+// Forget says that no index has looked at the loaded event.
+func (s *State) Forget() { s.Proof = nil }
 
 // Match decides n. It stops as soon as the answer is clear; the order of kids
 // never changes it.
@@ -57,9 +53,9 @@ func (s *State) Match(n *Node) Result {
 	case True:
 		return Yes
 	case Known:
-		return resultOf(s.tests.Has(n.number))
+		return resultOf(s.Tests.Has(n.Number))
 	case Guarded:
-		return resultOf(s.tests.Has(n.number) && s.askFound(n.Test, n.number))
+		return resultOf(s.Tests.Has(n.Number) && s.askFound(n.Test, n.Number))
 	case Leaf:
 		return resultOf(s.ask(n.Test))
 	case Eval:
@@ -78,17 +74,26 @@ func (s *State) Match(n *Node) Result {
 
 func (s *State) ask(t *Test) bool {
 	f := t.Subject(s.Event)
-	s.asked++
-	if s.proof == nil {
-		s.effort += t.effort(f)
+	s.Asked++
+	if s.Proof == nil {
+		s.Effort += t.effort(f)
 	}
 	_, ok := t.Predicate.Match(f)
 	return ok
 }
 
+// effort is roughly how long it takes to ask the test of f, in nanoseconds.
+func (t *Test) effort(f *match.Field) int64 {
+	size := 0
+	for i := range f.Len() {
+		size += len(f.Value(i).Raw())
+	}
+	return 100 + t.Values()*int64(40+size/4)
+}
+
 // askFound is ask where the index has found something of the test.
 func (s *State) askFound(t *Test, number int32) bool {
-	s.asked++
+	s.Asked++
 	_, ok := s.found(t, number, t.Subject(s.Event))
 	return ok
 }
@@ -168,7 +173,7 @@ func (s *State) run(c *Code) (r Result) {
 			r = Failed
 		}
 	}()
-	s.asked++
+	s.Asked++
 	s.code = c
 	ok, err := c.eval(s)
 	if err != nil {

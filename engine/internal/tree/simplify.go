@@ -1,14 +1,14 @@
-package plan
+package tree
 
-// simplify takes constants and needless levels out of a tree.
+// Simplify takes constants and needless levels out of a tree.
 //
 //	(true and X) or false or (Y and (Z and W))  →  X or (Y and Z and W)
 //
 // It makes new nodes and leaves the old ones alone.
-func simplify(n *Node) *Node {
+func Simplify(n *Node) *Node {
 	switch n.Op {
 	case Not:
-		return simplifyNot(simplify(n.Kids[0]))
+		return simplifyNot(Simplify(n.Kids[0]))
 	case And:
 		return simplifyKids(n, True, False)
 	case Or:
@@ -36,7 +36,7 @@ func simplifyNot(kid *Node) *Node {
 func simplifyKids(n *Node, neutral, decides Op) *Node {
 	var kids []*Node
 	for _, kid := range n.Kids {
-		switch kid = simplify(kid); kid.Op {
+		switch kid = Simplify(kid); kid.Op {
 		case neutral:
 		case decides:
 			return &Node{Op: decides}
@@ -78,7 +78,7 @@ func simplifyAtLeast(n *Node) *Node {
 	want := n.N
 	var kids []*Node
 	for _, kid := range n.Kids {
-		switch kid = simplify(kid); kid.Op {
+		switch kid = Simplify(kid); kid.Op {
 		case True:
 			want--
 		case False:
@@ -92,9 +92,9 @@ func simplifyAtLeast(n *Node) *Node {
 	case want > len(kids):
 		return &Node{Op: False}
 	case want == 1:
-		return simplify(&Node{Op: Or, Kids: kids})
+		return Simplify(&Node{Op: Or, Kids: kids})
 	case want == len(kids):
-		return simplify(&Node{Op: And, Kids: kids})
+		return Simplify(&Node{Op: And, Kids: kids})
 	}
 	return &Node{Op: AtLeast, N: want, Kids: kids}
 }

@@ -1,0 +1,17 @@
+package plan
+
+import (
+	"github.com/rulehound/rulehound/engine/internal/find"
+	"github.com/rulehound/rulehound/engine/internal/slots"
+	"github.com/rulehound/rulehound/engine/internal/tree"
+)
+
+// State is the scratch of one goroutine: the event, and what programs find in it.
+type State struct {
+	tree.State
+	Silent bool // no keyword is in the values as the log has them, only in what they mean
+
+	candidates []uint64      // of the program that runs
+	seen       slots.Scratch // by indexes
+	phrases    find.Hits
+}
