@@ -4,7 +4,6 @@
 package eventlist
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"iter"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/internal/blocks"
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
 // Format is what Source.Format says of the records.
@@ -26,48 +26,46 @@ func Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Rec
 }
 
 // Starts reports whether an event begins at the start of b.
-func Starts(b []byte) bool { return copied(b) || headed(b) }
+func Starts(b []byte) bool { return copied(scan.View(b)) || headed(scan.View(b)) }
 
-// copied reports whether b begins like what Event Viewer copies. Where it adds the
+// copied reports whether s begins like what Event Viewer copies. Where it adds the
 // event as XML, that says more.
-func copied(b []byte) bool {
-	name, rest, _ := bytes.Cut(b, []byte("\n"))
-	return bytes.HasPrefix(name, []byte("Log Name: ")) && bytes.HasPrefix(rest, []byte("Source: ")) && !bytes.Contains(rest, []byte("\nEvent Xml:"))
+func copied(s string) bool {
+	name, rest, _ := strings.Cut(s, "\n")
+	return strings.HasPrefix(name, "Log Name: ") && strings.HasPrefix(rest, "Source: ") && !strings.Contains(rest, "\nEvent Xml:")
 }
 
-// headed reports whether b begins with the heading of an event.
-func headed(b []byte) bool {
-	if !bytes.HasPrefix(b, []byte("Event[")) {
+// headed reports whether s begins with the heading of an event.
+func headed(s string) bool {
+	if !strings.HasPrefix(s, "Event[") {
 		return false
 	}
-	head, rest, _ := bytes.Cut(b, []byte("\n"))
-	number, _, ok := bytes.Cut(head[len("Event["):], []byte("]"))
-	return ok && len(bytes.Trim(number, "0123456789")) == 0 && bytes.HasPrefix(bytes.TrimLeft(rest, " \t"), []byte("Log Name:"))
+	head, rest, _ := strings.Cut(s, "\n")
+	number, _, ok := strings.Cut(head[len("Event["):], "]")
+	return ok && strings.Trim(number, "0123456789") == "" && strings.HasPrefix(strings.TrimLeft(rest, " \t"), "Log Name:")
 }
 
-func fields(text string) (event.Fields, bool) {
-	if !Starts([]byte(text)) {
-		return nil, false
-	}
-	var fs event.Fields
-	if headed([]byte(text)) {
+func fields(d *blocks.Draft, text string) bool {
+	switch {
+	case headed(text):
 		_, text, _ = strings.Cut(text, "\n")
+	case !copied(text):
+		return false
 	}
 	for text != "" {
 		line, rest, _ := strings.Cut(text, "\n")
 		name, value, ok := strings.Cut(strings.TrimSpace(line), ":")
 		if name == "Description" {
 			_, value, _ = strings.Cut(text, ":")
-			return append(fs, field(name, value)), true
+			add(d, name, value)
+			return true
 		}
 		if ok {
-			fs = append(fs, field(name, value))
+			add(d, name, value)
 		}
 		text = rest
 	}
-	return fs, len(fs) > 0
+	return len(d.Fields) > 0
 }
 
-func field(name, value string) event.Field {
-	return event.Field{Name: name, Value: event.TextValue(strings.Trim(value, " \t\r\n"))}
-}
+func add(d *blocks.Draft, name, value string) { d.Add(name, strings.Trim(value, " \t\r\n")) }

@@ -34,7 +34,7 @@ func Starts(b []byte) bool {
 	if !begins(nil, b) {
 		return false
 	}
-	fs, _ := fields(string(b))
+	fs, _ := blocks.Fields(fields, string(b))
 	known := 0
 	for _, f := range fs {
 		switch f.Name {
@@ -55,42 +55,64 @@ func begins(before, b []byte) bool {
 
 // property reads a line that begins one. column is where its value stands, if it has one.
 func property(line string) (name string, column int, ok bool) {
-	name, _, ok = strings.Cut(line, " ")
-	at := len(line) - len(strings.TrimLeft(line[len(name):], " "))
-	if !ok || !isName(name) || !strings.HasPrefix(line[at:], ":") {
+	n := 0
+	for n < len(line) && isLetter(line[n]) {
+		n++
+	}
+	at := n
+	for at < len(line) && line[at] == ' ' {
+		at++
+	}
+	if n == 0 || at == n || at == len(line) || line[at] != ':' {
 		return "", 0, false
 	}
-	return name, at + len(": "), true
+	return line[:n], at + len(": "), true
 }
 
-func isName(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return (r < 'A' || 'Z' < r) && (r < 'a' || 'z' < r) })
-}
+func isLetter(c byte) bool { return 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' }
 
 // fields reads a record. Properties without a value are left out.
-func fields(text string) (fs event.Fields, ok bool) {
-	var name string
-	var column int // where values stand, 0 before the first
-	var value []string
-	text = strings.ReplaceAll(strings.TrimPrefix(text, "\ufeff"), "\r\n", "\n")
-	flush := func() {
-		if v := strings.TrimRight(strings.Join(value, "\n"), " \n"); name != "" && v != "" && v != "{}" {
-			fs = append(fs, event.Field{Name: name, Value: event.TextValue(v)})
+func fields(d *blocks.Draft, text string) bool {
+	text = strings.TrimPrefix(text, "\ufeff")
+	name, column, from := "", 0, 0 // of the property at hand; the column is that of all
+	for at := 0; at < len(text); {
+		line, rest := cutLine(text[at:])
+		if next, where, ok := property(line); ok && (column == 0 || where == column) {
+			add(d, name, column, text[from:at])
+			name, column, from = next, where, at
 		}
+		at = len(text) - len(rest)
 	}
-	for line := range strings.SplitSeq(text, "\n") {
-		line = strings.TrimRight(line, " ")
-		next, at, ok := property(line)
-		switch {
-		case ok && (column == 0 || at == column):
-			flush()
-			name, column, value = next, at, []string{strings.TrimSpace(line[min(at, len(line)):])}
-		case column > 0:
-			value = append(value, behind(line, column))
+	add(d, name, column, text[from:])
+	return len(d.Fields) > 0
+}
+
+// add adds the property that lines are of, if they are of one.
+func add(d *blocks.Draft, name string, column int, lines string) {
+	if name == "" {
+		return
+	}
+	first, more := cutLine(lines)
+	value := strings.TrimSpace(first[min(column, len(first)):])
+	if strings.TrimRight(more, " \n") != "" {
+		b := append(d.Room(len(lines)), value...)
+		for line := ""; more != ""; b = append(append(b, '\n'), behind(line, column)...) {
+			line, more = cutLine(more)
 		}
+		value = d.Keep(b)
 	}
-	flush()
-	return fs, len(fs) > 0
+	if value = strings.TrimRight(value, " \n"); value != "" && value != "{}" {
+		d.Add(name, value)
+	}
+}
+
+// cutLine returns the first line of s, without blanks at its end, and what is behind it.
+func cutLine(s string) (line, rest string) {
+	line, rest, more := strings.Cut(s, "\n")
+	if more {
+		line = strings.TrimSuffix(line, "\r")
+	}
+	return strings.TrimRight(line, " "), rest
 }
 
 // behind returns a line without the blanks before column.

@@ -22,7 +22,7 @@ import (
 // Format is what Source.Format says of the records.
 const Format = "keyvalue"
 
-var grammar = blocks.Grammar{Format: Format, Starts: func(_, _ []byte) bool { return true }, Fields: Fields}
+var grammar = blocks.Grammar{Format: Format, Starts: func(_, _ []byte) bool { return true }, Fields: fields}
 
 // Records yields the events in r, which is UTF-8; file is the name they carry.
 // See [blocks.Grammar] for its errors.
@@ -54,56 +54,54 @@ func markOf(line string) (at int, mark string) {
 	return -1, ""
 }
 
-// Fields returns the fields of one record.
-func Fields(text string) (event.Fields, bool) {
+// The heads of the forms, between bars.
+var (
+	cefHead  = []string{"CEFVersion", "DeviceVendor", "DeviceProduct", "DeviceVersion", "SignatureID", "Name", "Severity"}
+	leefHead = []string{"LEEFVersion", "DeviceVendor", "DeviceProduct", "DeviceVersion", "SignatureID"}
+)
+
+// fields reads one record.
+func fields(d *blocks.Draft, text string) bool {
 	text = strings.TrimRight(text, "\r\n")
 	at, mark := markOf(text)
 	if at < 0 {
-		return nil, false
+		return false
 	}
-	var fs event.Fields
 	if header := strings.TrimSpace(text[:at]); header != "" {
-		fs = append(fs, field("SyslogHeader", header))
+		d.Add("SyslogHeader", header)
 	}
 	switch body := text[at:]; mark {
 	case cefMark:
-		names := []string{"CEFVersion", "DeviceVendor", "DeviceProduct", "DeviceVersion", "SignatureID", "Name", "Severity"}
-		head, rest := cutHead(body, len(names))
-		return append(withHead(fs, names, head), labelled(spaced(rest))...), len(head) == len(names)
+		rest, ok := head(d, cefHead, body)
+		from := len(d.Fields)
+		spaced(d, rest)
+		d.Fields = append(d.Fields[:from], labelled(d.Fields[from:])...)
+		return ok
 	case leefMark:
-		names := []string{"LEEFVersion", "DeviceVendor", "DeviceProduct", "DeviceVersion", "SignatureID"}
-		head, rest := cutHead(body, len(names))
+		rest, ok := head(d, leefHead, body)
 		rest, between := delimiter(rest)
-		return append(withHead(fs, names, head), pairs(rest, between)...), len(head) == len(names)
+		pairs(d, rest, between)
+		return ok
 	default:
-		return append(fs, pairs(body, "\t")...), true
+		pairs(d, body, "\t")
+		return true
 	}
 }
 
-func field(name, value string) event.Field {
-	return event.Field{Name: name, Value: event.TextValue(value)}
-}
-
-func withHead(fs event.Fields, names, head []string) event.Fields {
-	for i, v := range head {
-		fs = append(fs, field(names[i], v))
-	}
-	return fs
-}
-
-// cutHead splits the first n parts off, at bars that have no backslash before.
-func cutHead(s string, n int) (head []string, rest string) {
+// head reads the parts of a head, which end at bars that have no backslash before, and
+// reports whether they are all there.
+func head(d *blocks.Draft, names []string, s string) (rest string, ok bool) {
 	from := 0
-	for i := 0; i < len(s) && len(head) < n; i++ {
+	for i := 0; i < len(s) && len(names) > 0; i++ {
 		switch s[i] {
 		case '\\':
 			i++
 		case '|':
-			head = append(head, unescape(s[from:i]))
-			from = i + 1
+			d.Add(names[0], unescape(d, s[from:i]))
+			names, from = names[1:], i+1
 		}
 	}
-	return head, s[from:]
+	return s[from:], len(names) == 0
 }
 
 // delimiter takes the sign between the pairs off LEEF 2.0's, where it names one.
@@ -120,70 +118,85 @@ func delimiter(rest string) (string, string) {
 
 // pairs reads key=value with a sign between them. What has no key goes on with the
 // value before it.
-func pairs(s, between string) (fs event.Fields) {
+func pairs(d *blocks.Draft, s, between string) {
 	name, from, end := "", 0, 0
-	flush := func() {
-		if name != "" {
-			fs = append(fs, field(name, s[from:end]))
-		}
-	}
 	for at := 0; at < len(s); {
-		n := strings.Index(s[at:], between)
+		n := strings.IndexByte(s[at:], between[0])
 		if n < 0 {
 			n = len(s) - at
 		}
 		if key, _, ok := strings.Cut(s[at:at+n], "="); ok && isKey(strings.TrimSpace(key)) {
-			flush()
+			if name != "" {
+				d.Add(name, s[from:end])
+			}
 			name, from = strings.TrimSpace(key), at+len(key)+1
 		}
 		end = at + n
-		at = end + len(between)
+		at = end + 1
 	}
-	flush()
-	return fs
+	if name != "" {
+		d.Add(name, s[from:end])
+	}
 }
 
 // spaced reads CEF's pairs: blanks are between them and in values, so that a
 // value ends before the last word in front of the next equals sign.
-func spaced(s string) (fs event.Fields) {
+func spaced(d *blocks.Draft, s string) {
 	s = strings.TrimSpace(s)
 	name, from := "", 0
-	for i := 0; i < len(s); i++ {
-		switch s[i] {
-		case '\\':
-			i++
-		case '=':
-			low := max(from, i-maxKey-1)
-			at := low + strings.LastIndexAny(s[low:i], " \t\n") + 1
-			if !isKey(s[at:i]) || at == from && name != "" {
-				continue
-			}
-			if name != "" {
-				fs = append(fs, field(name, unescape(strings.TrimSpace(s[from:at]))))
-			}
-			name, from = s[at:i], i+1
+	for i := 0; ; i++ {
+		n := strings.IndexByte(s[i:], '=')
+		if n < 0 {
+			break
 		}
+		i += n
+		at := keyBefore(s[from:i])
+		if at < 0 || at == 0 && name != "" || isEscaped(s[:i]) {
+			continue
+		}
+		at += from
+		if name != "" {
+			d.Add(name, unescape(d, strings.TrimSpace(s[from:at])))
+		}
+		name, from = s[at:i], i+1
 	}
 	if name != "" {
-		fs = append(fs, field(name, unescape(strings.TrimSpace(s[from:]))))
+		d.Add(name, unescape(d, strings.TrimSpace(s[from:])))
 	}
-	return fs
 }
 
 const maxKey = 128 // bytes
 
-func isKey(s string) bool {
-	if s == "" || len(s) > maxKey {
-		return false
+// keyBefore returns where the key begins that s ends with, -1 if there is none: a word with a
+// blank, or nothing, before it.
+func keyBefore(s string) int {
+	at := len(s)
+	for at > 0 && isKeySign(s[at-1]) && len(s)-at <= maxKey {
+		at--
 	}
-	return !strings.ContainsFunc(s, func(r rune) bool {
-		return r != '_' && r != '.' && r != '-' && (r < '0' || '9' < r) && (r < 'A' || 'Z' < r) && (r < 'a' || 'z' < r)
-	})
+	if n := len(s) - at; n == 0 || n > maxKey || at > 0 && s[at-1] != ' ' && s[at-1] != '\t' && s[at-1] != '\n' {
+		return -1
+	}
+	return at
+}
+
+// isEscaped reports whether what is behind s has a backslash before it that is none itself.
+func isEscaped(s string) bool {
+	return (len(s)-len(strings.TrimRight(s, `\`)))%2 == 1
+}
+
+func isKey(s string) bool { return keyBefore(s) == 0 }
+
+func isKeySign(c byte) bool {
+	return c == '_' || c == '.' || c == '-' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
 }
 
 // labelled calls custom fields by their labels: cs1=x cs1Label=Y is Y=x. Windows'
 // own MandatoryLabel is of no field Mandatory.
 func labelled(fs event.Fields) event.Fields {
+	if !slices.ContainsFunc(fs, func(f event.Field) bool { return strings.HasSuffix(f.Name, "Label") }) {
+		return fs
+	}
 	labels := map[string]string{}
 	for _, f := range fs {
 		name, ok := strings.CutSuffix(f.Name, "Label")
@@ -204,26 +217,25 @@ func labelled(fs event.Fields) event.Fields {
 }
 
 // unescape removes the backslashes that CEF puts before signs.
-func unescape(s string) string {
-	if !strings.Contains(s, `\`) {
+func unescape(d *blocks.Draft, s string) string {
+	i := strings.IndexByte(s, '\\')
+	if i < 0 {
 		return s
 	}
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		if s[i] != '\\' || i+1 == len(s) {
-			b.WriteByte(s[i])
-			continue
-		}
-		switch i++; s[i] {
+	b := d.Room(len(s))
+	for ; i >= 0 && i+1 < len(s); i = strings.IndexByte(s, '\\') {
+		b = append(b, s[:i]...)
+		switch c := s[i+1]; c {
 		case 'n':
-			b.WriteByte('\n')
+			b = append(b, '\n')
 		case 'r':
-			b.WriteByte('\r')
+			b = append(b, '\r')
 		case '\\', '=', '|':
-			b.WriteByte(s[i])
+			b = append(b, c)
 		default:
-			b.WriteString(s[i-1 : i+1])
+			b = append(b, s[i:i+2]...)
 		}
+		s = s[i+2:]
 	}
-	return b.String()
+	return d.Keep(append(b, s...))
 }

@@ -3,7 +3,6 @@
 package message
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"iter"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/internal/blocks"
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
 // Format is what Source.Format says of the records.
@@ -26,22 +26,24 @@ func Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Rec
 
 // Starts reports whether b begins with a title: a line of its own, then an empty
 // one, then a section ("Subject:") with indented labels.
-func Starts(b []byte) bool {
-	title, b := line(b)
+func Starts(b []byte) bool { return starts(scan.View(b)) }
+
+func starts(s string) bool {
+	title, s := line(s)
 	if title == "" || len(title) > 256 || isIndented(title) || isSection(title) || strings.ContainsAny(title, "<>={}|\t") {
 		return false
 	}
-	blank, b := line(b)
-	section, b := line(b)
-	label, _ := line(b)
+	blank, s := line(s)
+	section, s := line(s)
+	label, _ := line(s)
 	return strings.TrimSpace(blank) == "" && !isIndented(section) && isSection(section) &&
 		isIndented(label) && strings.ContainsAny(label, ":：")
 }
 
-// line returns the first line of b and what follows.
-func line(b []byte) (string, []byte) {
-	l, rest, _ := bytes.Cut(b, []byte("\n"))
-	return string(bytes.TrimSuffix(l, []byte("\r"))), rest
+// line returns the first line of s and what follows.
+func line(s string) (line, rest string) {
+	line, rest, _ = strings.Cut(s, "\n")
+	return strings.TrimSuffix(line, "\r"), rest
 }
 
 func isIndented(s string) bool { return s != "" && (s[0] == '\t' || s[0] == ' ') }
@@ -51,13 +53,14 @@ func isSection(s string) bool {
 	return strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：")
 }
 
-func fields(text string) (event.Fields, bool) {
+func fields(d *blocks.Draft, text string) bool {
 	text = strings.TrimPrefix(text, "\ufeff")
-	if !Starts([]byte(text)) {
+	if !starts(text) {
 		text = strings.TrimLeft(text, " \r\n")
 	}
-	if !Starts([]byte(text)) {
-		return nil, false
+	if !starts(text) {
+		return false
 	}
-	return event.Fields{{Name: "Message", Value: event.TextValue(strings.TrimRight(text, " \r\n"))}}, true
+	d.Add("Message", strings.TrimRight(text, " \r\n"))
+	return true
 }

@@ -19,7 +19,7 @@ const Format = "snare"
 
 const mark = "MSWinEventLog"
 
-var grammar = blocks.Grammar{Format: Format, Starts: func(_, _ []byte) bool { return true }, Fields: Fields}
+var grammar = blocks.Grammar{Format: Format, Starts: func(_, _ []byte) bool { return true }, Fields: fields}
 
 // Records yields the events in r, which is UTF-8; file is the name they carry.
 // See [blocks.Grammar] for its errors.
@@ -41,24 +41,35 @@ var names = [...]string{
 }
 
 // Fields returns the fields of one line.
-func Fields(line string) (event.Fields, bool) {
+func Fields(line string) (event.Fields, bool) { return blocks.Fields(fields, line) }
+
+func fields(d *blocks.Draft, line string) bool {
 	header, rest, ok := cut(line)
 	if !ok {
-		return nil, false
+		return false
 	}
 	rest = strings.TrimRight(rest, "\r\n")
 	if !strings.Contains(rest, "\t") {
 		rest = strings.ReplaceAll(rest, "#011", "\t")
 	}
-	values := strings.Split(strings.TrimPrefix(rest, "\t"), "\t")
-	if len(values) < len(names)-2 { // neither message nor number
-		return nil, false
+	rest = strings.TrimPrefix(rest, "\t")
+	values := strings.Count(rest, "\t") + 1
+	if values < len(names)-2 { // neither message nor number
+		return false
 	}
-	fs := event.Fields{{Name: "SyslogHeader", Value: event.TextValue(strings.TrimSpace(header))}}
-	for i, v := range merged(values) {
-		fs = append(fs, event.Field{Name: names[i], Value: event.TextValue(strings.TrimSpace(v))})
+	d.Add("SyslogHeader", strings.TrimSpace(header))
+	for _, name := range names[:min(values, len(names))] {
+		end := strings.IndexByte(rest, '\t')
+		switch {
+		case name == "ExpandedString" && values > len(names): // with tabs in the message
+			end = strings.LastIndexByte(rest, '\t')
+		case end < 0:
+			end = len(rest)
+		}
+		d.Add(name, strings.TrimSpace(rest[:end]))
+		rest = rest[min(end+1, len(rest)):]
 	}
-	return fs, true
+	return true
 }
 
 // cut splits a line at the mark: the one with a tab behind it where there are
@@ -70,16 +81,4 @@ func cut(line string) (header, rest string, ok bool) {
 		}
 	}
 	return strings.Cut(line, mark)
-}
-
-// merged joins what tabs in the message have split.
-func merged(values []string) []string {
-	extra := len(values) - len(names)
-	if extra <= 0 {
-		return values
-	}
-	message := len(names) - 2
-	out := append([]string(nil), values[:message]...)
-	out = append(out, strings.Join(values[message:message+extra+1], "\t"))
-	return append(out, values[len(values)-1])
 }

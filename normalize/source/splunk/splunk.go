@@ -17,7 +17,7 @@ import (
 // Format is what Source.Format says of the records.
 const Format = "splunk"
 
-var grammar = blocks.Grammar{Format: Format, Starts: starts, Fields: Fields}
+var grammar = blocks.Grammar{Format: Format, Starts: starts, Fields: fields}
 
 // Records yields the events in r, which is UTF-8; file is the name they carry.
 // See [blocks.Grammar] for its errors.
@@ -54,32 +54,29 @@ func isTime(line string) bool {
 }
 
 // Fields returns the fields of one event: those before the message, the message,
-// and the time as _time.
-func Fields(text string) (event.Fields, bool) {
+// and the time as _localtime.
+func Fields(text string) (event.Fields, bool) { return blocks.Fields(fields, text) }
+
+func fields(d *blocks.Draft, text string) bool {
 	text = strings.TrimLeft(text, "\r\n")
 	if !strings.Contains(text, "LogName=") && !strings.Contains(text, "EventCode=") {
-		return nil, false
+		return false
 	}
-	var fs event.Fields
 	for text != "" {
 		line, rest, _ := strings.Cut(text, "\n")
 		line = strings.TrimSuffix(line, "\r")
 		key, value, ok := strings.Cut(line, "=")
 		switch {
-		case !ok && isTime(line) && fs == nil:
-			fs = append(fs, field("_localtime", line))
+		case !ok && isTime(line) && len(d.Fields) == 0:
+			d.Add("_localtime", line)
 		case !ok || strings.ContainsAny(key, " \t<{"):
 		case key == "Message":
-			value = strings.TrimRight(text[len("Message="):], " \r\n")
-			return append(fs, field(key, value)), true
+			d.Add(key, strings.TrimRight(text[len("Message="):], " \r\n"))
+			return true
 		default:
-			fs = append(fs, field(key, value))
+			d.Add(key, value)
 		}
 		text = rest
 	}
-	return fs, len(fs) > 0
-}
-
-func field(name, value string) event.Field {
-	return event.Field{Name: name, Value: event.TextValue(value)}
+	return len(d.Fields) > 0
 }

@@ -11,10 +11,12 @@ import (
 	"context"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/internal/blocks"
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
 // Format is what Source.Format says of the records.
@@ -23,7 +25,7 @@ const Format = "syslog"
 // element begins NXLog's structured data: 14506 is its enterprise number.
 const element = "[NXLOG@14506 "
 
-var grammar = blocks.Grammar{Format: Format, Starts: func(_, b []byte) bool { return begins(b) }, Fields: Fields}
+var grammar = blocks.Grammar{Format: Format, Starts: func(_, b []byte) bool { return begins(scan.View(b)) }, Fields: fields}
 
 // Records yields the events in r, which is UTF-8; file is the name they carry.
 // See [blocks.Grammar] for its errors.
@@ -33,7 +35,7 @@ func Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Rec
 
 // Starts reports whether b begins with an event of NXLog's.
 func Starts(b []byte) bool {
-	if !begins(b) {
+	if !begins(scan.View(b)) {
 		return false
 	}
 	line, _, _ := bytes.Cut(b[:min(len(b), 1024)], []byte("\n"))
@@ -41,15 +43,14 @@ func Starts(b []byte) bool {
 	return ok
 }
 
-// begins reports whether b begins with a header of RFC 5424: whatever is behind it, it
+// begins reports whether s begins with a header of RFC 5424: whatever is behind it, it
 // ends the message before.
-func begins(b []byte) bool {
-	digits := b[:len(b)-len(bytes.TrimLeft(b, "0123456789"))]
-	if b = b[len(digits):]; len(digits) > 0 {
-		b = bytes.TrimPrefix(b, []byte(" "))
+func begins(s string) bool {
+	if digits := len(s) - len(strings.TrimLeft(s, "0123456789")); digits > 0 {
+		s = strings.TrimPrefix(s[digits:], " ")
 	}
-	end := bytes.IndexByte(b[:min(len(b), len("<191>"))], '>')
-	return end > 1 && b[0] == '<' && len(bytes.Trim(b[1:end], "0123456789")) == 0 && bytes.HasPrefix(b[end+1:], []byte("1 "))
+	end := strings.IndexByte(s[:min(len(s), len("<191>"))], '>')
+	return end > 1 && s[0] == '<' && strings.Trim(s[1:end], "0123456789") == "" && strings.HasPrefix(s[end+1:], "1 ")
 }
 
 // header is what is before the structured data.
@@ -64,8 +65,15 @@ func headerOf(text string) (h header, ok bool) {
 	if !ok {
 		return h, false
 	}
-	words := strings.Split(strings.TrimRight(head, " "), " ")
-	if n := len(words) - 6; n == 0 || n == 1 { // with its length
+	var memory [7]string
+	words := memory[:0]
+	for word := range strings.SplitSeq(strings.TrimRight(head, " "), " ") {
+		if len(words) == len(memory) {
+			return h, false
+		}
+		words = append(words, word)
+	}
+	if n := len(words) - 6; n >= 0 { // with its length
 		words = words[n:]
 		return header{time: words[1], host: words[2], app: words[3], process: words[4], rest: rest}, true
 	}
@@ -73,79 +81,92 @@ func headerOf(text string) (h header, ok bool) {
 }
 
 // Fields returns the fields of one record.
-func Fields(text string) (event.Fields, bool) {
+func Fields(text string) (event.Fields, bool) { return blocks.Fields(fields, text) }
+
+func fields(d *blocks.Draft, text string) bool {
 	h, ok := headerOf(text)
-	if !ok || !begins([]byte(text)) {
-		return nil, false
+	if !ok || !begins(text) {
+		return false
 	}
-	var fs event.Fields
-	for _, f := range [...][2]string{
-		{"EventTime", h.time}, {"Hostname", h.host}, {"SourceName", strings.ReplaceAll(h.app, "_", " ")}, // a header has no blanks
-	} {
-		fs = appendField(fs, f[0], f[1])
-	}
-	params, message, ok := params(h.rest)
+	add(d, "EventTime", h.time)
+	add(d, "Hostname", h.host)
+	add(d, "SourceName", strings.ReplaceAll(h.app, "_", " ")) // a header has no blanks
+	process := len(d.Fields)
+	add(d, "ExecutionProcessID", h.process)
+	params := len(d.Fields)
+	message, ok := readParams(d, h.rest)
 	if !ok {
-		return nil, false
+		return false
 	}
-	fs = appendField(fs, processName(params), h.process)
-	fs = append(fs, params...)
-	return appendField(fs, "Message", strings.Trim(strings.TrimPrefix(message, "\ufeff"), " \r\n")), true
+	if process < params && slices.ContainsFunc(d.Fields[params:], func(f event.Field) bool { return f.Name == "ExecutionProcessID" }) {
+		// An event's own ProcessID goes before that of who logged it, which then stands in the
+		// structured data.
+		d.Fields[process].Name = "ProcessId"
+	}
+	add(d, "Message", strings.Trim(strings.TrimPrefix(message, "\ufeff"), " \r\n"))
+	return true
 }
 
-// appendField appends a field unless it has no value.
-func appendField(fs event.Fields, name, value string) event.Fields {
-	if value == "" || value == "-" {
-		return fs
+// add adds a field unless it has no value.
+func add(d *blocks.Draft, name, value string) {
+	if value != "" && value != "-" {
+		d.Add(name, value)
 	}
-	return append(fs, event.Field{Name: name, Value: event.TextValue(value)})
 }
 
-// processName returns the name of the field that the header shows as the process: an
-// event's own ProcessID goes before that of who logged it, which then stands in the
-// structured data.
-func processName(params event.Fields) string {
-	for i := range params {
-		if params[i].Name == "ExecutionProcessID" {
-			return "ProcessId"
-		}
-	}
-	return "ExecutionProcessID"
-}
-
-// params reads NAME="VALUE" up to the closing bracket, and what follows it. In values
-// quotation marks, backslashes and closing brackets have a backslash before them.
-func params(s string) (fs event.Fields, rest string, ok bool) {
+// readParams reads NAME="VALUE" up to the closing bracket, and returns what follows it. In
+// values quotation marks, backslashes and closing brackets have a backslash before them.
+func readParams(d *blocks.Draft, s string) (rest string, ok bool) {
 	for {
 		s = strings.TrimLeft(s, " ")
 		if rest, ok := strings.CutPrefix(s, "]"); ok {
-			return fs, rest, true
+			return rest, true
 		}
 		name, value, ok := strings.Cut(s, `="`)
 		if !ok || name == "" || strings.ContainsAny(name, ` ]"`) {
-			return nil, "", false
+			return "", false
 		}
-		var text string
-		if text, s, ok = unquote(value); !ok {
-			return nil, "", false
+		end, escapes := endOf(value)
+		if end < 0 {
+			return "", false
 		}
-		fs = append(fs, event.Field{Name: name, Value: event.TextValue(text)})
+		text := value[:end]
+		if s = value[end+1:]; escapes {
+			text = unescape(d, text)
+		}
+		d.Add(name, text)
 	}
 }
 
-// unquote reads a value behind its opening quotation mark, and what follows it.
-func unquote(s string) (value, rest string, ok bool) {
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == '"':
-			return b.String(), s[i+1:], true
-		case c == '\\' && i+1 < len(s) && strings.IndexByte(`"\]`, s[i+1]) >= 0:
-			i++
-			b.WriteByte(s[i])
-		default:
-			b.WriteByte(c)
+// endOf returns where the quotation mark is that ends a value, -1 where there is none, and
+// whether signs before it have backslashes.
+func endOf(s string) (end int, escapes bool) {
+	for i := 0; ; i++ {
+		n := strings.IndexAny(s[i:], `"\`)
+		switch {
+		case n < 0:
+			return -1, escapes
+		case s[i+n] == '"':
+			return i + n, escapes
+		case isEscape(s[i+n:]):
+			n, escapes = n+1, true
 		}
+		i += n
 	}
-	return "", "", false
+}
+
+// isEscape reports whether s begins with a sign and its backslash.
+func isEscape(s string) bool {
+	return len(s) > 1 && s[0] == '\\' && (s[1] == '"' || s[1] == '\\' || s[1] == ']')
+}
+
+func unescape(d *blocks.Draft, s string) string {
+	b := d.Room(len(s))
+	for i := 0; i < len(s); i++ {
+		if isEscape(s[i:]) {
+			i++
+		}
+		b = append(b, s[i])
+	}
+	return d.Keep(b)
 }

@@ -19,8 +19,17 @@ type Grammar struct {
 	// Starts reports whether a record begins at the start of b, which is the start
 	// of a line; before is the line before it. It may look at the lines behind it.
 	Starts func(before, b []byte) bool
-	// Fields reads a record. It reports false when there is none in the text.
-	Fields func(text string) (event.Fields, bool)
+	// Fields reads a record into a Draft. It reports false when there is none in the text.
+	Fields func(d *Draft, text string) bool
+}
+
+// Fields returns the fields that a Grammar's Fields reads in a text.
+func Fields(read func(*Draft, string) bool, text string) (event.Fields, bool) {
+	var d Draft
+	if !read(&d, text) {
+		return nil, false
+	}
+	return d.Fields, true
 }
 
 // Ahead is how many bytes Starts may rely on, where the input has as many.
@@ -30,15 +39,16 @@ const Ahead = 4 << 10
 // wrapping [event.ErrSkip]; any other error is the last thing yielded.
 func (g *Grammar) Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Record, error] {
 	return func(yield func(*event.Record, error) bool) {
-		rd := reader{g: g, w: scan.NewWindow(r), src: event.Source{File: file, Format: g.Format}}
+		rd := reader{g: g, w: scan.NewWindow(r), src: event.Source{File: file, Format: g.Format}, draft: &Draft{}}
 		scan.Each(ctx, rd.next, yield)
 	}
 }
 
 type reader struct {
-	g   *Grammar
-	w   *scan.Window
-	src event.Source
+	g     *Grammar
+	w     *scan.Window
+	src   event.Source
+	draft *Draft
 }
 
 // next returns the next record, a loss, io.EOF, or what the input failed with.
@@ -58,11 +68,11 @@ func (r *reader) next() (*event.Record, error) {
 			r.w.Skip(len(block))
 			continue
 		}
-		fields, ok := r.g.Fields(string(scan.AppendText(nil, block)))
-		if !ok || len(fields) == 0 {
+		r.draft.Begin()
+		if !r.g.Fields(r.draft, string(scan.AppendText(nil, block))) || len(r.draft.Fields) == 0 {
 			return nil, r.lost(block, loss.OtherText, nil)
 		}
-		rec := &event.Record{Source: r.src, Fields: fields}
+		rec := r.draft.End(r.src)
 		r.w.Skip(len(block))
 		r.src.Index++
 		return rec, nil
