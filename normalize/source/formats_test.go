@@ -1,6 +1,8 @@
 package source_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -82,6 +84,11 @@ func TestTextFormats(t *testing.T) {
 			if f.Stats().Format != test.format {
 				t.Errorf("format %s, want %s", f.Stats().Format, test.format)
 			}
+			path := filepath.Join(t.TempDir(), "log")
+			if err := os.WriteFile(path, []byte(test.in), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			sameInBatches(t, path)
 		})
 	}
 }

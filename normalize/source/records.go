@@ -41,13 +41,13 @@ var readers = map[format]reader{
 	jsonLog: stream(jsonl.Records),
 
 	csvLog:   stream(csvlog.Records),
-	listLog:  stream(eventlist.Records),
-	textLog:  stream(message.Records),
-	snareLog: stream(snare.Records),
-	classic:  stream(splunk.Records),
-	pairLog:  stream(keyvalue.Records),
-	sysLog:   stream(syslog.Records),
-	psList:   stream(formatlist.Records),
+	listLog:  stream(eventlist.Grammar().Records),
+	textLog:  stream(message.Grammar().Records),
+	snareLog: stream(snare.Grammar().Records),
+	classic:  stream(splunk.Grammar().Records),
+	pairLog:  stream(keyvalue.Grammar().Records),
+	sysLog:   stream(syslog.Grammar().Records),
+	psList:   stream(formatlist.Grammar().Records),
 }
 
 // Records yields the records in the File, once; they belong to the consumer. An

@@ -6,9 +6,17 @@ import (
 	"iter"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/eventlist"
 	"github.com/rulehound/rulehound/normalize/source/evtx"
+	"github.com/rulehound/rulehound/normalize/source/formatlist"
+	"github.com/rulehound/rulehound/normalize/source/internal/blocks"
 	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 	"github.com/rulehound/rulehound/normalize/source/jsonl"
+	"github.com/rulehound/rulehound/normalize/source/keyvalue"
+	"github.com/rulehound/rulehound/normalize/source/message"
+	"github.com/rulehound/rulehound/normalize/source/snare"
+	"github.com/rulehound/rulehound/normalize/source/splunk"
+	"github.com/rulehound/rulehound/normalize/source/syslog"
 	"github.com/rulehound/rulehound/normalize/source/winxml"
 )
 
@@ -47,13 +55,24 @@ type chunk struct{ *evtx.Chunk }
 func (c chunk) records(d *Decoder) iter.Seq2[*event.Record, error] { return d.evtx.Records(c.Chunk) }
 
 // blockLogs are the formats whose logs come in blocks.
-var blockLogs = map[format]struct {
+var blockLogs = map[format]blockLog{
+	jsonLog:  {jsonl.Blocks, jsonl.NewDecoder},
+	xmlLog:   {winxml.Blocks, winxml.NewBlockDecoder},
+	listLog:  ofLines(eventlist.Grammar()),
+	textLog:  ofLines(message.Grammar()),
+	snareLog: ofLines(snare.Grammar()),
+	classic:  ofLines(splunk.Grammar()),
+	pairLog:  ofLines(keyvalue.Grammar()),
+	sysLog:   ofLines(syslog.Grammar()),
+	psList:   ofLines(formatlist.Grammar()),
+}
+
+type blockLog struct {
 	blocks  func(context.Context, io.Reader, string) iter.Seq2[*scan.Block, error]
 	decoder func(sketches bool) *scan.BlockDecoder
-}{
-	jsonLog: {jsonl.Blocks, jsonl.NewDecoder},
-	xmlLog:  {winxml.Blocks, winxml.NewBlockDecoder},
 }
+
+func ofLines(g *blocks.Grammar) blockLog { return blockLog{g.Blocks, g.NewDecoder} }
 
 // block is a stretch of such a log.
 type block struct {

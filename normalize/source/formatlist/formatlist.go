@@ -8,24 +8,17 @@ package formatlist
 
 import (
 	"bytes"
-	"context"
-	"io"
-	"iter"
 	"strings"
 
-	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/internal/blocks"
 )
 
 // Format is what Source.Format says of the records.
 const Format = "formatlist"
 
-var grammar = blocks.Grammar{Format: Format, Starts: begins, Fields: fields}
-
-// Records yields the events in r, which is UTF-8; file is the name they carry.
-// See [blocks.Grammar] for its errors.
-func Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Record, error] {
-	return grammar.Records(ctx, r, file)
+// Grammar returns how such logs are read.
+func Grammar() *blocks.Grammar {
+	return &blocks.Grammar{Format: Format, Starts: begins, Fields: fields}
 }
 
 // Starts reports whether b begins with properties of an event: three that tell it from

@@ -9,9 +9,6 @@ package keyvalue
 
 import (
 	"bytes"
-	"context"
-	"io"
-	"iter"
 	"slices"
 	"strings"
 
@@ -22,12 +19,9 @@ import (
 // Format is what Source.Format says of the records.
 const Format = "keyvalue"
 
-var grammar = blocks.Grammar{Format: Format, Starts: func(_, _ []byte) bool { return true }, Fields: fields}
-
-// Records yields the events in r, which is UTF-8; file is the name they carry.
-// See [blocks.Grammar] for its errors.
-func Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Record, error] {
-	return grammar.Records(ctx, r, file)
+// Grammar returns how such logs are read.
+func Grammar() *blocks.Grammar {
+	return &blocks.Grammar{Format: Format, Starts: func(_, _ []byte) bool { return true }, Fields: fields}
 }
 
 // The marks that a record begins with, behind its syslog header.

@@ -3,12 +3,8 @@
 package message
 
 import (
-	"context"
-	"io"
-	"iter"
 	"strings"
 
-	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/internal/blocks"
 	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
@@ -16,12 +12,9 @@ import (
 // Format is what Source.Format says of the records.
 const Format = "message"
 
-var grammar = blocks.Grammar{Format: Format, Starts: func(_, b []byte) bool { return Starts(b) }, Fields: fields}
-
-// Records yields the messages in r, which is UTF-8; file is the name they carry.
-// See [blocks.Grammar] for its errors.
-func Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Record, error] {
-	return grammar.Records(ctx, r, file)
+// Grammar returns how such logs are read.
+func Grammar() *blocks.Grammar {
+	return &blocks.Grammar{Format: Format, Starts: func(_, b []byte) bool { return Starts(b) }, Fields: fields}
 }
 
 // Starts reports whether b begins with a title: a line of its own, then an empty

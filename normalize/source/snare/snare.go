@@ -5,9 +5,6 @@ package snare
 
 import (
 	"bytes"
-	"context"
-	"io"
-	"iter"
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
@@ -19,12 +16,9 @@ const Format = "snare"
 
 const mark = "MSWinEventLog"
 
-var grammar = blocks.Grammar{Format: Format, Starts: func(_, _ []byte) bool { return true }, Fields: fields}
-
-// Records yields the events in r, which is UTF-8; file is the name they carry.
-// See [blocks.Grammar] for its errors.
-func Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Record, error] {
-	return grammar.Records(ctx, r, file)
+// Grammar returns how such logs are read.
+func Grammar() *blocks.Grammar {
+	return &blocks.Grammar{Format: Format, Starts: func(_, _ []byte) bool { return true }, Fields: fields}
 }
 
 // Starts reports whether b begins with a line of Snare.

@@ -5,9 +5,6 @@ package splunk
 
 import (
 	"bytes"
-	"context"
-	"io"
-	"iter"
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
@@ -17,12 +14,9 @@ import (
 // Format is what Source.Format says of the records.
 const Format = "splunk"
 
-var grammar = blocks.Grammar{Format: Format, Starts: starts, Fields: fields}
-
-// Records yields the events in r, which is UTF-8; file is the name they carry.
-// See [blocks.Grammar] for its errors.
-func Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Record, error] {
-	return grammar.Records(ctx, r, file)
+// Grammar returns how such logs are read.
+func Grammar() *blocks.Grammar {
+	return &blocks.Grammar{Format: Format, Starts: starts, Fields: fields}
 }
 
 // Starts reports whether an event begins with b: the line with its time, if it

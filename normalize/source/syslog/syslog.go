@@ -8,9 +8,6 @@ package syslog
 
 import (
 	"bytes"
-	"context"
-	"io"
-	"iter"
 	"slices"
 	"strings"
 
@@ -25,12 +22,9 @@ const Format = "syslog"
 // element begins NXLog's structured data: 14506 is its enterprise number.
 const element = "[NXLOG@14506 "
 
-var grammar = blocks.Grammar{Format: Format, Starts: func(_, b []byte) bool { return begins(scan.View(b)) }, Fields: fields}
-
-// Records yields the events in r, which is UTF-8; file is the name they carry.
-// See [blocks.Grammar] for its errors.
-func Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Record, error] {
-	return grammar.Records(ctx, r, file)
+// Grammar returns how such logs are read.
+func Grammar() *blocks.Grammar {
+	return &blocks.Grammar{Format: Format, Starts: func(_, b []byte) bool { return begins(scan.View(b)) }, Fields: fields}
 }
 
 // Starts reports whether b begins with an event of NXLog's.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"iter"
+	"unicode/utf8"
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/internal/loss"
@@ -17,11 +18,15 @@ import (
 type Grammar struct {
 	Format string
 	// Starts reports whether a record begins at the start of b, which is the start
-	// of a line; before is the line before it. It may look at the lines behind it.
+	// of a line; before is the line before it. It may look at the lines behind it, of which
+	// it is shown Ahead bytes, where the input has as many.
 	Starts func(before, b []byte) bool
 	// Fields reads a record into a Draft. It reports false when there is none in the text.
 	Fields func(d *Draft, text string) bool
 }
+
+// Ahead is how many bytes Starts is shown.
+const Ahead = 4 << 10
 
 // Fields returns the fields that a Grammar's Fields reads in a text.
 func Fields(read func(*Draft, string) bool, text string) (event.Fields, bool) {
@@ -32,18 +37,18 @@ func Fields(read func(*Draft, string) bool, text string) (event.Fields, bool) {
 	return d.Fields, true
 }
 
-// Ahead is how many bytes Starts may rely on, where the input has as many.
-const Ahead = 4 << 10
-
-// Records yields the records in r. Text that is no record is a loss, an error
-// wrapping [event.ErrSkip]; any other error is the last thing yielded.
+// Records yields the records in r, which is UTF-8; file is the name they carry. Text that
+// is no record is a loss, an error wrapping [event.ErrSkip]; any other error is the last
+// thing yielded.
 func (g *Grammar) Records(ctx context.Context, r io.Reader, file string) iter.Seq2[*event.Record, error] {
 	return func(yield func(*event.Record, error) bool) {
-		rd := reader{g: g, w: scan.NewWindow(r), src: event.Source{File: file, Format: g.Format}, draft: &Draft{}}
-		scan.Each(ctx, rd.next, yield)
+		rd := newReader(g, scan.NewWindow(r), &Draft{})
+		rd.Restart(file)
+		scan.Each(ctx, rd.Next, yield)
 	}
 }
 
+// reader reads the records of a window: a [scan.Reader].
 type reader struct {
 	g     *Grammar
 	w     *scan.Window
@@ -51,38 +56,54 @@ type reader struct {
 	draft *Draft
 }
 
-// next returns the next record, a loss, io.EOF, or what the input failed with.
-func (r *reader) next() (*event.Record, error) {
-	for {
-		block, err := r.block()
+func newReader(g *Grammar, w *scan.Window, d *Draft) *reader { return &reader{g: g, w: w, draft: d} }
+
+// Restart implements [scan.Reader], as does Next.
+func (r *reader) Restart(file string) {
+	r.src = event.Source{File: file, Format: r.g.Format}
+	r.draft.Recycle()
+}
+
+func (r *reader) Next() (*event.Record, error) {
+	for !r.w.AtNext() {
+		n, err := r.edge(0)
+		block := r.w.Bytes()[:n]
 		r.src.Line, r.src.Offset = r.w.Line(), r.w.Offset()
 		switch {
 		case err == scan.ErrFull:
-			return nil, r.lost(block, loss.Oversized, err)
+			return nil, r.lost(n, loss.Oversized, err)
 		case err != nil && err != io.EOF:
 			return nil, loss.Ended(r.src.File, r.w.Offset(), err)
-		case err == io.EOF && len(block) == 0:
+		case err == io.EOF && n == 0:
 			return nil, io.EOF
 		}
 		if len(bytes.TrimSpace(bytes.TrimPrefix(block, []byte("\ufeff")))) == 0 {
-			r.w.Skip(len(block))
+			r.w.Skip(n)
 			continue
 		}
 		r.draft.Begin()
-		if !r.g.Fields(r.draft, string(scan.AppendText(nil, block))) || len(r.draft.Fields) == 0 {
-			return nil, r.lost(block, loss.OtherText, nil)
+		if !r.g.Fields(r.draft, r.text(block)) || len(r.draft.Fields) == 0 {
+			return nil, r.lost(n, loss.OtherText, nil)
 		}
 		rec := r.draft.End(r.src)
-		r.w.Skip(len(block))
+		r.w.Skip(n)
 		r.src.Index++
 		return rec, nil
 	}
+	return nil, io.EOF
 }
 
-// block returns the lines up to the next start of a record; io.EOF says that
-// they are the last ones.
-func (r *reader) block() ([]byte, error) {
-	from := 0
+// text returns the text of a block, which lives as long as its record.
+func (r *reader) text(block []byte) string {
+	if r.draft.reuse != nil && utf8.Valid(block) {
+		return scan.View(block) // Fast path: the memory of the window is not used before that of the records.
+	}
+	return string(scan.AppendText(nil, block))
+}
+
+// edge returns the length of the lines that the window begins with up to the first start of
+// a record behind from, the start of a line; io.EOF says that they are the last ones.
+func (r *reader) edge(from int) (int, error) {
 	for {
 		b := r.w.Bytes()
 		for {
@@ -91,8 +112,8 @@ func (r *reader) block() ([]byte, error) {
 				break
 			}
 			before := b[from : from+n]
-			if from += n + 1; r.g.Starts(before, b[from:]) {
-				return b[:from], nil
+			if from += n + 1; r.starts(before, b[from:]) {
+				return from, nil
 			}
 		}
 		if err := r.w.More(); err != nil {
@@ -101,24 +122,26 @@ func (r *reader) block() ([]byte, error) {
 	}
 }
 
-// last is block at the end of the input, where there is no more to look at.
-func (r *reader) last(b []byte, from int, err error) ([]byte, error) {
+// last is edge at the end of the input, where there is no more to look at.
+func (r *reader) last(b []byte, from int, err error) (int, error) {
 	for err == io.EOF {
 		n := bytes.IndexByte(b[from:], '\n')
 		if n < 0 {
 			break
 		}
 		before := b[from : from+n]
-		if from += n + 1; from < len(b) && r.g.Starts(before, b[from:]) {
-			return b[:from], nil
+		if from += n + 1; from < len(b) && r.starts(before, b[from:]) {
+			return from, nil
 		}
 	}
-	return b, err
+	return len(b), err
 }
 
-// lost says that a block is lost and goes on behind it.
-func (r *reader) lost(block []byte, kind string, why error) error {
-	n := len(block)
+// starts reports whether a record begins with b, in whatever window.
+func (r *reader) starts(before, b []byte) bool { return r.g.Starts(before, b[:min(len(b), Ahead)]) }
+
+// lost says that a block of n bytes is lost and goes on behind it.
+func (r *reader) lost(n int, kind string, why error) error {
 	r.w.Skip(n)
 	return &loss.Error{Kind: kind, Source: r.src, Bytes: int64(n), Err: why}
 }

@@ -39,6 +39,9 @@ func (m *memory) forget() {
 
 // Recycle says that all records that were made are done with.
 func (d *Draft) Recycle() {
+	if d.reuse == nil {
+		return
+	}
 	m := d.reuse
 	m.fields.Recycle()
 	m.records.Recycle()
