@@ -1,7 +1,6 @@
 package source
 
 import (
-	"bytes"
 	"io"
 
 	"github.com/rulehound/rulehound/normalize/source/internal/loss"
@@ -21,44 +20,14 @@ type listReader struct {
 	err  error
 	held []byte // the beginning of an object that may turn out to frame a list
 
-	depth  int    // of brackets
-	list   int    // the depth inside the list at hand, 0 outside of one
-	hits   int    // the depth inside the object called hits
-	otlp   bool   // the object at hand is a batch of OpenTelemetry's protocol
-	splunk bool   // the object at hand is an answer of Splunk: its messages are about the search
-	framed bool   // the object at hand has a list
-	event  bool   // the object at hand is an event itself
-	other  int    // the depth inside another list of the object at hand, 0 outside of one
-	beside int64  // the objects in such lists of the object at hand
-	aside  int64  // and of those before it, where they had a list of events
-	text   []byte // the text at hand, if it may be a name
-	quoted bool
-	escape bool
-	name   string // of the value that comes next
+	frame
+	aside int64 // the objects in other lists, where there was a list of events
 }
 
 // maxHeld bounds what is read of an object before its list.
 const maxHeld = 1 << 20
 
 func newListReader(r io.Reader) *listReader { return &listReader{r: r, buf: make([]byte, 64<<10)} }
-
-// framesList reports whether JSON that begins with b begins with a list in an object.
-func framesList(b []byte) bool {
-	if len(b) == 0 || b[0] != '{' {
-		return false
-	}
-	l := listReader{}
-	for _, c := range b {
-		l.next(c)
-		if l.list > 0 && l.depth > l.list {
-			return c == '{'
-		}
-		if l.event || l.otlp || l.depth == 0 {
-			return l.otlp
-		}
-	}
-	return false
-}
 
 // Read implements io.Reader.
 func (l *listReader) Read(p []byte) (int, error) {
@@ -83,35 +52,6 @@ func (l *listReader) Read(p []byte) (int, error) {
 		return n, nil
 	}
 	return n, l.err
-}
-
-// inEvent reports whether what comes next is of an event in a list.
-func (l *listReader) inEvent() bool { return l.list > 0 && l.depth > l.list }
-
-// within follows the event at hand, if there is one, and returns how much of b is of
-// it. Its twin is next.
-func (l *listReader) within(b []byte) int {
-	i := 0
-	for ; i < len(b) && l.inEvent(); i++ {
-		if l.quoted {
-			if !l.escape {
-				i += textRun(b[i:])
-			}
-			if i < len(b) {
-				l.quoted, l.escape = l.escape || b[i] != '"', !l.escape && b[i] == '\\'
-			}
-			continue
-		}
-		switch b[i] {
-		case '"':
-			l.quoted, l.text = true, l.text[:0]
-		case '{', '[':
-			l.depth++
-		case '}', ']':
-			l.depth--
-		}
-	}
-	return min(i, len(b))
 }
 
 // pass takes one byte to where it belongs.
@@ -141,7 +81,7 @@ func (l *listReader) pass(c byte) {
 		if l.framed {
 			l.aside += l.beside
 		}
-		l.framed, l.event, l.otlp, l.splunk, l.beside = false, false, false, false, 0
+		l.begin()
 	}
 }
 
@@ -152,120 +92,9 @@ func (l *listReader) left(s *Stats) {
 	}
 }
 
-// textRun returns how much of b, in a text in JSON and behind no open escape, comes before
-// the quote that ends the text, or before an escape that b cuts.
-func textRun(b []byte) int {
-	for from := 0; ; {
-		n := bytes.IndexByte(b[from:], '"')
-		end := from + n
-		if n < 0 {
-			end = len(b)
-		}
-		slashes := 0
-		for from < end-slashes && b[end-1-slashes] == '\\' {
-			slashes++
-		}
-		switch {
-		case slashes%2 == 0:
-			return end
-		case n < 0:
-			return end - 1
-		}
-		from = end + 1
-	}
-}
-
 func blank(c byte) byte {
 	if c == '\n' || c == '\r' {
 		return c
 	}
 	return ' '
-}
-
-// next follows the brackets and names up to behind c.
-func (l *listReader) next(c byte) {
-	if l.quoted {
-		l.inText(c)
-		return
-	}
-	switch c {
-	case '"':
-		l.quoted, l.text = true, l.text[:0]
-	case ':':
-		if l.inEvent() {
-			return
-		}
-		l.name = string(l.text)
-		if l.depth == 1 && isEventName(l.name) {
-			l.event = true
-		}
-		l.splunk = l.splunk || l.depth == 1 && l.name == "preview"
-	case ',':
-		l.name = ""
-	case '{', '[':
-		l.depth++
-		switch {
-		case l.list > 0 || l.event:
-		case c == '{' && l.depth == 2 && l.name == "hits":
-			l.hits = l.depth
-		case c == '[' && (l.depth == 2 && isListName(l.name) || l.hits > 0 && l.depth == l.hits+1 && l.name == "hits"):
-			l.list, l.framed = l.depth, true
-		case c == '[' && l.depth == 2 && l.name == "resourceLogs":
-			l.otlp = true
-		case c == '[' && l.depth == 2 && l.name == "messages" && !l.splunk:
-			l.list, l.framed = l.depth, true
-		case c == '[' && l.otlp && l.depth == 6 && l.name == "logRecords":
-			l.list, l.framed = l.depth, true
-		case c == '[' && l.depth == 2 && l.name != "used_indices": // where Graylog searched
-			l.other = l.depth
-		case c == '{' && l.other > 0 && l.depth == l.other+1:
-			l.beside++
-		}
-		l.name = ""
-	case '}', ']':
-		if l.depth == l.list {
-			l.list = 0
-		}
-		if l.depth == l.hits {
-			l.hits = 0
-		}
-		if l.depth == l.other {
-			l.other = 0
-		}
-		l.depth = max(0, l.depth-1)
-	}
-}
-
-func (l *listReader) inText(c byte) {
-	switch {
-	case l.escape:
-		l.escape = false
-	case c == '\\':
-		l.escape = true
-	case c == '"':
-		l.quoted = false
-		return
-	}
-	if len(l.text) < 32 && !l.inEvent() {
-		l.text = append(l.text, c)
-	}
-}
-
-// isListName knows what lists of events are called.
-func isListName(name string) bool {
-	switch name {
-	case "records", "Records", "events", "Events", "value", "results", "Results", "matches", "documents", "logs", "logEvents",
-		"SecurityEvent", "WindowsEvent", "data", "rows":
-		return true
-	}
-	return false
-}
-
-// isEventName knows names that only events have.
-func isEventName(name string) bool {
-	switch name {
-	case "Event", "System", "winlog", "EventID", "EventData", "event_id", "Channel", "@timestamp", "class_uid":
-		return true
-	}
-	return false
 }

@@ -17,19 +17,19 @@ type tableReader struct {
 	at  int    // from here on
 	err error
 
+	jsonText
 	depth   int      // of brackets
 	names   int      // the depth inside the list of columns, 0 outside of one
 	rows    int      // the depth inside the list of rows, 0 outside of one
 	columns []string // as JSON has them, without their quotation marks
 	cell    int      // of the row at hand
 	begun   bool     // the cell at hand
-	text    []byte   // the text at hand, if it may be a name
-	quoted  bool
-	escape  bool
-	name    string // of the value that comes next
 }
 
-const maxTableColumns = 4 << 10
+const (
+	maxTableColumns = 4 << 10
+	maxColumnName   = 256
+)
 
 func newTableReader(r io.Reader) *tableReader { return &tableReader{r: r, buf: make([]byte, 64<<10)} }
 
@@ -81,7 +81,7 @@ func (t *tableReader) next(c byte) {
 	inRow := t.inRow()
 	switch {
 	case t.quoted:
-		t.inText(c)
+		t.within(c)
 	case inRow && t.depth == t.rows+1 && (c == ',' || c == ']'):
 		t.endCell(c)
 		return
@@ -120,7 +120,7 @@ func (t *tableReader) column() string {
 func (t *tableReader) outsideText(c byte) {
 	switch c {
 	case '"':
-		t.quoted, t.text = true, t.text[:0]
+		t.open()
 	case ':':
 		if !t.inRow() {
 			t.name = string(t.text)
@@ -149,20 +149,13 @@ func (t *tableReader) outsideText(c byte) {
 	}
 }
 
-func (t *tableReader) inText(c byte) {
-	switch {
-	case t.escape:
-		t.escape = false
-	case c == '\\':
-		t.escape = true
-	case c == '"':
-		t.quoted = false
-		if t.names > 0 && len(t.columns) < maxTableColumns && (strings.EqualFold(t.name, "name") || strings.EqualFold(t.name, "columnname")) {
-			t.columns, t.name = append(t.columns, string(t.text)), ""
-		}
-		return
+// within follows a text up to behind c.
+func (t *tableReader) within(c byte) {
+	keep := maxColumnName
+	if t.inRow() {
+		keep = 0
 	}
-	if len(t.text) < 256 && (t.rows == 0 || t.depth <= t.rows) {
-		t.text = append(t.text, c)
+	if t.inText(c, keep) && t.names > 0 && len(t.columns) < maxTableColumns && (strings.EqualFold(t.name, "name") || strings.EqualFold(t.name, "columnname")) {
+		t.columns, t.name = append(t.columns, string(t.text)), ""
 	}
 }
