@@ -129,7 +129,8 @@ type Names struct {
 }
 
 // Child returns the name that key has below parent, and remembers that it
-// followed prev. It returns nil when the name would be longer than MaxPath.
+// followed prev, unless there are too many to keep it. It returns nil when the name would
+// be longer than MaxPath.
 func (t *Names) Child(parent, prev *Name, key []byte) *Name {
 	if kid := t.Known(parent, prev, key); kid != nil {
 		return kid
@@ -138,7 +139,9 @@ func (t *Names) Child(parent, prev *Name, key []byte) *Name {
 		return nil
 	}
 	kid := t.add(parent, string(key))
-	parent.Guesses(prev).Take(kid)
+	if kid.Label.Number >= 0 { // others are not told from each other
+		parent.Guesses(prev).Take(kid)
+	}
 	return kid
 }
 
