@@ -5,36 +5,12 @@ import (
 	"errors"
 )
 
-// The tokens of BinXml, without the "more" bit 0x40.
-const (
-	tokenEOF         = 0x00
-	tokenOpen        = 0x01
-	tokenCloseStart  = 0x02
-	tokenCloseEmpty  = 0x03
-	tokenEnd         = 0x04
-	tokenValue       = 0x05
-	tokenAttribute   = 0x06
-	tokenCDATA       = 0x07
-	tokenCharRef     = 0x08
-	tokenEntityRef   = 0x09
-	tokenPITarget    = 0x0a
-	tokenPIData      = 0x0b
-	tokenTemplate    = 0x0c
-	tokenNormalSub   = 0x0d
-	tokenOptionalSub = 0x0e
-	tokenFragment    = 0x0f
-
-	tokenMore = 0x40
-)
-
 var (
 	errShort = errors.New("element runs past its record")
 	errToken = errors.New("unknown BinXml token")
 	errDeep  = errors.New("elements nested too deeply")
 	errLarge = errors.New("too many elements")
 )
-
-const noSub = 0xffff
 
 // parser reads one BinXml fragment into nodes. In a template definition
 // elements have a dependency id and values are substitutions; in a record that
@@ -196,55 +172,6 @@ func (p *parser) content(n *node, pos, depth int) (int, error) {
 	return pos, errShort
 }
 
-// part reads one piece of text or a substitution, if one stands at pos.
-func (p *parser) part(pos int) (_ part, next int, ok bool, err error) {
-	if pos >= p.end {
-		return part{}, pos, false, errShort
-	}
-	switch p.b[pos] &^ tokenMore {
-	case tokenValue:
-		return p.literal(pos+2, pos+1 < p.end && p.b[pos+1] == typeString)
-	case tokenCDATA:
-		return p.literal(pos+1, true)
-	case tokenCharRef:
-		if pos+3 > p.end {
-			return part{}, pos, false, errShort
-		}
-		return part{text: string(rune(binary.LittleEndian.Uint16(p.b[pos+1:]))), sub: noSub}, pos + 3, true, nil
-	case tokenEntityRef:
-		nm, next, err := p.name(pos + 1)
-		return part{text: entity(nm), sub: noSub}, next, true, err
-	case tokenNormalSub, tokenOptionalSub:
-		if pos+4 > p.end {
-			return part{}, pos, false, errShort
-		}
-		return part{sub: binary.LittleEndian.Uint16(p.b[pos+1:]), typ: p.b[pos+3]}, pos + 4, true, nil
-	}
-	return part{}, pos, false, nil
-}
-
-// literal reads count(2) and UTF-16 characters.
-func (p *parser) literal(pos int, isText bool) (part, int, bool, error) {
-	if !isText {
-		return part{}, pos, false, errToken
-	}
-	if pos+2 > p.end {
-		return part{}, pos, false, errShort
-	}
-	size := 2 * int(binary.LittleEndian.Uint16(p.b[pos:]))
-	pos += 2
-	if pos+size > p.end {
-		return part{}, pos, false, errShort
-	}
-	var text string
-	if raw := p.b[pos : pos+size]; p.slab != nil && !p.naming {
-		text = p.slab.utf16Text(raw)
-	} else {
-		text = p.names.intern(trimNUL16(raw)).text
-	}
-	return part{text: text, sub: noSub}, pos + size, true, nil
-}
-
 // instruction passes over a processing instruction; no event log has one that
 // says anything.
 func (p *parser) instruction(pos int) (int, error) {
@@ -282,20 +209,4 @@ func (p *parser) name(pos int) (string, int, error) {
 func (p *parser) skip(pos, n int) int {
 	p.recipe.gap(pos, n)
 	return pos + n
-}
-
-func entity(name string) string {
-	switch name {
-	case "amp":
-		return "&"
-	case "lt":
-		return "<"
-	case "gt":
-		return ">"
-	case "quot":
-		return `"`
-	case "apos":
-		return "'"
-	}
-	return "&" + name + ";"
 }

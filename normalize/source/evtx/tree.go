@@ -15,13 +15,6 @@ type attribute struct {
 	parts []part
 }
 
-// part is a piece of text: a literal, or a value that the record substitutes.
-type part struct {
-	text string
-	typ  byte // declared type of a substitution
-	sub  uint16
-}
-
 // add adds a child.
 func (n *node) add(kid *node) {
 	if n.last == nil {
