@@ -9,6 +9,9 @@ import (
 	"github.com/klauspost/compress/zip"
 
 	"github.com/rulehound/rulehound/normalize/source/evtx"
+	"github.com/rulehound/rulehound/normalize/source/internal/framed"
+	"github.com/rulehound/rulehound/normalize/source/internal/loss"
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
 // maxLayers bounds compression around compression, and archives in archives.
@@ -28,7 +31,7 @@ type content struct {
 	archive *zip.Reader // of an archive
 	depth   int         // archives around it
 	opener  *opener
-	left    func(*Stats) // what was left out around the events, when all is read
+	aside   func() int64 // what was left out around the events, when all is read
 	close   func() error
 }
 
@@ -45,7 +48,7 @@ func (o *opener) open(r io.Reader, name string) (*content, error) {
 
 // inside opens r, which is depth archives deep.
 func (o *opener) inside(r io.Reader, name string, depth int) (*content, error) {
-	c := &content{name: name, depth: depth, opener: o, left: func(*Stats) {}, close: func() error { return nil }}
+	c := &content{name: name, depth: depth, opener: o, aside: func() int64 { return 0 }, close: func() error { return nil }}
 	err := c.unwrap(r)
 	if err != nil {
 		c.close()
@@ -78,16 +81,14 @@ func (c *content) unwrap(r io.Reader) error {
 		default:
 			c.format, c.in = f, &counter{r: h}
 			c.r = c.in
+			text := h.b
 			if at, ok := reachingOf(r, c.in); ok && f == evtxLog {
 				c.r = at
-			} else if enc := encodingOf(h.b); f != evtxLog && enc != utf8Text {
-				c.r = &utf8Reader{r: c.in, enc: enc}
+			} else if enc := encodingOf(text); f != evtxLog && enc != utf8Text {
+				c.r, text = &utf8Reader{r: c.in, enc: enc}, enc.decode(text)
 			}
 			if f == jsonLog {
-				c.r = unframed(c.r, h.b)
-				if l, ok := c.r.(*listReader); ok {
-					c.left = l.left
-				}
+				c.r, c.aside = framed.Reader(c.r, text)
 			}
 			return nil
 		}
@@ -122,6 +123,13 @@ func (c *content) unzip(r io.Reader, h *head) error {
 	return nil
 }
 
+// left counts in s what was left out around the events, when all is read.
+func (c *content) left(s *Stats) {
+	if n := c.aside(); n > 0 {
+		s.addLoss(Loss{Kind: loss.Aside, Count: n})
+	}
+}
+
 // refusal says why nothing can be read from h.
 func refusal(h *head) error {
 	switch {
@@ -129,7 +137,7 @@ func refusal(h *head) error {
 		return h.err
 	case len(h.b) == 0:
 		return ErrEmpty
-	case h.whole() && len(trimBlanks(h.b)) == 0:
+	case h.whole() && len(scan.TrimBlanks(h.b)) == 0:
 		return fmt.Errorf("%w but for %d blanks", ErrEmpty, len(h.b))
 	}
 	return fmt.Errorf("%w: %s", ErrUnknownFormat, describe(h.b))

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
 // others are formats that are often met among logs.
@@ -41,7 +43,7 @@ func describe(b []byte) string {
 	if enc := encodingOf(b); enc != utf8Text {
 		b = enc.decode(b)
 	}
-	start := trimBlanks(b)
+	start := scan.TrimBlanks(b)
 	start = start[:min(len(start), 40)]
 	if !isText(start) {
 		return fmt.Sprintf("binary data that begins with % x", b[:min(len(b), 8)])

@@ -8,6 +8,8 @@ import (
 	"github.com/rulehound/rulehound/normalize/source/eventlist"
 	"github.com/rulehound/rulehound/normalize/source/evtx"
 	"github.com/rulehound/rulehound/normalize/source/formatlist"
+	"github.com/rulehound/rulehound/normalize/source/internal/framed"
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 	"github.com/rulehound/rulehound/normalize/source/jsonl"
 	"github.com/rulehound/rulehound/normalize/source/keyvalue"
 	"github.com/rulehound/rulehound/normalize/source/message"
@@ -91,11 +93,7 @@ func sniffText(b []byte) format {
 	if enc := encodingOf(b); enc != utf8Text {
 		b = enc.decode(b)
 	}
-	b = trimBlanks(b)
-	if beginsJSON(b) {
-		return jsonLog
-	}
-	if hasHeader(b) || hasCounts(b) || timedPair.Match(b) {
+	if b = scan.TrimBlanks(b); framed.Begins(b) {
 		return jsonLog
 	}
 	for _, t := range plainTexts {
@@ -126,29 +124,6 @@ var plainTexts = []struct {
 	{pairLog, keyvalue.Starts},
 	{csvLog, csvlog.Starts},
 	{textLog, message.Starts},
-}
-
-// trimBlanks cuts off what may stand before a text: blanks, NULs, a byte order mark.
-func trimBlanks(b []byte) []byte {
-	for len(b) > 0 && (b[0] <= ' ' || b[0] == 0xEF || b[0] == 0xBB || b[0] == 0xBF) {
-		b = b[1:]
-	}
-	return b
-}
-
-// beginsJSON reports whether b begins with an object or an array of such.
-func beginsJSON(b []byte) bool {
-	if len(b) == 0 || b[0] != '{' && b[0] != '[' {
-		return false
-	}
-	next := trimBlanks(b[1:])
-	if len(next) == 0 {
-		return false
-	}
-	if b[0] == '{' {
-		return next[0] == '"' || next[0] == '}'
-	}
-	return next[0] == '{' || next[0] == ']'
 }
 
 // indexEvent returns the index of the first tag of an event or a list of them, or -1.

@@ -13,3 +13,11 @@ func AppendText(dst, src []byte) []byte {
 	}
 	return dst
 }
+
+// TrimBlanks cuts off what may stand before a text: blanks, NULs, a byte order mark.
+func TrimBlanks(b []byte) []byte {
+	for len(b) > 0 && (b[0] <= ' ' || b[0] == 0xEF || b[0] == 0xBB || b[0] == 0xBF) {
+		b = b[1:]
+	}
+	return b
+}

@@ -1,10 +1,6 @@
-package source
+package framed
 
-import (
-	"io"
-
-	"github.com/rulehound/rulehound/normalize/source/internal/loss"
-)
+import "io"
 
 // listReader reads JSON objects that only frame a list of events, as services
 // and queues send them ({"records": [{…}, {…}]}) and databases answer
@@ -83,18 +79,4 @@ func (l *listReader) pass(c byte) {
 		}
 		l.begin()
 	}
-}
-
-// left tells s of what is left out of frames though it might be events.
-func (l *listReader) left(s *Stats) {
-	if l.aside > 0 {
-		s.addLoss(Loss{Kind: loss.Aside, Count: l.aside})
-	}
-}
-
-func blank(c byte) byte {
-	if c == '\n' || c == '\r' {
-		return c
-	}
-	return ' '
 }

@@ -1,4 +1,4 @@
-package source
+package framed
 
 import (
 	"bytes"
@@ -20,32 +20,17 @@ func TestLineReader(t *testing.T) {
 			"{\"date\":1700000000,\"a\":1}]\n[1, {\"a\":2}]\n{\"b\":[1700000000, {\"a\":3}]}\n[1700000000, {}]\n"},
 	} {
 		for _, r := range []io.Reader{strings.NewReader(test.in), iotest.OneByteReader(strings.NewReader(test.in))} {
-			got, err := io.ReadAll(unframed(r, []byte(test.in)))
+			r, _ := Reader(r, []byte(test.in))
+			got, err := io.ReadAll(r)
 			if err != nil || string(got) != test.want {
 				t.Errorf("%s: %v\n got %.300q\nwant %.300q", test.name, err, got, test.want)
 			}
 		}
 	}
 	for _, none := range []string{"{\"index\":{}}", "{\"index\":{}}\ntext", "{\"index\":\"x\"}\n{\"a\":1}\n", "{\"a\":1}\n{\"index\":{}}\n", "[12345, {\"a\":1}]", "a b: [1700000000, {\"a\":1}]", ""} {
-		if r := bytes.NewReader(nil); unframed(r, []byte(none)) != io.Reader(r) {
+		r := bytes.NewReader(nil)
+		if got, _ := Reader(r, []byte(none)); got != io.Reader(r) {
 			t.Errorf("%q is read as if its lines had another beginning", none)
 		}
-	}
-}
-
-// The pairs are told as JSON, and their brackets are no loss.
-func TestTimedPairs(t *testing.T) {
-	f, err := Read(strings.NewReader("win.0: [1700000000.123456789, {\"a\":1}]\nwin.0: [1700000001, {\"a\":2}]\n"), "test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for rec := range f.Records(t.Context()) {
-		date, _ := rec.Fields.Get("date")
-		a, _ := rec.Fields.Get("a")
-		got = append(got, date.Raw()+" "+a.Raw())
-	}
-	if want := "1700000000.123456789 1|1700000001 2"; strings.Join(got, "|") != want || len(f.Stats().Losses) > 0 {
-		t.Errorf("got %q, losses %+v, want %s", got, f.Stats().Losses, want)
 	}
 }

@@ -1,8 +1,10 @@
-package source
+package framed
 
 import (
 	"bytes"
 	"io"
+
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
 // countReader reads the objects that evtx_dump prints under lines that count them
@@ -18,7 +20,7 @@ type countReader struct {
 func hasCounts(b []byte) bool {
 	line, rest, _ := bytes.Cut(b, []byte("\n"))
 	number, ok := bytes.CutPrefix(bytes.TrimRight(line, " \r"), []byte("Record "))
-	return ok && len(number) > 0 && len(bytes.Trim(number, "0123456789")) == 0 && beginsJSON(trimBlanks(rest))
+	return ok && len(number) > 0 && len(bytes.Trim(number, "0123456789")) == 0 && beginsJSON(scan.TrimBlanks(rest))
 }
 
 // Read implements io.Reader.

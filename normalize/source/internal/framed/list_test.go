@@ -1,4 +1,4 @@
-package source
+package framed
 
 import (
 	"io"
@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
-
-	"github.com/rulehound/rulehound/normalize/source/internal/loss"
 )
 
 func TestListReader(t *testing.T) {
@@ -66,41 +64,6 @@ func TestListReaderByBytes(t *testing.T) {
 		got.buf = got.buf[:1+r.IntN(40)]
 		if out, err := io.ReadAll(got); err != nil || string(out) != string(want.out) || got.aside != want.aside {
 			t.Fatalf("%q by %d bytes: %v\n got %q\nwant %q", in, len(got.buf), err, out, want.out)
-		}
-	}
-}
-
-// What is in other lists beside the events is counted.
-func TestListReaderCountsWhatIsBeside(t *testing.T) {
-	const in = `{"other":[{"a":1},{"b":[{"c":1}]}],"records":[{"x":1}],"more":[{"d":1}],"meta":{"e":[{}]},"texts":["f"]}
-{"other":[{"a":1}]}
-{"used_indices":[{"a":1}],"messages":[{"y":1}]}`
-	f, err := Read(strings.NewReader(in), "test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	n := 0
-	for range f.Records(t.Context()) {
-		n++
-	}
-	if got := f.Stats().Losses; n != 3 || len(got) != 1 || got[0] != (Loss{Kind: loss.Aside, Count: 3}) {
-		t.Errorf("%d records, losses %+v, want 3 objects beside a list", n, got)
-	}
-}
-
-func TestHeaderReader(t *testing.T) {
-	const in = "<14>1 2024-05-21T09:14:37Z CA01 nxlog - - - {\"a\": \"x\"}\n<14>May 21 x {\"b\": {}}\n{\"c\": 1}\n"
-	const want = "                                            {\"a\": \"x\"}\n             {\"b\": {}}\n{\"c\": 1}\n"
-	got, err := io.ReadAll(&headerReader{r: iotest.HalfReader(strings.NewReader(in))})
-	if err != nil || string(got) != want || !hasHeader([]byte(in)) {
-		t.Errorf("%v, header %v\n got %q\nwant %q", err, hasHeader([]byte(in)), got, want)
-	}
-	if cut := "<14>May 21 h p: {\"a b\": \"xy"; !hasHeader([]byte(cut)) {
-		t.Errorf("%q has no header", cut)
-	}
-	for _, none := range []string{"{\"a\": 1}\n", "<14>May 21 x {\"a\": 1\n", "<14>May 21 x {\"a\" x", "a,b,\"{\"\"a\"\":1}\"\n", "", "text {\"a\": 1} text\n"} {
-		if hasHeader([]byte(none)) {
-			t.Errorf("%q has a header", none)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package source
+package framed
 
 import (
 	"bytes"
@@ -44,28 +44,4 @@ func (h *headerReader) Read(p []byte) (int, error) {
 		h.within = len(b) > 0
 	}
 	return n, err
-}
-
-// unframed returns r, JSON in UTF-8 of which h is the beginning as it was read,
-// without what is around its events.
-func unframed(r io.Reader, h []byte) io.Reader {
-	if enc := encodingOf(h); enc != utf8Text {
-		h = enc.decode(h)
-	}
-	h = trimBlanks(h)
-	switch {
-	case holdsTables(h):
-		return newTableReader(r)
-	case framesList(h):
-		return newListReader(r)
-	case !beginsJSON(h) && hasHeader(h):
-		return &headerReader{r: r}
-	case hasActions(h):
-		return newLineReader(r, withoutAction)
-	case timedPair.Match(h):
-		return newLineReader(r, withDate)
-	case hasCounts(h):
-		return &countReader{r: r}
-	}
-	return r
 }

@@ -1,10 +1,12 @@
-package source
+package framed
 
 import (
 	"bufio"
 	"bytes"
 	"io"
 	"regexp"
+
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
 // lineReader reads JSON of which some lines begin with what is no part of an event,
@@ -46,7 +48,7 @@ var bulkAction = regexp.MustCompile(`^\s*\{\s*"(?:index|create|update|delete)"\s
 // hasActions reports whether b begins with such a line and JSON below it.
 func hasActions(b []byte) bool {
 	line, rest, _ := bytes.Cut(b, []byte("\n"))
-	return bulkAction.Match(line) && beginsJSON(trimBlanks(rest))
+	return bulkAction.Match(line) && beginsJSON(scan.TrimBlanks(rest))
 }
 
 // withoutAction makes blanks of an action.

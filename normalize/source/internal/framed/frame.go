@@ -1,4 +1,4 @@
-package source
+package framed
 
 // frame follows JSON byte by byte: which list of events, if any, the object at hand has
 // around what comes next.
