@@ -14,7 +14,7 @@ type Decoder struct {
 	decoder decoder
 	chunk   *Chunk // whose records are the latest
 	buf     []byte
-	records block[event.Record]
+	records arena[event.Record]
 }
 
 // NewDecoder returns a Decoder of what s selects.

@@ -23,8 +23,8 @@ type decoder struct {
 	names     names
 	templates templates
 	slab      slab
-	block     block[event.Field]
-	fields    []event.Field // of the record at hand, taken from block
+	arena     arena[event.Field]
+	fields    []event.Field // of the record at hand, taken from arena
 	values    []value       // stack of the value tables of nested templates
 	left      budget
 	tree      tree    // of the plain elements at hand
@@ -63,7 +63,7 @@ func (d *decoder) reset(reuse bool) {
 	d.templates.reset()
 	d.slab.recycle(reuse)
 	d.slab.recent.reset()
-	d.block.recycle(reuse)
+	d.arena.recycle(reuse)
 	d.left.refill()
 }
 
@@ -89,9 +89,9 @@ func (d *decoder) decode(pos, end int) (fields event.Fields, err error) {
 		return nil, errFields
 	}
 	d.left.text = min(d.slab.used+maxText, maxChunkText)
-	d.fields, d.values, d.recordID = d.block.room(64, len(d.chunk)/bytesPerField), d.values[:0], 0
+	d.fields, d.values, d.recordID = d.arena.room(64, len(d.chunk)/bytesPerField), d.values[:0], 0
 	err = d.fragments(pos, end, place{}, 0)
-	fields = d.block.keep(d.fields)
+	fields = d.arena.keep(d.fields)
 	d.left.fields -= len(fields)
 	if err == nil && len(fields) == 0 && !(d.asks && d.sketch.layout != nil) {
 		err = errNothing

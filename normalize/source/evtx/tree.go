@@ -27,9 +27,9 @@ func (n *node) add(kid *node) {
 
 // tree is the memory of nodes and what is in them.
 type tree struct {
-	nodes      block[node]
-	attributes block[attribute]
-	parts      block[part]
+	nodes      arena[node]
+	attributes arena[attribute]
+	parts      arena[part]
 }
 
 // recycle gives all of it up to be written over.
@@ -53,9 +53,9 @@ func (t *tree) attribute(to []attribute, a attribute) []attribute {
 }
 
 // extend appends to a list, most of which have one item.
-func extend[T any](b *block[T], to []T, item T) []T {
+func extend[T any](a *arena[T], to []T, item T) []T {
 	if to == nil {
-		return b.keep(append(b.room(1, usualNodes), item))
+		return a.keep(append(a.room(1, usualNodes), item))
 	}
 	return append(to, item)
 }
