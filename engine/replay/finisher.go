@@ -3,7 +3,7 @@ package replay
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/rulehound/rulehound/engine/alert"
@@ -19,6 +19,7 @@ type finisher struct {
 	rules  []*alert.Rule
 	now    time.Time
 	seen   map[repeat]int
+	text   []byte // scratch
 }
 
 type repeat struct {
@@ -59,8 +60,10 @@ func (f *finisher) id(h *hits.Hit, own string) string {
 	if n == 0 {
 		return own
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s repeat %d", own, n))
-	return hex.EncodeToString(sum[:])[:min(len(own), 2*len(sum))]
+	f.text = strconv.AppendInt(append(append(f.text[:0], own...), " repeat "...), int64(n), 10)
+	sum := sha256.Sum256(f.text)
+	f.text = hex.AppendEncode(f.text[:0], sum[:])
+	return string(f.text[:min(len(own), len(f.text))])
 }
 
 // forget makes seen empty. A map that was large is as large when it is empty.

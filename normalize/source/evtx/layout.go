@@ -86,7 +86,11 @@ func (l *layout) of(instances []instance, values []value) bool {
 
 // layOut makes the layout of the values on the stack.
 func (d *decoder) layOut() *layout {
-	l := &layout{instances: slices.Clone(d.instances), ascii: true, recordField: -1}
+	n := len(d.values)
+	l := &layout{
+		instances: slices.Clone(d.instances), ascii: true, recordField: -1,
+		kinds: make([]byte, 0, n), labels: make([]*event.Label, 0, n+usualLiterals), fields: make([]laidField, 0, n+usualLiterals),
+	}
 	for _, v := range d.values {
 		l.kinds = append(l.kinds, v.kind)
 	}
@@ -97,6 +101,9 @@ func (d *decoder) layOut() *layout {
 	}
 	return l
 }
+
+// usualLiterals is how many fields have a text of the template, mostly.
+const usualLiterals = 4
 
 // lay adds the fields of in, which stands at a place. It reports false where
 // they are more than values one by one: arrays, parts put together, fragments in

@@ -27,8 +27,11 @@ type step struct {
 // begin begins to note the definition in b[pos:end].
 func (r *recipe) begin(b []byte, pos, end int) {
 	r.body, r.start, r.mark = bytes.Clone(b[pos:end]), pos, pos
-	r.steps = make([]step, 0, 1+len(r.body)/64)
+	r.steps = make([]step, 0, 1+len(r.body)/bytesPerStep)
 }
+
+// bytesPerStep is how much of a definition a step stands for, about.
+const bytesPerStep = 24
 
 func (r *recipe) resume(pos int) {
 	if r != nil {

@@ -89,7 +89,7 @@ func (d *decoder) decode(pos, end int) (fields event.Fields, err error) {
 		return nil, errFields
 	}
 	d.left.text = min(d.slab.used+maxText, maxChunkText)
-	d.fields, d.values, d.recordID = d.arena.room(64, len(d.chunk)/bytesPerField), d.values[:0], 0
+	d.fields, d.values, d.recordID = d.arena.room(64, d.usualFields()), d.values[:0], 0
 	err = d.fragments(pos, end, place{}, 0)
 	fields = d.arena.keep(d.fields)
 	d.left.fields -= len(fields)
@@ -97,6 +97,16 @@ func (d *decoder) decode(pos, end int) (fields event.Fields, err error) {
 		err = errNothing
 	}
 	return fields, err
+}
+
+// usualFields is about how many fields the chunk at hand needs room for. Hardly any
+// record is decoded where sketches do.
+func (d *decoder) usualFields() int {
+	n := len(d.chunk) / bytesPerField
+	if d.selection.Sketch {
+		n /= 16
+	}
+	return n
 }
 
 // fragments decodes what stands between pos and end: often one fragment, but a

@@ -3,6 +3,7 @@ package evtx
 import (
 	"encoding/binary"
 	"errors"
+	"slices"
 
 	"github.com/rulehound/rulehound/normalize/event"
 )
@@ -37,6 +38,7 @@ type templates struct {
 	byOffset slots[definition]
 	byGUID   map[[16]byte][]*template
 	labels   map[labelKey]*event.Label // of the fields of sketches
+	planner  planner                   // scratch
 	weight   int
 }
 
@@ -125,11 +127,13 @@ func (d *decoder) placed(t *template, at place) (*placed, error) {
 			return p, nil
 		}
 	}
-	by := planner{known: &d.naming}
-	made, err := d.plan(t.root, at, &by)
+	by := &d.templates.planner
+	by.ops, by.known = by.ops[:0], &d.naming
+	made, err := d.plan(t.root, at, by)
 	if err != nil {
 		return nil, err
 	}
+	made.ops = slices.Clone(made.ops)
 	p := &placed{at: at, plan: made, echoes: echoes(made.ops), nests: nests(made.ops)}
 	if len(t.plans) < maxPlans {
 		t.plans = append(t.plans, p)
