@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/internal/memo"
 )
 
 // arrangement finds the fields of a shape in records that have them in another
@@ -22,7 +23,7 @@ const maxArranged = 1 << 12
 // something: where those of one label do not stand together, those of two go by one
 // name, or there are lists of objects.
 func arrange(s *shape, seats func(*event.Label) *seat) (*arrangement, bool) {
-	a := &arrangement{shape: s, places: make([]uint16, min(highest(s.labels)+1, maxArranged))}
+	a := &arrangement{shape: s, places: make([]uint16, min(memo.Highest(s.labels)+1, maxArranged))}
 	names := make([]uint64, 0, 2*len(s.labels))
 	for i, l := range s.labels {
 		if l.Number < 0 || l.Number >= maxArranged || i >= maxArranged {
@@ -91,7 +92,7 @@ func namesOf(f *event.Field) []uint64 {
 }
 
 func nameSum(s event.Section, name string) uint64 {
-	return sum([]byte(strings.ToLower(strings.ReplaceAll(name, " ", "")))) + uint64(s)
+	return memo.Sum([]byte(strings.ToLower(strings.ReplaceAll(name, " ", "")))) + uint64(s)
 }
 
 // arranged is a sketch whose values are counted as those of a shape are.

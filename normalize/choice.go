@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/internal/memo"
 )
 
 // choice is what is done with fields of a label in events of a class, worked out
@@ -17,13 +18,13 @@ type choice struct {
 	watch   bool        // it may mean something that somebody wants
 	settled bool        // its place hangs on its value or those of others
 	becomes string      // what it may be called then
-	values  values
-	dull    *dullTexts // values that mean nothing that is looked for, as far as they are known
+	values  memo.Values
+	dull    *memo.Texts // values that mean nothing that is looked for, as far as they are known
 }
 
 // choice returns what is done with fields of l.
 func (x *excerpt) choice(l *event.Label) *choice {
-	c, known := x.choices.of(l)
+	c, known := x.choices.Of(l)
 	if !known {
 		*c = x.newChoice(l)
 	}
@@ -66,7 +67,7 @@ func (x *excerpt) made(l *event.Label, s *seat) *choice {
 // message returns what is done with fields of l, of which messages are wanted and
 // nothing else, if they are some.
 func (x *excerpt) message(l *event.Label) *choice {
-	c, known := x.messages.of(l)
+	c, known := x.messages.Of(l)
 	if !known {
 		*c = x.made(l, seatOf(x.seats, x.dialect, l))
 	}

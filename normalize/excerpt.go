@@ -29,7 +29,7 @@ type Interest interface {
 type excerpt struct {
 	excerptKey
 	n        *Normalizer
-	seats    *byLabel[seat]
+	seats    *memo.ByLabel[seat]
 	interest Interest // nil: wants all
 	scans    bool
 	lists    bool     // fields that nobody reads are wanted where they hold messages
@@ -38,11 +38,11 @@ type excerpt struct {
 	derived  []derived.Field
 	timed    bool // one of them is made of the event's time
 	computer bool // the name of the computer tells more of them
-	choices  byLabel[*choice]
-	unread   choice            // of fields that nobody wants
-	listed   choice            // of those that are wanted where they hold messages, if they ever do
-	messages byLabel[*choice]  // of those that did
-	labelled map[lineName]bool // the lines of messages that are wanted
+	choices  memo.ByLabel[*choice]
+	unread   choice                // of fields that nobody wants
+	listed   choice                // of those that are wanted where they hold messages, if they ever do
+	messages memo.ByLabel[*choice] // of those that did
+	labelled map[lineName]bool     // the lines of messages that are wanted
 }
 
 type excerptKey struct {
@@ -50,7 +50,7 @@ type excerptKey struct {
 	class   *class
 }
 
-func (n *Normalizer) newExcerpt(k excerptKey, seats *byLabel[seat], interest Interest) *excerpt {
+func (n *Normalizer) newExcerpt(k excerptKey, seats *memo.ByLabel[seat], interest Interest) *excerpt {
 	x := &excerpt{excerptKey: k, n: n, seats: seats, interest: interest, labelled: map[lineName]bool{}}
 	x.scans = interest == nil || interest.Scans(k.class.Class)
 	x.lists = x.scans && windows.NumbersTexts(k.class.Class)
@@ -88,6 +88,33 @@ func (x *excerpt) met(f *event.Field) {
 // means reports whether the value of a field so called may mean something that
 // somebody wants.
 func (x *excerpt) means(name string) bool { return x.scans && windows.ReadingOf(name) != nil }
+
+// isDull reports whether the value of st in sk means nothing that is looked for,
+// wherever it sits, and remembers that.
+func (x *excerpt) isDull(st step, sk *arranged) bool {
+	v := sk.value(st.at)
+	says := func(name string) bool { return x.says(name, v) }
+	if says(st.field.Name) || st.becomes != "" && says(st.becomes) {
+		return false
+	}
+	if st.dull == nil {
+		st.dull = &memo.Texts{}
+	}
+	st.dull.Add(sk.raw(st.at))
+	return true
+}
+
+// says reports whether v means something that is looked for, in a field so called.
+func (x *excerpt) says(name string, v event.Value) bool {
+	f := event.Field{Name: name, Section: event.EventData, Value: v}
+	x.n.interpret(x.class, &f, x.class.field(x.n.table, name))
+	m := f.Value.Meaning()
+	return m != nil && (x.mentions(m.Code) || x.mentions(m.Text))
+}
+
+func (x *excerpt) mentions(text string) bool {
+	return x.interest == nil || x.interest.Mentions(x.class.Class, []byte(text))
+}
 
 // wantsLine reports whether a line of a message is wanted.
 func (x *excerpt) wantsLine(l *windows.Labelled) bool {

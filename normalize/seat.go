@@ -5,6 +5,7 @@ import (
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/internal/dialect"
+	"github.com/rulehound/rulehound/normalize/internal/memo"
 	"github.com/rulehound/rulehound/normalize/windows"
 )
 
@@ -49,8 +50,8 @@ func dataOfField(f *event.Field) dataKind {
 }
 
 // seatOf returns where fields of l sit in events of d.
-func seatOf(seats *byLabel[seat], d *dialect.Dialect, l *event.Label) *seat {
-	s, known := seats.of(l)
+func seatOf(seats *memo.ByLabel[seat], d *dialect.Dialect, l *event.Label) *seat {
+	s, known := seats.Of(l)
 	if !known {
 		*s = newSeat(d, l)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/internal/dialect"
+	"github.com/rulehound/rulehound/normalize/internal/memo"
 )
 
 // shape is what the names in a record, in their order, tell of it.
@@ -30,9 +31,7 @@ func (w *Worker) layOut(s *shape, sk *arranged, labels []*event.Label) {
 		return
 	}
 	seats := w.seatsOf(s.dialect)
-	if seats.known == nil {
-		seats.expect(labels)
-	}
+	seats.Expect(labels)
 	for i, l := range labels {
 		at := seatOf(seats, s.dialect, l)
 		if at.loose || at.wraps && hides(seats, s.dialect, at.places[0], labels[i+1:]) {
@@ -59,7 +58,7 @@ func (w *Worker) layOut(s *shape, sk *arranged, labels []*event.Label) {
 
 // hides reports whether outer, which stands around an event, goes by a name of what is
 // behind it and part of the event, which comes first when the event is taken out.
-func hides(seats *byLabel[seat], d *dialect.Dialect, outer event.Field, behind []*event.Label) bool {
+func hides(seats *memo.ByLabel[seat], d *dialect.Dialect, outer event.Field, behind []*event.Label) bool {
 	for _, l := range behind {
 		other := seatOf(seats, d, l)
 		if !other.wraps && slices.ContainsFunc(other.places, func(f event.Field) bool {
@@ -87,7 +86,7 @@ func (w *Worker) dialect(sk *arranged, labels []*event.Label) (*dialect.Dialect,
 	}
 	var seen dialect.Signs
 	for _, l := range labels {
-		s, known := w.signs.of(l)
+		s, known := w.signs.Of(l)
 		if !known {
 			*s = w.n.dialects.Signs(l)
 		}

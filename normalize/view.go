@@ -5,6 +5,7 @@ import (
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/internal/dialect"
+	"github.com/rulehound/rulehound/normalize/internal/memo"
 )
 
 // view says which fields of records of one shape and class are read.
@@ -38,9 +39,7 @@ func (v *view) choose(x *excerpt, s *shape) {
 		head: v.head[:0], heads: v.heads[:0], read: v.read[:0], watch: v.watch[:0], late: v.late[:0],
 		labels: s.labels, roles: append(v.roles[:0], make([]role, len(s.labels))...),
 	}
-	if x.choices.known == nil {
-		x.choices.expect(s.labels)
-	}
+	x.choices.Expect(s.labels)
 	first := s.first
 	if x.interest == nil {
 		first = nil // all is read, as it stands in the record
@@ -96,7 +95,7 @@ func (v *view) note(to []step, watched *step, sk *arranged) []step {
 	if st.choice == &v.listed {
 		st.choice = v.message(v.labels[st.at])
 	}
-	if st.dull.has(raw, quoted) {
+	if st.dull.Has(raw, quoted) {
 		return to
 	}
 	return append(to, st)
@@ -164,8 +163,8 @@ func (fs *taken) reset() { fs.fields, fs.settled = fs.fields[:0], fs.settled[:0]
 // settledField is one of them whose place is still to be settled.
 type settledField struct {
 	*choice
-	at    int    // among them
-	known *value // nil: nothing
+	at    int         // among them
+	known *memo.Value // nil: nothing
 }
 
 // take appends the field of st with its value in sk, if it is part of the event.
@@ -174,28 +173,28 @@ func (v *view) take(fs *taken, sk *arranged, st step) {
 	fs.fields = append(fs.fields, st.field)
 	f := &fs.fields[at]
 	raw, quoted := sk.raw(st.at)
-	known := st.values.find(raw, quoted)
+	known := st.values.Find(raw, quoted)
 	if known == nil {
 		if f.Value = sk.value(st.at); f.Section == event.System && dialect.Blank(f.Value) {
 			v.displace(fs, st)
 			return
 		}
-		known = st.values.learn(raw, quoted, f.Value)
+		known = st.values.Learn(raw, quoted, f.Value)
 	}
 	switch {
 	case st.settled:
 		if known != nil {
-			f.Value = known.read
+			f.Value = known.Read
 		}
 		fs.settled = append(fs.settled, settledField{st.choice, at, known})
 	case known == nil:
 		v.interpret(f, st.choice)
-	case known.done:
-		f.Value = known.typed // Fast path: it came before.
+	case known.Done:
+		f.Value = known.Typed // Fast path: it came before.
 	default:
-		f.Value = known.read
+		f.Value = known.Read
 		v.interpret(f, st.choice)
-		known.becomes(f)
+		known.Becomes(f)
 	}
 }
 
@@ -218,13 +217,13 @@ func (v *view) settle(fs *taken) {
 	for _, s := range fs.settled {
 		f := &fs.fields[s.at]
 		switch k := s.known; {
-		case f.Section == event.Envelope || k == nil || k.read != f.Value:
+		case f.Section == event.Envelope || k == nil || k.Read != f.Value:
 			v.interpret(f, s.choice)
-		case k.done && k.name == f.Name:
-			f.Value = k.typed // Fast path: it was that before.
+		case k.Done && k.Name == f.Name:
+			f.Value = k.Typed // Fast path: it was that before.
 		default:
 			v.interpret(f, s.choice)
-			k.becomes(f)
+			k.Becomes(f)
 		}
 	}
 }

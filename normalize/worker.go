@@ -18,8 +18,8 @@ import (
 type Worker struct {
 	n         *Normalizer
 	interest  Interest
-	signs     byLabel[dialect.Signs]
-	seats     map[*dialect.Dialect]*byLabel[seat]
+	signs     memo.ByLabel[dialect.Signs]
+	seats     map[*dialect.Dialect]*memo.ByLabel[seat]
 	excerpts  map[excerptKey]*excerpt
 	shapes    shapes
 	passing   shape              // of the event at hand, if it is not to be remembered
@@ -49,7 +49,7 @@ const (
 // Worker returns a Worker. Fields of sketches that nobody is interested in may be
 // left out of events; nil is interested in all, and in their order.
 func (n *Normalizer) Worker(interest Interest) *Worker {
-	return &Worker{n: n, maker: derived.Maker{Accounts: &n.accounts}, interest: interest, seats: map[*dialect.Dialect]*byLabel[seat]{}, excerpts: map[excerptKey]*excerpt{}}
+	return &Worker{n: n, maker: derived.Maker{Accounts: &n.accounts}, interest: interest, seats: map[*dialect.Dialect]*memo.ByLabel[seat]{}, excerpts: map[excerptKey]*excerpt{}}
 }
 
 // Fill is [Normalizer.Fill], for sketches too. The event's fields may be the
@@ -196,10 +196,10 @@ func (w *Worker) shape(sk *arranged) *shape {
 }
 
 // seatsOf returns where fields sit in a dialect.
-func (w *Worker) seatsOf(d *dialect.Dialect) *byLabel[seat] {
+func (w *Worker) seatsOf(d *dialect.Dialect) *memo.ByLabel[seat] {
 	seats := w.seats[d]
 	if seats == nil {
-		seats = &byLabel[seat]{}
+		seats = &memo.ByLabel[seat]{}
 		w.seats[d] = seats
 	}
 	return seats

@@ -27,7 +27,7 @@ var rooms = []room{
 	{"normalize/taxonomy", "normalize/event"},
 	{"normalize/source", "normalize/event"},
 	{"normalize/internal/clock", "normalize/event"},
-	{"normalize/internal/memo", ""},
+	{"normalize/internal/memo", "normalize/event"},
 	{"normalize/internal/scratch", ""},
 	{"normalize/internal/dialect", "normalize/event normalize/windows normalize/source normalize/internal/clock normalize/internal/memo"},
 	{"normalize/internal/derived", "normalize/event normalize/windows normalize/internal/memo normalize/internal/scratch"},

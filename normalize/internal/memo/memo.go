@@ -1,4 +1,6 @@
-// Package memo remembers results that many goroutines ask for again and again.
+// Package memo remembers what was made and found of values, since logs repeat themselves:
+// results that many goroutines ask for ([Memo]), and what one goroutine met in the fields of
+// records ([Values], [Texts], [ByLabel]).
 package memo
 
 import (

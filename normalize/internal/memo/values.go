@@ -1,4 +1,4 @@
-package normalize
+package memo
 
 import (
 	"encoding/binary"
@@ -7,25 +7,25 @@ import (
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
-// values are values that a field had in records, as they stood there, and what came
+// Values are values that a field had in records, as they stood there, and what came
 // of them. Logs repeat themselves, so most need not be read, typed and interpreted
 // again. Each has one place, and drives out what is there when it comes a second
 // time: values that never come again cost no memory. What is kept is a copy.
-type values struct {
-	places        []value
+type Values struct {
+	places        []Value
 	found, missed uint32 // lately
 	rest          uint32 // how many to pass over, as hardly any came again
 }
 
-// value is one of them.
-type value struct {
+// Value is one of them.
+type Value struct {
 	// What is looked at each time stands together.
 	raw    string
 	quoted bool
-	done   bool        // it became something:
-	typed  event.Value // this,
-	name   string      // of a field called so
-	read   event.Value // as the source reads it
+	Done   bool        // it became something:
+	Typed  event.Value // this,
+	Name   string      // of a field called so
+	Read   event.Value // as the source reads it
 	once   uint64      // a sum of the value that came to this place last and was not known
 }
 
@@ -37,8 +37,8 @@ const (
 	valueRest   = 1 << 14
 )
 
-// find returns what is known of a value, nil if nothing is.
-func (vs *values) find(raw []byte, quoted bool) *value {
+// Find returns what is known of a value, nil if nothing is.
+func (vs *Values) Find(raw []byte, quoted bool) *Value {
 	if len(vs.places) == 0 || len(raw) == 0 {
 		return nil
 	}
@@ -50,7 +50,7 @@ func (vs *values) find(raw []byte, quoted bool) *value {
 }
 
 // at returns the place of a value, which is not empty.
-func (vs *values) at(raw []byte) *value { return &vs.places[uint(spread(raw))&uint(len(vs.places)-1)] }
+func (vs *Values) at(raw []byte) *Value { return &vs.places[uint(spread(raw))&uint(len(vs.places)-1)] }
 
 // spread is a number that often differs for values that do, also for numbers in binary
 // and for texts in UTF-16. It looks at the ends and at the middle.
@@ -67,9 +67,9 @@ func spread(raw []byte) int {
 	return int(h * 0x9e3779b97f4a7c15 >> 48)
 }
 
-// learn notes that a value, which is not known, was read as v. It returns what is
+// Learn notes that a value, which is not known, was read as v. It returns what is
 // kept of it, nil if nothing is.
-func (vs *values) learn(raw []byte, quoted bool, v event.Value) *value {
+func (vs *Values) Learn(raw []byte, quoted bool, v event.Value) *Value {
 	if vs.rest > 0 {
 		vs.rest--
 		return nil
@@ -79,18 +79,18 @@ func (vs *values) learn(raw []byte, quoted bool, v event.Value) *value {
 	}
 	if vs.missed++; vs.missed == valueTrial {
 		if vs.found < valueTrial/4 {
-			*vs = values{rest: valueRest}
+			*vs = Values{rest: valueRest}
 			return nil
 		}
 		vs.found, vs.missed = 0, 0
 	}
 	switch {
 	case vs.places == nil:
-		vs.places = make([]value, fewPlaces)
+		vs.places = make([]Value, fewPlaces)
 	case len(vs.places) < valuePlaces && vs.missed > 2*fewPlaces:
 		vs.widen()
 	}
-	k, once := vs.at(raw), sum(raw)
+	k, once := vs.at(raw), Sum(raw)
 	if k.once != once {
 		k.once = once
 		return nil
@@ -100,14 +100,14 @@ func (vs *values) learn(raw []byte, quoted bool, v event.Value) *value {
 	if v.Raw() != text {
 		own = strings.Clone(v.Raw())
 	}
-	*k = value{raw: text, quoted: quoted, once: once, read: event.Typed(v.Kind(), own, v.Bits())}
+	*k = Value{raw: text, quoted: quoted, once: once, Read: event.Typed(v.Kind(), own, v.Bits())}
 	return k
 }
 
 // widen makes all places that there may be.
-func (vs *values) widen() {
+func (vs *Values) widen() {
 	before := vs.places
-	vs.places = make([]value, valuePlaces)
+	vs.places = make([]Value, valuePlaces)
 	for i := range before {
 		if k := &before[i]; k.raw != "" {
 			vs.places[uint(spread([]byte(k.raw)))%valuePlaces] = *k
@@ -115,11 +115,11 @@ func (vs *values) widen() {
 	}
 }
 
-// becomes notes what the value became in f.
-func (k *value) becomes(f *event.Field) { k.done, k.typed, k.name = true, f.Value, f.Name }
+// Becomes notes what the value became in f.
+func (k *Value) Becomes(f *event.Field) { k.Done, k.Typed, k.Name = true, f.Value, f.Name }
 
-// sum is the same for few texts.
-func sum(raw []byte) uint64 {
+// Sum is the same for few texts.
+func Sum(raw []byte) uint64 {
 	h := uint64(len(raw))
 	for ; len(raw) >= 8; raw = raw[8:] {
 		h = (h ^ binary.LittleEndian.Uint64(raw)) * 0x9e3779b97f4a7c15

@@ -1,28 +1,28 @@
-package normalize
+package memo
 
 import (
 	"fmt"
 	"testing"
 )
 
-// The twin of dullTexts is a map: what it has was added, and what was added last
+// The twin of Texts is a map: what it has was added, and what was added last
 // is there.
-func TestDullTexts(t *testing.T) {
-	var d dullTexts
+func TestTexts(t *testing.T) {
+	var d Texts
 	added := map[string]bool{}
 	for i := range 1000 {
 		raw, quoted := []byte(fmt.Sprintf("S-1-5-%d", i*i%97)), i%3 == 0
-		if key := fmt.Sprint(string(raw), quoted); d.has(raw, quoted) && !added[key] {
+		if key := fmt.Sprint(string(raw), quoted); d.Has(raw, quoted) && !added[key] {
 			t.Fatalf("%s was not added", key)
 		} else if i%2 == 0 {
-			d.add(raw, quoted)
+			d.Add(raw, quoted)
 			added[key] = true
-			if !d.has(raw, quoted) {
+			if !d.Has(raw, quoted) {
 				t.Fatalf("%s was added", key)
 			}
 		}
 	}
-	if !d.has(nil, true) || (*dullTexts)(nil).has([]byte("x"), true) {
+	if !d.Has(nil, true) || (*Texts)(nil).Has([]byte("x"), true) {
 		t.Error("nothing means something, or something nothing")
 	}
 }

@@ -1,4 +1,4 @@
-package normalize
+package memo
 
 import (
 	"slices"
@@ -6,9 +6,9 @@ import (
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
-// byLabel remembers what is known of labels. It finds it by their numbers, and
+// ByLabel remembers what is known of labels. It finds it by their numbers, and
 // takes little room for those that were never asked for.
-type byLabel[T any] struct {
+type ByLabel[T any] struct {
 	places []uint32 // by number: the place in known, from 1 on
 	known  []remembered[T]
 	other  T // for labels that have no number
@@ -19,9 +19,9 @@ type remembered[T any] struct {
 	about T
 }
 
-// of returns what is known of l, until the next call. If nothing is, the caller
+// Of returns what is known of l, until the next call. If nothing is, the caller
 // fills it in.
-func (b *byLabel[T]) of(l *event.Label) (about *T, known bool) {
+func (b *ByLabel[T]) Of(l *event.Label) (about *T, known bool) {
 	// Fast path: small enough to stand where it is called.
 	if uint(l.Number) < uint(len(b.places)) {
 		if at := b.places[l.Number]; at > 0 && b.known[at-1].label == l {
@@ -31,14 +31,17 @@ func (b *byLabel[T]) of(l *event.Label) (about *T, known bool) {
 	return b.learn(l), false
 }
 
-// expect makes room for what is to be known of labels, of which nothing is yet.
-func (b *byLabel[T]) expect(labels []*event.Label) {
+// Expect makes room for what is to be known of labels, if nothing is known yet.
+func (b *ByLabel[T]) Expect(labels []*event.Label) {
+	if b.known != nil {
+		return
+	}
 	b.known = slices.Grow(b.known, len(labels))
-	b.number(highest(labels))
+	b.number(Highest(labels))
 }
 
-// highest is the highest number of labels, -1 if none has one.
-func highest(labels []*event.Label) int {
+// Highest is the highest number of labels, -1 if none has one.
+func Highest(labels []*event.Label) int {
 	n := -1
 	for _, l := range labels {
 		n = max(n, l.Number)
@@ -47,14 +50,14 @@ func highest(labels []*event.Label) int {
 }
 
 // number makes places for numbers up to n.
-func (b *byLabel[T]) number(n int) {
+func (b *ByLabel[T]) number(n int) {
 	if n -= len(b.places) - 1; n > 0 {
 		b.places = append(b.places, make([]uint32, n)...)
 	}
 }
 
 // learn makes room for what is known of l.
-func (b *byLabel[T]) learn(l *event.Label) *T {
+func (b *ByLabel[T]) learn(l *event.Label) *T {
 	if l.Number < 0 {
 		return &b.other
 	}
