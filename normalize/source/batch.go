@@ -11,8 +11,8 @@ import (
 )
 
 // Batch is a stretch of a log: enough records to be worth handing to another
-// goroutine, which decodes them. A log whose format has no such stretches is
-// decoded by whoever reads it, and the Batch holds what came of that.
+// goroutine, which decodes them. What cannot be cut is decoded by whoever reads it, and the
+// Batch holds what came of that.
 type Batch struct {
 	log    *batchedLog
 	number int

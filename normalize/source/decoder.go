@@ -1,6 +1,7 @@
 package source
 
 import (
+	"github.com/rulehound/rulehound/normalize/source/csvlog"
 	"github.com/rulehound/rulehound/normalize/source/evtx"
 	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
@@ -10,7 +11,7 @@ import (
 type Decoder struct {
 	evtx    *evtx.Decoder
 	blocks  map[format]*scan.BlockDecoder
-	listed  *listed // nil: records that were decoded already come as they are
+	tables  *csvlog.Decoder
 	skipped func(Kind, int64)
 }
 
@@ -49,13 +50,11 @@ func NewDecoder(s Selection) *Decoder {
 	d := &Decoder{
 		evtx:    evtx.NewDecoder(evtx.Selection{Event: s.Event, Sketch: s.Sketch}),
 		blocks:  map[format]*scan.BlockDecoder{},
+		tables:  csvlog.NewDecoder(s.Sketch),
 		skipped: s.Skipped,
 	}
 	for f, log := range blockLogs {
 		d.blocks[f] = log.decoder(s.Sketch)
-	}
-	if s.Sketch {
-		d.listed = &listed{}
 	}
 	return d
 }

@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/csvlog"
 	"github.com/rulehound/rulehound/normalize/source/eventlist"
 	"github.com/rulehound/rulehound/normalize/source/evtx"
 	"github.com/rulehound/rulehound/normalize/source/formatlist"
@@ -44,7 +45,11 @@ func stretches(ctx context.Context, c *content) iter.Seq2[stretch, error] {
 				}
 			}
 		default:
-			decode(ctx, c, yield)
+			for s, err := range csvlog.Blocks(ctx, c.r, c.name) {
+				if !yield(table{s}, err) {
+					return
+				}
+			}
 		}
 	}
 }
@@ -53,6 +58,11 @@ func stretches(ctx context.Context, c *content) iter.Seq2[stretch, error] {
 type chunk struct{ *evtx.Chunk }
 
 func (c chunk) records(d *Decoder) iter.Seq2[*event.Record, error] { return d.evtx.Records(c.Chunk) }
+
+// table is a stretch of a table.
+type table struct{ *csvlog.Block }
+
+func (t table) records(d *Decoder) iter.Seq2[*event.Record, error] { return d.tables.Records(t.Block) }
 
 // blockLogs are the formats whose logs come in blocks.
 var blockLogs = map[format]blockLog{

@@ -64,8 +64,17 @@ func (d *Draft) End(from event.Source) *event.Record {
 	if m == nil {
 		return &event.Record{Source: from, Fields: d.Fields}
 	}
-	rec := append(m.records.Room(1, 1<<8), event.Record{Source: from, Fields: m.fields.Keep(d.Fields)})
-	return &m.records.Keep(rec)[0]
+	return m.record(event.Record{Source: from, Fields: m.fields.Keep(d.Fields)})
+}
+
+// EndSketch returns the record at hand as a sketch, which has its fields only until another
+// one begins.
+func (d *Draft) EndSketch(from event.Source, sketch event.Sketch) *event.Record {
+	return d.reuse.record(event.Record{Source: from, Sketch: sketch})
+}
+
+func (m *memory) record(rec event.Record) *event.Record {
+	return &m.records.Keep(append(m.records.Room(1, 1<<8), rec))[0]
 }
 
 // Add adds a field. Both texts live as long as the record at least.

@@ -47,3 +47,6 @@ func View(b []byte) string {
 	}
 	return unsafe.String(&b[0], len(b))
 }
+
+// Bytes returns s as bytes, of the same memory, which nobody may write to.
+func Bytes(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
