@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/internal/plan"
@@ -9,70 +10,113 @@ import (
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
-// Finding is what a [Worker] found in an event: which rules match it. It means something
-// to that Worker only.
-type Finding int32
-
-// These Findings are the same for all.
-const (
-	Nothing Finding = iota // no rule matches
-	Unsure                 // a rule failed, or the event is not what its class says
-	firstFinding
-)
+// Finding is what a [Worker] found in an event: which rules match it, and after
+// [Worker.MatchAgain] also what of it matched. It means something to that Worker only.
+// The nil Finding is that no rule matches.
+type Finding struct {
+	rules   []*plan.Rule
+	matched [][]alert.Match // in each of their alerts; nil while nobody noted it
+}
 
 // findings are those that were met. Events match a few rules, again and again the same.
 type findings struct {
-	rules [][]*plan.Rule           // from firstFinding on
-	known map[*plan.Rule][]Finding // by the first of the rules
+	n     int
+	known map[*plan.Rule][]*Finding // by the first of the rules
 }
 
-// maxFindings bounds how many are known.
-const maxFindings = 1 << 12
+const (
+	maxFindings = 1 << 12 // bounds how many are known
+	maxMatched  = 4 << 10 // bounds the texts that are noted of what matched, in bytes
+)
 
-// of returns the Finding of what was found.
-func (fs *findings) of(found []plan.Outcome) Finding {
+// of returns the Finding of what was found, and false where that is not to be relied on
+// again: a rule failed, or there are too many Findings.
+func (fs *findings) of(found []plan.Outcome) (*Finding, bool) {
 	if len(found) == 0 {
-		return Nothing
+		return nil, true
 	}
 	first := found[0].Rule
 	for _, f := range fs.known[first] {
-		if slices.EqualFunc(found, fs.in(f), func(o plan.Outcome, r *plan.Rule) bool { return o.Result == tree.Yes && o.Rule == r }) {
-			return f
+		if slices.EqualFunc(found, f.rules, func(o plan.Outcome, r *plan.Rule) bool { return o.Result == tree.Yes && o.Rule == r }) {
+			return f, true
 		}
 	}
-	if len(fs.rules) == maxFindings || slices.ContainsFunc(found, func(o plan.Outcome) bool { return o.Result != tree.Yes }) {
-		return Unsure
+	if fs.n == maxFindings || slices.ContainsFunc(found, func(o plan.Outcome) bool { return o.Result != tree.Yes }) {
+		return nil, false
 	}
 	if fs.known == nil {
-		fs.known = map[*plan.Rule][]Finding{}
+		fs.known = map[*plan.Rule][]*Finding{}
 	}
-	f := firstFinding + Finding(len(fs.rules))
-	var rules []*plan.Rule
+	f := &Finding{}
 	for i := range found {
-		rules = append(rules, found[i].Rule)
+		f.rules = append(f.rules, found[i].Rule)
 	}
-	fs.rules, fs.known[first] = append(fs.rules, rules), append(fs.known[first], f)
-	return f
+	fs.n, fs.known[first] = fs.n+1, append(fs.known[first], f)
+	return f, true
 }
 
-// in returns the rules of f.
-func (fs *findings) in(f Finding) []*plan.Rule { return fs.rules[f-firstFinding] }
-
-// Finding returns what the last [Worker.MatchPart] found.
-func (w *Worker) Finding() Finding { return w.finding }
+// Finding returns what the last [Worker.MatchPart] or [Worker.MatchAgain] found, and false
+// where that says nothing of an event like that one: a rule failed, or the event was not
+// what its class says.
+func (w *Worker) Finding() (*Finding, bool) { return w.finding, w.sure }
 
 // MatchAgain is [Worker.MatchPart] of an event that is, in all that rules look at, as a
-// silent one in which f was found, neither Nothing nor Unsure; whole is all of it.
-func (w *Worker) MatchAgain(dst []*alert.Alert, f Finding, whole *event.Event) ([]*alert.Alert, error) {
-	defer w.state.Event.Unload() // keep no event
+// silent one in which f was found, which is not nil; whole is all of it. Its own Finding
+// saves work with the next one of the kind.
+func (w *Worker) MatchAgain(dst []*alert.Alert, f *Finding, whole *event.Event) ([]*alert.Alert, error) {
 	t := w.counts.of(whole.Class())
 	t.events++
+	w.finding, w.sure = f, true
+	if f.matched != nil {
+		return w.retell(dst, f, whole), nil // Fast path: what matched is known, too.
+	}
+	defer w.state.Event.Unload() // keep no event
 	w.state.Silent = true
 	w.state.Event.LoadLike(whole, &t.wholes)
 	w.state.Forget()
 	w.found = w.found[:0]
-	for _, r := range w.findings.in(f) {
+	for _, r := range f.rules {
 		w.found = append(w.found, plan.Outcome{Rule: r, Result: tree.Yes})
 	}
-	return w.show(dst, whole)
+	n := len(dst)
+	dst, err := w.show(dst, whole)
+	if told := f.told(dst[n:]); told != nil && err == nil {
+		w.finding = told
+	}
+	return dst, err
+}
+
+// told returns f with what matched in the event that alerts are of, one for each of its
+// rules; nil where there is too much of it, or more to tell.
+func (f *Finding) told(alerts []*alert.Alert) *Finding {
+	if len(alerts) != len(f.rules) { // a rule sees the event in two ways
+		return nil
+	}
+	byNumber := func(a, b *plan.Rule) int { return a.Number - b.Number }
+	told, size := &Finding{rules: slices.SortedFunc(slices.Values(f.rules), byNumber)}, 0
+	for _, a := range alerts {
+		own := slices.Clone(a.Matched)
+		for i := range own {
+			m := &own[i]
+			if size += len(m.Field) + len(m.EventField) + len(m.Value) + len(m.Raw); size > maxMatched || a.Exports != nil {
+				return nil
+			}
+			m.Field, m.EventField = strings.Clone(m.Field), strings.Clone(m.EventField)
+			m.Value, m.Raw = strings.Clone(m.Value), strings.Clone(m.Raw)
+		}
+		told.matched = append(told.matched, own)
+	}
+	return told
+}
+
+// retell makes the alerts of an event of which f tells what matched. Its twin is report.
+func (w *Worker) retell(dst []*alert.Alert, f *Finding, whole *event.Event) []*alert.Alert {
+	print := w.digest.Sum(whole)
+	w.made = slices.Grow(w.made[:0], len(f.rules)) // alerts stay where they are
+	for i, hit := range f.rules {
+		w.counts.match(hit.Number)
+		w.made = append(w.made, w.alert(hit, whole, print, f.matched[i]))
+		dst = append(dst, &w.made[i])
+	}
+	return dst
 }

@@ -19,7 +19,8 @@ type Worker struct {
 	counts   counts
 	found    []plan.Outcome
 	findings findings
-	finding  Finding // of the last event
+	finding  *Finding // of the last event
+	sure     bool
 	digest   alert.Digester
 	why      []tree.Evidence // scratch
 	made     []alert.Alert   // of the event at hand, in MatchPart
@@ -72,7 +73,7 @@ func (w *Worker) show(dst []*alert.Alert, ev *event.Event) ([]*alert.Alert, erro
 func (w *Worker) find(ev *event.Event, silent bool, whole func() *event.Event) *event.Event {
 	t := w.counts.of(ev.Class())
 	t.events++
-	if w.finding = Nothing; t.choice == nil {
+	if w.finding, w.sure = nil, true; t.choice == nil {
 		return nil
 	}
 	w.state.Silent = silent
@@ -84,7 +85,7 @@ func (w *Worker) find(ev *event.Event, silent bool, whole func() *event.Event) *
 		if w.run(program); len(w.found) == 0 {
 			return nil
 		}
-		w.finding = w.findings.of(w.found)
+		w.finding, w.sure = w.findings.of(w.found)
 	}
 	all := whole()
 	if all != ev {
@@ -93,7 +94,7 @@ func (w *Worker) find(ev *event.Event, silent bool, whole func() *event.Event) *
 	if !usual {
 		program, _ = t.choice.Program(w.state.Event)
 		w.run(program)
-		w.finding = Unsure
+		w.finding, w.sure = nil, false
 	}
 	return all
 }
@@ -165,15 +166,17 @@ func (r *reporter) alert(hit *plan.Rule) *alert.Alert {
 	w.why = w.state.Evidence(w.why[:0], hit.Tree)
 	n := len(r.seen)
 	r.seen = matched(r.seen, w.why, w.state.Event, r.shown)
-	r.made = append(r.made, alert.Alert{
-		ID:           alert.ID(rule.meta.SHA256, r.print),
-		Time:         r.event.Time,
-		Rule:         rule.meta,
-		Unprovidable: w.engine.absent(hit),
-
-		Matched: r.seen[n:len(r.seen):len(r.seen)],
-		Event:   r.shown,
-		Exports: exports(rule.Exports, hit.Export, w.state.Event, r.shown),
-	})
+	a := w.alert(hit, r.shown, r.print, r.seen[n:len(r.seen):len(r.seen)])
+	a.Exports = exports(rule.Exports, hit.Export, w.state.Event, r.shown)
+	r.made = append(r.made, a)
 	return &r.made[len(r.made)-1]
+}
+
+// alert returns the alert of a rule, in which so much matched, on ev.
+func (w *Worker) alert(hit *plan.Rule, ev *event.Event, print alert.Fingerprint, matched []alert.Match) alert.Alert {
+	meta := w.engine.rules[hit.Number].meta
+	return alert.Alert{
+		ID: alert.ID(meta.SHA256, print), Time: ev.Time, Rule: meta,
+		Matched: matched, Unprovidable: w.engine.absent(hit), Event: ev,
+	}
 }

@@ -23,13 +23,13 @@ type outcomes struct {
 	same   *precedent // an event before it that has the same values; mostly nil
 	as     *precedent // itself, for those that are like it; mostly nil
 	kept   int        // bytes in places
-	led    int32      // to what an event led that is as the one at hand
+	led    any        // to what an event led that is as the one at hand
 }
 
 // eventual is an event and what it led to.
 type eventual struct {
 	values []byte // as view.values has them; their memory is used again
-	led    int32
+	led    any
 }
 
 const (
@@ -68,7 +68,7 @@ func (o *outcomes) has(v *view, s *shape, sk *arranged, notable []step) bool {
 func (o *outcomes) begin() { o.last, o.same, o.as = false, nil, nil }
 
 // add remembers what the event at hand led to.
-func (o *outcomes) add(led int32) {
+func (o *outcomes) add(led any) {
 	o.note(led)
 	if !o.last {
 		return
@@ -82,7 +82,7 @@ func (o *outcomes) add(led int32) {
 }
 
 // note says what the event at hand led to, also to those that are like it.
-func (o *outcomes) note(led int32) {
+func (o *outcomes) note(led any) {
 	o.led = led
 	for _, p := range [...]*precedent{o.same, o.as} {
 		if p != nil {

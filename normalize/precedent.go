@@ -17,7 +17,7 @@ type precedent struct {
 	telling    uint32 // that told its class
 	plain      bool   // none of its values is notable
 	remembered bool   // what the event led to:
-	led        int32
+	led        any
 }
 
 // role says what a view does with a field: from 1 on that it is watched, and where

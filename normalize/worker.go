@@ -76,13 +76,13 @@ func (w *Worker) Sketch(rec *event.Record) event.Sketch {
 	return rec.Sketch
 }
 
-// Remember notes what the event of the last Fill led to, in whatever numbers, and that any
+// Remember notes what the event of the last Fill led to, whatever that is, and that any
 // other one would that has the same fields, as far as they are filled. Its time counts only
-// as one of them. Fill tells of such events.
-func (w *Worker) Remember(outcome int32) { w.outcomes.add(outcome) }
+// as one of them. Fill tells of such events. Of one that it told of, Remember notes more.
+func (w *Worker) Remember(outcome any) { w.outcomes.add(outcome) }
 
 // Outcome is what the event leads to that the last Fill told to be Known.
-func (w *Worker) Outcome() int32 { return w.outcomes.led }
+func (w *Worker) Outcome() any { return w.outcomes.led }
 
 // whole fills ev from all fields. Where some will be added to them, they are
 // copied to where there is room.

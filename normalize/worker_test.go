@@ -158,7 +158,7 @@ func TestRemember(t *testing.T) {
 	n := normalize.New(normalize.WithDerived(windows.Lists{}))
 	known := 0
 	for name, lines := range sketchable(t) {
-		w, d, seen := n.Worker(some("")), source.NewDecoder(source.Selection{Sketch: true}), map[string]int32{}
+		w, d, seen := n.Worker(some("")), source.NewDecoder(source.Selection{Sketch: true}), map[string]int{}
 		for range 2 {
 			for rec, err := range records(t, d, name, lines) {
 				if err != nil || rec.Sketch == nil {
@@ -173,7 +173,7 @@ func TestRemember(t *testing.T) {
 				looks := fmt.Sprintf("%v %+v", want.Class(), only(want.Fields, some("").matters))
 				if extent != normalize.Known {
 					if seen[looks] == 0 {
-						seen[looks] = int32(len(seen) + 1)
+						seen[looks] = len(seen) + 1
 					}
 					w.Remember(seen[looks])
 					continue

@@ -146,20 +146,23 @@ func (m *matcher) match(rec *event.Record) []*alert.Alert {
 	// Match's error joins the rules that failed; the worker's coverage counts
 	// them, and the alerts beside it are good.
 	m.alerts, _ = m.worker.MatchPart(m.alerts, &m.event, m.silent, func() *event.Event { return m.whole(rec) })
-	if f := m.worker.Finding(); m.silent && f != engine.Unsure && !m.metered { // else rules are to be asked of each event
-		m.normal.Remember(int32(f))
+	if f, sure := m.worker.Finding(); m.silent && sure && !m.metered { // else rules are to be asked of each event
+		m.normal.Remember(f)
 	}
 	return m.alerts
 }
 
 // matchAgain is match of an event that is like one of which it is known what it leads to.
 func (m *matcher) matchAgain(rec *event.Record) []*alert.Alert {
-	f := engine.Finding(m.normal.Outcome())
-	if f == engine.Nothing {
+	f := m.normal.Outcome().(*engine.Finding)
+	if f == nil {
 		m.worker.Skip(m.event.Class(), 1)
 		return nil
 	}
 	m.alerts, _ = m.worker.MatchAgain(m.alerts, f, m.whole(rec))
+	if more, _ := m.worker.Finding(); more != f {
+		m.normal.Remember(more)
+	}
 	return m.alerts
 }
 
