@@ -2,6 +2,7 @@ package jsonl_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"regexp"
 	"slices"
@@ -87,5 +88,17 @@ func TestUnescape(t *testing.T) {
 	})
 	if valid < 10_000 {
 		t.Errorf("only %d texts are valid", valid)
+	}
+}
+
+// TestUnescapeOnce: long texts, which are remembered for a record, are that record's.
+func TestUnescapeOnce(t *testing.T) {
+	r := jsonl.NewReader()
+	for _, c := range "abc" {
+		long := strings.Repeat(string(c)+`\n`, 1000)
+		text := fmt.Sprintf(`{"One":"%s","Two":"%sx","Three":"%s"}`, long, long, long[:len(long)-3])
+		if got, want, ok := r.Record([]byte(text)); got != want || !ok || !strings.Contains(got, string(c)+"\n") {
+			t.Errorf("%s:\n%s\nwant\n%s", text, got, want)
+		}
 	}
 }

@@ -67,7 +67,11 @@ func outlined(s *scanner, b []byte) (string, bool) {
 	for i, l := range s.labels {
 		shape = scan.ShapeWith(shape, l)
 		raw, quoted := s.Raw(i)
-		out = fmt.Appendf(out, " %s|%s: %q %t %v %v;", l.Name, l.Path, raw, quoted, s.spans[i], s.Value(i))
+		v := s.Value(i)
+		out = fmt.Appendf(out, " %s|%s: %q %t %v %v;", l.Name, l.Path, raw, quoted, s.spans[i], v)
+		if again := s.Value(i); again != v {
+			out = fmt.Appendf(out, " and then %v;", again)
+		}
 	}
 	if shape != s.shape || len(s.labels) != len(s.spans) {
 		out = append(out, " another shape"...)

@@ -52,6 +52,7 @@ type scanner struct {
 	lines   int    // line feeds in it
 	plain   bool   // its texts are without a \u that veils a character
 	why     error
+	texts   []unescaped // those of its values that were read and are long
 
 	models models
 	like   *model  // that the record is like at the place at hand
@@ -117,7 +118,7 @@ func (s *scanner) recycle() {
 // record looks through the object that b begins with and returns its length.
 func (s *scanner) record(b []byte) (int, status) {
 	s.b, s.lines, s.plain, s.odd, s.why = b, 0, true, false, nil
-	s.spans, s.shape = s.spans[:0], 0
+	s.spans, s.shape, s.texts = s.spans[:0], 0, s.texts[:0]
 	s.at = place{}
 	s.own.reset()
 	s.news.reset()

@@ -34,6 +34,9 @@ func (s *scanner) Value(i int) event.Value {
 	raw := s.b[at.from:at.to]
 	switch at.form &^ (escaped | coded | veiled) {
 	case text:
+		if at.form&escaped != 0 && len(raw) >= longText {
+			return event.TextValue(s.unescapeOnce(at.from, raw))
+		}
 		return event.TextValue(s.text(raw, at.form))
 	case number:
 		return s.number(raw)

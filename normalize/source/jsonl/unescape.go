@@ -26,8 +26,27 @@ func (s *scanner) unescape(raw []byte) string {
 	return s.slab.Text(from)
 }
 
-// longText is the length from which on a text is unescaped run by run.
+// longText is the length from which on a text is unescaped run by run, and remembered
+// for the rest of the record: of an event that raises an alert it is read twice or more.
 const longText = 1 << 10
+
+// unescaped is a long text of the record at hand that was read before.
+type unescaped struct {
+	from uint32
+	text string
+}
+
+// unescapeOnce is unescape of raw, which stands at from, with what was remembered.
+func (s *scanner) unescapeOnce(from uint32, raw []byte) string {
+	for i := range s.texts {
+		if known := &s.texts[i]; known.from == from {
+			return known.text
+		}
+	}
+	t := s.unescape(raw)
+	s.texts = append(s.texts, unescaped{from, t})
+	return t
+}
 
 // unescapeWords writes raw to out, which has room for eight bytes more. Eight are
 // loaded, stored and looked through at a time; those stored too many are written over
