@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/internal/class"
 	"github.com/rulehound/rulehound/normalize/internal/memo"
 )
 
@@ -11,7 +12,7 @@ import (
 // once: the field as it will stand in the event, what its values are, and what came
 // of those that it had before.
 type choice struct {
-	fieldClass
+	known   class.Field
 	label   *event.Label
 	field   event.Field // in its place, all but its value
 	read    bool        // somebody wants the value
@@ -60,7 +61,7 @@ func (x *excerpt) made(l *event.Label, s *seat) *choice {
 	if c.settled {
 		c.field = s.field // by its own path when it is settled
 	}
-	c.fieldClass = newFieldClass(x.n.table, x.class.Class, s.field.Name)
+	c.known = x.class.NewField(s.field.Name)
 	return c
 }
 

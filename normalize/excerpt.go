@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/internal/class"
 	"github.com/rulehound/rulehound/normalize/internal/derived"
 	"github.com/rulehound/rulehound/normalize/internal/dialect"
 	"github.com/rulehound/rulehound/normalize/internal/memo"
@@ -28,7 +29,6 @@ type Interest interface {
 // excerpt is what is read of the events of one class in one dialect.
 type excerpt struct {
 	excerptKey
-	n        *Normalizer
 	seats    *memo.ByLabel[seat]
 	interest Interest // nil: wants all
 	scans    bool
@@ -47,11 +47,11 @@ type excerpt struct {
 
 type excerptKey struct {
 	dialect *dialect.Dialect
-	class   *class
+	class   *class.Class
 }
 
 func (n *Normalizer) newExcerpt(k excerptKey, seats *memo.ByLabel[seat], interest Interest) *excerpt {
-	x := &excerpt{excerptKey: k, n: n, seats: seats, interest: interest, labelled: map[lineName]bool{}}
+	x := &excerpt{excerptKey: k, seats: seats, interest: interest, labelled: map[lineName]bool{}}
 	x.scans = interest == nil || interest.Scans(k.class.Class)
 	x.lists = x.scans && windows.NumbersTexts(k.class.Class)
 	for _, d := range n.derived {
@@ -71,7 +71,7 @@ func (x *excerpt) reads(f *event.Field) bool {
 
 // wants reports whether the value of f matters to somebody.
 func (x *excerpt) wants(f *event.Field) bool {
-	return x.reads(f) || x.derives(f) || x.access && namesAccess(f)
+	return x.reads(f) || x.derives(f) || x.access && class.NamesAccess(f)
 }
 
 // derives reports whether something that is wanted may be made of f.
@@ -107,7 +107,7 @@ func (x *excerpt) isDull(st step, sk *arranged) bool {
 // says reports whether v means something that is looked for, in a field so called.
 func (x *excerpt) says(name string, v event.Value) bool {
 	f := event.Field{Name: name, Section: event.EventData, Value: v}
-	x.n.interpret(x.class, &f, x.class.field(x.n.table, name))
+	x.class.Interpret(&f, x.class.Field(name))
 	m := f.Value.Meaning()
 	return m != nil && (x.mentions(m.Code) || x.mentions(m.Text))
 }

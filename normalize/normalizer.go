@@ -3,13 +3,12 @@ package normalize
 import (
 	"fmt"
 	"iter"
-	"strings"
 	"time"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/internal/class"
 	"github.com/rulehound/rulehound/normalize/internal/derived"
 	"github.com/rulehound/rulehound/normalize/internal/dialect"
-	"github.com/rulehound/rulehound/normalize/internal/memo"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/normalize/windows"
 )
@@ -17,10 +16,8 @@ import (
 // Normalizer turns records into events. It is safe for concurrent use; what it
 // remembers between records only saves work.
 type Normalizer struct {
-	table    *taxonomy.Table
 	dialects *dialect.Set
-	classes  memo.Memo[classKey, *class]
-	meanings memo.Memo[string, *event.Meaning]
+	classes  *class.Set
 	derived  []derived.Field // to add
 	accounts derived.Accounts
 	zone     *time.Location // of clocks that do not say theirs
@@ -30,7 +27,9 @@ type Normalizer struct {
 type Option func(*Normalizer)
 
 // WithTaxonomy takes the types of fields from t instead of the built-in table.
-func WithTaxonomy(t *taxonomy.Table) Option { return func(n *Normalizer) { n.table = t } }
+func WithTaxonomy(t *taxonomy.Table) Option {
+	return func(n *Normalizer) { n.classes = class.NewSet(t) }
+}
 
 // WithZone says which zone the clocks have that do not name theirs; without it,
 // and for nil, that is UTC.
@@ -64,7 +63,7 @@ func WithDerived(lists windows.Lists, wanted ...string) Option {
 
 // New returns a Normalizer.
 func New(opts ...Option) *Normalizer {
-	n := &Normalizer{table: taxonomy.Windows(), dialects: dialect.NewSet(), zone: time.UTC, derived: derived.StandIns()}
+	n := &Normalizer{classes: class.NewSet(taxonomy.Windows()), dialects: dialect.NewSet(), zone: time.UTC, derived: derived.StandIns()}
 	for _, opt := range opts {
 		opt(n)
 	}
@@ -95,17 +94,18 @@ func (n *Normalizer) fill(ev *event.Event, rec *event.Record, m *derived.Maker) 
 	*ev = event.Event{Source: rec.Source, Dialect: o.Name, Fields: o.Dialect.Sort(o.Fields)}
 	identify(ev)
 	rendered(ev)
-	c := n.classify(ev)
-	n.nameInserts(ev)
+	c := n.classes.Of(ev)
+	c.Give(ev)
+	c.NameInserts(ev)
 	for i := range ev.Fields {
 		f := &ev.Fields[i]
-		if isInterpreted(f.Section) {
-			n.interpret(c, f, c.field(n.table, f.Name))
+		if class.IsInterpreted(f.Section) {
+			c.Interpret(f, c.Field(f.Name))
 		} else if f.Section == event.Envelope {
 			dialect.OwnPath(f)
 		}
 	}
-	nameAccess(c, ev)
+	c.NameAccess(ev)
 	ev.Time = o.Dialect.Time(ev.Fields.In)
 	o.Wrap(ev)
 	if ev.Time.IsZero() {
@@ -120,7 +120,7 @@ func (n *Normalizer) fill(ev *event.Event, rec *event.Record, m *derived.Maker) 
 
 // Class returns the class of events that say so of themselves.
 func (n *Normalizer) Class(channel, provider string, id uint32) event.Class {
-	return n.class(&event.Event{Channel: channel, Provider: provider, EventID: id}).Class
+	return n.classes.Of(&event.Event{Channel: channel, Provider: provider, EventID: id}).Class
 }
 
 // Events normalises recs one by one. Errors pass through.
@@ -136,55 +136,4 @@ func (n *Normalizer) Events(recs iter.Seq2[*event.Record, error]) iter.Seq2[*eve
 			}
 		}
 	}
-}
-
-// isInterpreted reports whether fields in the section are the event's, not its
-// collector's or what Windows made of them.
-func isInterpreted(s event.Section) bool { return s != event.Rendering && s != event.Envelope }
-
-// interpret types the value of a field and adds what it means.
-func (n *Normalizer) interpret(c *class, f *event.Field, known fieldClass) {
-	if known.isText && saysWhatItSays(f) {
-		return // Fast path: most values are such texts.
-	}
-	v := typed(f.Name, f.Value, known.kind)
-	if v.IsNull() {
-		return
-	}
-	if v.Meaning() == nil {
-		v = v.WithMeaning(n.meaning(c, f, known.read, v))
-	}
-	f.Value = v
-}
-
-// saysWhatItSays reports that f, whose field has no type and no reading, is a text that
-// cannot be a number, a GUID or a message. Its twin is the rest of interpret.
-func saysWhatItSays(f *event.Field) bool {
-	raw := f.Value.Raw()
-	return f.Value.Kind() == event.Text && raw != "" && raw[0] > '%' && raw[0] != '0' && !windows.IsBareGUID(raw) && f.Name != "Provider_Guid"
-}
-
-// meaning returns what v, the typed value of f, means. What has to be made and
-// is likely to come again is remembered.
-func (n *Normalizer) meaning(c *class, f *event.Field, read windows.Reading, v event.Value) *event.Meaning {
-	raw := v.Raw()
-	switch {
-	case f.Name == "Provider_Guid":
-		return n.meanings.Get(raw, guid)
-	case windows.IsBareGUID(raw):
-		return windows.GUID(raw)
-	case len(raw) < 1024 && windows.IsMessageList(raw) && windows.HasMessages(c.Class):
-		return n.meanings.Get(raw, messageList)
-	}
-	return read.Meaning(c.Class, v)
-}
-
-func guid(s string) (string, *event.Meaning) {
-	s = strings.Clone(s)
-	return s, windows.GUID(s)
-}
-
-func messageList(s string) (string, *event.Meaning) {
-	s = strings.Clone(s)
-	return s, windows.MessageList(s)
 }

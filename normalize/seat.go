@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/internal/class"
 	"github.com/rulehound/rulehound/normalize/internal/dialect"
 	"github.com/rulehound/rulehound/normalize/internal/memo"
 	"github.com/rulehound/rulehound/normalize/windows"
@@ -92,7 +93,7 @@ func newSeat(d *dialect.Dialect, l *event.Label) seat {
 			dialect.OwnPath(&s.places[i])
 		}
 		s.names = append(s.names, namesOf(&s.places[i])...)
-		if s.settled || isInterpreted(s.places[i].Section) {
+		if s.settled || class.IsInterpreted(s.places[i].Section) {
 			s.says, s.means = true, s.means || windows.ReadingOf(s.places[i].Name) != nil
 		}
 	}

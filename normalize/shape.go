@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/internal/class"
 	"github.com/rulehound/rulehound/normalize/internal/dialect"
 	"github.com/rulehound/rulehound/normalize/internal/memo"
 )
@@ -123,9 +124,9 @@ func (s *shape) like(sk *arranged) *view {
 
 // of returns the view of records of the shape that are of a class, nil if it is not
 // known.
-func (s *shape) of(k classKey) *view {
+func (s *shape) of(k class.Key) *view {
 	for _, v := range s.views {
-		if v.class.key == k {
+		if v.class.Key == k {
 			return v
 		}
 	}

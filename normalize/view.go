@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/internal/class"
 	"github.com/rulehound/rulehound/normalize/internal/dialect"
 	"github.com/rulehound/rulehound/normalize/internal/memo"
 )
@@ -231,12 +232,12 @@ func (v *view) settle(fs *taken) {
 // interpret types the value of a field of c and adds what it means.
 func (v *view) interpret(f *event.Field, c *choice) {
 	switch {
-	case isInterpreted(f.Section):
-		known := c.fieldClass
+	case class.IsInterpreted(f.Section):
+		known := c.known
 		if f.Name != c.field.Name { // Slow path: it is not where fields of that name usually are.
-			known = v.class.field(v.n.table, f.Name)
+			known = v.class.Field(f.Name)
 		}
-		v.n.interpret(v.class, f, known)
+		v.class.Interpret(f, known)
 	case f.Section == event.Envelope:
 		dialect.OwnPath(f)
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/internal/class"
 	"github.com/rulehound/rulehound/normalize/internal/derived"
 	"github.com/rulehound/rulehound/normalize/internal/dialect"
 	"github.com/rulehound/rulehound/normalize/internal/memo"
@@ -105,7 +106,7 @@ func (w *Worker) sketched(ev *event.Event, rec *event.Record) (Extent, bool) {
 	fs, c := &w.taken, v.class
 	*ev = event.Event{
 		Source: rec.Source, Dialect: s.dialect.Name(),
-		Channel: c.key.channel, Provider: c.key.provider, EventID: c.key.id, HasEventID: v.told.hasID,
+		Channel: c.Key.Channel, Provider: c.Key.Provider, EventID: c.Key.ID, HasEventID: v.told.hasID,
 	}
 	ev.SetClass(c.Class)
 	ev.Time, ev.TimeAssumed = s.moment(sk, w.n.zone)
@@ -121,12 +122,12 @@ func (w *Worker) sketched(ev *event.Event, rec *event.Record) (Extent, bool) {
 	if v.told.data == noData && len(ev.Fields) == len(fs.fields) && s.message >= 0 {
 		w.tell(ev, v.excerpt, sk.value(s.message))
 	}
-	c.give(ev)
+	c.Give(ev)
 	for i := len(fs.fields); i < len(ev.Fields); i++ { // of its message, and what its class implies
 		f := &ev.Fields[i]
-		w.n.interpret(c, f, c.field(w.n.table, f.Name))
+		c.Interpret(f, c.Field(f.Name))
 	}
-	nameAccess(c, ev)
+	c.NameAccess(ev)
 	w.maker.Add(ev, v.derived)
 	fs.fields = ev.Fields // with its memory
 	if w.interest == nil {
@@ -216,9 +217,9 @@ func (w *Worker) view(s *shape, sk *arranged) *view {
 	if data == unnamedData || data == noData && (s.holds || !ev.HasEventID) || ev.Channel == "" && !ev.HasEventID {
 		return nil
 	}
-	v := s.of(keyOf(&ev))
+	v := s.of(class.KeyOf(&ev))
 	if v == nil {
-		v = s.view(w.excerpt(s.dialect, w.n.class(&ev)))
+		v = s.view(w.excerpt(s.dialect, w.n.classes.Of(&ev)))
 		w.views++
 		v.number = w.views
 	}
@@ -243,7 +244,7 @@ func (w *Worker) identity(s *shape, sk *arranged) event.Fields {
 }
 
 // excerpt returns what is read of events of class c in dialect d.
-func (w *Worker) excerpt(d *dialect.Dialect, c *class) *excerpt {
+func (w *Worker) excerpt(d *dialect.Dialect, c *class.Class) *excerpt {
 	k := excerptKey{d, c}
 	x := w.excerpts[k]
 	if x == nil {
@@ -259,7 +260,7 @@ func (w *Worker) excerpt(d *dialect.Dialect, c *class) *excerpt {
 // tell adds what the message of ev says and somebody wants; all of it where it only
 // gives data without names.
 func (w *Worker) tell(ev *event.Event, x *excerpt, message event.Value) {
-	_, lines := readMessage(w.lines[:0], ev, x.class.speaker(), message.Raw())
+	_, lines := readMessage(w.lines[:0], ev, x.class.Speaker(), message.Raw())
 	w.lines = lines
 	named := slices.ContainsFunc(lines, func(l windows.Labelled) bool { return l.Field != "Data" })
 	for i := range lines {
@@ -271,6 +272,6 @@ func (w *Worker) tell(ev *event.Event, x *excerpt, message event.Value) {
 		}
 	}
 	if !named {
-		w.n.nameInserts(ev)
+		x.class.NameInserts(ev)
 	}
 }

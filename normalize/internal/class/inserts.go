@@ -1,10 +1,10 @@
-package normalize
+package class
 
 import "github.com/rulehound/rulehound/normalize/event"
 
-// nameInserts gives the event's data its names where a collector handed it on by
+// NameInserts gives the data of ev its names where a collector handed it on by
 // position, and the event is known to have that many fields.
-func (n *Normalizer) nameInserts(ev *event.Event) {
+func (c *Class) NameInserts(ev *event.Event) {
 	count := 0
 	for i := range ev.Fields {
 		switch f := &ev.Fields[i]; {
@@ -17,7 +17,7 @@ func (n *Normalizer) nameInserts(ev *event.Event) {
 	if count == 0 {
 		return
 	}
-	names := n.table.Template(ev.Class(), count)
+	names := c.set.table.Template(c.Class, count)
 	for i := range ev.Fields {
 		if f := &ev.Fields[i]; f.Section == event.EventData && len(names) > 0 {
 			f.Name, f.Path, names = names[0], "", names[1:]

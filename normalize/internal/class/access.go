@@ -1,4 +1,4 @@
-package normalize
+package class
 
 import (
 	"slices"
@@ -8,9 +8,9 @@ import (
 	"github.com/rulehound/rulehound/normalize/windows"
 )
 
-// nameAccess says what the bits of an access mask mean, which hangs on what is
+// NameAccess says what the bits of an access mask of ev mean, which hangs on what is
 // accessed.
-func nameAccess(c *class, ev *event.Event) {
+func (c *Class) NameAccess(ev *event.Event) {
 	if !windows.HasAccess(c.Class) {
 		return
 	}
@@ -26,7 +26,7 @@ func nameAccess(c *class, ev *event.Event) {
 	}
 }
 
-// namesAccess reports whether nameAccess reads f.
-func namesAccess(f *event.Field) bool {
+// NamesAccess reports whether [Class.NameAccess] reads f.
+func NamesAccess(f *event.Field) bool {
 	return slices.ContainsFunc([]string{"AccessMask", "ObjectServer", "ObjectType"}, func(name string) bool { return strings.EqualFold(name, f.Name) })
 }

@@ -1,15 +1,16 @@
-package normalize
+package class
 
 import (
 	"reflect"
 	"testing"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/taxonomy"
 )
 
 // What is told to say what it says, does, as the slow path sees it.
 func TestSaysWhatItSays(t *testing.T) {
-	n := New()
+	classes := NewSet(taxonomy.Windows())
 	fast := 0
 	for _, raw := range []string{
 		"", "a", "C:\\Windows", "0x3e7", "0", "12", "-", "%%2464", "%%1538\r\n\t\t\t\t%%4432", " %%2464", "\t%%1538 %%1539", "%%", "&", "$", "(x", "\\REGISTRY",
@@ -25,7 +26,7 @@ func TestSaysWhatItSays(t *testing.T) {
 					fast++
 					for _, kind := range []event.Kind{event.Null, event.Text} {
 						slow := f
-						if n.interpret(n.class(&ev), &slow, fieldClass{kind: kind}); !reflect.DeepEqual(slow, f) {
+						if classes.Of(&ev).Interpret(&slow, Field{kind: kind}); !reflect.DeepEqual(slow, f) {
 							t.Errorf("%+v becomes %+v", f, slow)
 						}
 					}
