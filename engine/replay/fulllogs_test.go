@@ -9,9 +9,13 @@ import (
 	"testing"
 )
 
-// fullSize is that of a log that is full; fullLogs are what such logs are made of.
-const fullSize = 32 << 20
+// fullSize is that of a log that is full, longSize of one that may be larger than usual.
+const (
+	fullSize = 32 << 20
+	longSize = 8 * fullSize
+)
 
+// fullLogs are what such logs are made of.
 var fullLogs = []struct {
 	name string
 	of   []string
@@ -24,9 +28,9 @@ var fullLogs = []struct {
 	}},
 }
 
-// fullLog writes a log of 32 MiB to a file: the full chunks of real ones, again and
+// fullLog writes a log of a size to a file: the full chunks of real ones, again and
 // again, as the decoder's own benchmark does.
-func fullLog(tb testing.TB, of []string) string {
+func fullLog(tb testing.TB, of []string, size int) string {
 	tb.Helper()
 	var chunks [][]byte
 	for _, name := range of {
@@ -40,13 +44,18 @@ func fullLog(tb testing.TB, of []string) string {
 			}
 		}
 	}
-	log := append(make([]byte, 0, fullSize+64<<10), "ElfFile\x00"...)
-	log = log[:4<<10]
-	for i := 0; len(log) < fullSize; i++ {
-		log = append(log, chunks[i%len(chunks)]...)
-	}
 	path := filepath.Join(tb.TempDir(), "full.evtx")
-	if err := os.WriteFile(path, log, 0o600); err != nil {
+	f, err := os.Create(path)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer f.Close()
+	n, err := f.Write(append([]byte("ElfFile\x00"), make([]byte, 4<<10-8)...))
+	for i := 0; n < size && err == nil; i++ {
+		_, err = f.Write(chunks[i%len(chunks)])
+		n += 64 << 10
+	}
+	if err != nil {
 		tb.Fatal(err)
 	}
 	return path
