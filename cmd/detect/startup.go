@@ -67,6 +67,7 @@ func (g *garbage) hurry() (loaded func()) {
 	if held[0].Value.Uint64() > startLimit/2 {
 		return func() {}
 	}
+	largePages()
 	g.change(func(p *pace) { p.putOff = true })
 	return g.untilCollected
 }
