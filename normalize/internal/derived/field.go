@@ -22,7 +22,14 @@ func (d *Field) Of(id uint32) bool { return len(d.ids) == 0 || slices.Contains(d
 
 // LooksAt reports whether f, from all but its value, may be data that the field is
 // made of.
-func (d *Field) LooksAt(f *event.Field) bool { return slices.ContainsFunc(d.from, f.Is) }
+func (d *Field) LooksAt(f *event.Field) bool {
+	for _, name := range d.from {
+		if f.Is(name) {
+			return true
+		}
+	}
+	return false
+}
 
 // LooksAtTime reports whether the event's time may be part of it.
 func (d *Field) LooksAtTime() bool {
