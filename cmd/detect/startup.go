@@ -19,7 +19,8 @@ const startLimit = 72 << 20
 const runGrowth = 55
 
 // runRoom is how much a replay may hold, garbage and all, before it is collected at
-// that pace: with few kinds of logs that is a handful of collections less.
+// that pace, or for the first time: with few kinds of logs that is a handful of
+// collections less, and with short ones the only one.
 const runRoom = 120 << 20
 
 // Where logs of many kinds, and so programs for many, are kept, it is collected
@@ -44,9 +45,9 @@ type garbage struct {
 }
 
 type pace struct {
-	putOff bool // until startLimit is reached
-	growth int  // in per cent, from then on
-	thrift bool // growth hangs on what is kept
+	putOff int64 // until so much memory is taken; 0: it is not
+	growth int   // in per cent, from then on
+	thrift bool  // growth hangs on what is kept
 }
 
 func newGarbage() *garbage {
@@ -68,13 +69,13 @@ func (g *garbage) hurry() (loaded func()) {
 		return func() {}
 	}
 	largePages()
-	g.change(func(p *pace) { p.putOff = true })
+	g.change(func(p *pace) { p.putOff = startLimit })
 	return g.untilCollected
 }
 
 // untilCollected ends what hurry began with the next collection.
 func (g *garbage) untilCollected() {
-	g.collected(func() { g.change(func(p *pace) { p.putOff = false }) })
+	g.collected(func() { g.change(func(p *pace) { p.putOff = 0 }) })
 }
 
 // collected calls then after the next collection.
@@ -89,7 +90,11 @@ type mark struct{ _ *mark }
 // another.
 func (g *garbage) thrift() {
 	if g.percent == usualGrowth {
-		g.change(func(p *pace) { p.growth, p.thrift = runGrowth, true })
+		g.change(func(p *pace) {
+			if p.growth, p.thrift = runGrowth, true; p.putOff > 0 {
+				p.putOff = runRoom
+			}
+		})
 		g.collected(g.adapt)
 	}
 }
@@ -125,9 +130,9 @@ func (g *garbage) change(to func(*pace)) {
 	before := g.pace
 	switch to(&g.pace); {
 	case g.pace == before:
-	case g.putOff:
+	case g.putOff > 0:
 		debug.SetGCPercent(-1)
-		debug.SetMemoryLimit(min(g.limit, startLimit))
+		debug.SetMemoryLimit(min(g.limit, g.putOff))
 	default:
 		debug.SetGCPercent(g.growth)
 		debug.SetMemoryLimit(g.limit)

@@ -18,7 +18,7 @@ func TestGarbage(t *testing.T) {
 	defer debug.SetGCPercent(before)
 	debug.FreeOSMemory()
 	g := newGarbage()
-	g.change(func(p *pace) { p.putOff = true }) // hurry may find too much held by other tests
+	g.change(func(p *pace) { p.putOff = startLimit }) // hurry may find too much held by other tests
 	if growth() != -1 || debug.SetMemoryLimit(-1) != startLimit {
 		t.Errorf("growth %d, limit %d: nothing is put off", growth(), debug.SetMemoryLimit(-1))
 	}
