@@ -100,7 +100,7 @@ type batchedLog struct {
 // read hands out the batches of one log.
 func (l *batchedLog) read(ctx context.Context, c *content) (more bool, err error) {
 	l.logs = append(l.logs, l.next)
-	for s, err := range stretches(ctx, c) {
+	for s, err := range c.stretches(ctx) {
 		if err != nil {
 			return true, err
 		}

@@ -53,7 +53,7 @@ func NewDecoder(s Selection) *Decoder {
 		tables:  csvlog.NewDecoder(s.Sketch),
 		skipped: s.Skipped,
 	}
-	for f, log := range blockLogs {
+	for f, log := range textFormats {
 		d.blocks[f] = log.decoder(s.Sketch)
 	}
 	return d
