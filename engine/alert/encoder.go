@@ -18,7 +18,9 @@ type Encoder struct {
 
 // Append appends a, on one line, to b. Characters of HTML stand as they are.
 func (e *Encoder) Append(b []byte, a *Alert) ([]byte, error) {
-	w := writer{b: b}
+	w := writer{b: b, repeats: &e.repeats}
+	e.repeats.begin(0, false)
+	defer e.repeats.forget()
 	w.open()
 	w.always("id", a.ID)
 	w.time("time", a.Time)
@@ -122,7 +124,7 @@ func (w *writer) matched(ms []Match) {
 		w.always("field", m.Field)
 		w.text("event_field", m.EventField)
 		w.key("value")
-		w.b = w.repeats.appendQuoted(w.b, m.Value)
+		w.b = w.repeats.appendMatched(w.b, m.Value)
 		w.text("raw", m.Raw)
 		w.always("operator", m.Operator)
 		w.text("pattern", m.Pattern)

@@ -65,10 +65,6 @@ func (w *writer) show(as aspect, v *event.Value) (rendered bool) {
 		w.b = append(w.b, "null"...)
 		return rendered
 	}
-	start := len(w.b)
-	w.b = appendQuoted(w.b, text)
-	if as == shown {
-		w.repeats.note(w.b, start, text)
-	}
+	w.b = w.repeats.appendQuoted(w.b, text)
 	return rendered
 }

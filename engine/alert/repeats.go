@@ -5,11 +5,13 @@ import (
 	"encoding/binary"
 )
 
-// repeats are the long texts of an event's JSON. Where what matched says one of them
-// again, a [Sheet] says where it stands.
+// repeats are the long texts of JSON so far. One that comes again, as what matched and as
+// a value of the event, is not quoted again; where what matched says it again, a [Sheet]
+// says where it stands.
 type repeats struct {
-	start int // of the event's JSON
-	texts []repeat
+	start  int // of the JSON in its memory
+	texts  []repeat
+	places bool // what matched says where it stands
 }
 
 type repeat struct {
@@ -24,28 +26,48 @@ const (
 	repeatSize = 1 + 4 + 4
 )
 
-// begin begins with the event whose JSON starts at start.
-func (r *repeats) begin(start int) {
+// begin begins with the JSON that starts at start.
+func (r *repeats) begin(start int, places bool) {
 	clear(r.texts)
-	r.start, r.texts = start, r.texts[:0]
+	r.start, r.texts, r.places = start, r.texts[:0], places
 }
 
-// note notes that text stands at b's end, from start on. A nil r notes nothing.
-func (r *repeats) note(b []byte, start int, text string) {
-	if r != nil && len(text) >= leastRepeat {
-		r.texts = append(r.texts, repeat{text, start - r.start, len(b) - r.start})
-	}
-}
+// forget keeps no text.
+func (r *repeats) forget() { r.begin(0, false) }
 
-// appendQuoted appends s as a JSON string, or as a repeat.
-func (r *repeats) appendQuoted(b []byte, s string) []byte {
+// find returns where s stands, nil where it does not.
+func (r *repeats) find(s string) *repeat {
 	if r != nil && len(s) >= leastRepeat {
-		for _, known := range r.texts {
-			if known.text == s { // mostly it is the same text
-				b = binary.LittleEndian.AppendUint32(append(b, repeated), uint32(known.from))
-				return binary.LittleEndian.AppendUint32(b, uint32(known.to))
+		for i := range r.texts {
+			if r.texts[i].text == s { // mostly it is the same text
+				return &r.texts[i]
 			}
 		}
+	}
+	return nil
+}
+
+// appendQuoted appends s as a JSON string. A nil r remembers nothing.
+func (r *repeats) appendQuoted(b []byte, s string) []byte {
+	if known := r.find(s); known != nil {
+		return append(b, b[r.start+known.from:r.start+known.to]...)
+	}
+	from := len(b)
+	b = appendQuoted(b, s)
+	if r != nil && len(s) >= leastRepeat {
+		r.texts = append(r.texts, repeat{s, from - r.start, len(b) - r.start})
+	}
+	return b
+}
+
+// appendMatched is appendQuoted of what matched.
+func (r *repeats) appendMatched(b []byte, s string) []byte {
+	if r == nil || !r.places {
+		return r.appendQuoted(b, s)
+	}
+	if known := r.find(s); known != nil {
+		b = binary.LittleEndian.AppendUint32(append(b, repeated), uint32(known.from))
+		return binary.LittleEndian.AppendUint32(b, uint32(known.to))
 	}
 	return appendQuoted(b, s)
 }

@@ -21,7 +21,7 @@ func (e *Encoder) AppendSheet(b []byte, alerts []*Alert, number func(*Rule) int)
 	w := sheetWriter{writer{b: b, repeats: &e.repeats}}
 	w.b = binary.LittleEndian.AppendUint64(w.b, uint64(ev.Source.Index))
 	w.piece(func() {
-		w.repeats.begin(len(w.b))
+		w.repeats.begin(len(w.b), true)
 		e.event(&w.writer, ev)
 		w.input(&ev.Source)
 	})
@@ -33,7 +33,7 @@ func (e *Encoder) AppendSheet(b []byte, alerts []*Alert, number func(*Rule) int)
 		w.piece(func() { w.reasons(a) })
 		w.piece(func() { w.correlation(a.Correlation) })
 	}
-	w.repeats.begin(0) // keep no event
+	w.repeats.forget()
 	return w.result()
 }
 

@@ -16,7 +16,7 @@ import (
 type writer struct {
 	b       []byte
 	err     error
-	repeats *repeats // nil: what comes again is written again
+	repeats *repeats // nil: what comes again is quoted again
 }
 
 func (w *writer) open() { w.b = append(w.b, '{') }

@@ -1,7 +1,9 @@
 package alert
 
 import (
+	"bytes"
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,8 +27,19 @@ func FuzzQuoted(f *testing.F) {
 // given to encoding/json.
 func TestWriterWritesWhatJSONDoes(t *testing.T) {
 	var e Encoder
+	long := strings.Repeat("C:\\x \"\u00fc\" ", 9)
 	for _, a := range []*Alert{
 		{Event: &event.Event{}, Rule: &Rule{}},
+		{ // what comes again is not quoted again
+			Matched: []Match{{Field: "Line", Value: long}, {Field: "Line", Value: long}, {Field: "Line", Value: long[1:]}, {Field: "Line", Value: long[:60]}},
+			Event: &event.Event{Fields: event.Fields{
+				{Name: "Line", Section: event.EventData, Value: event.TextValue(long)},
+				{Name: "Near", Section: event.EventData, Value: event.TextValue(long[1:] + "C")},
+				{Name: "Part", Section: event.EventData, Value: event.TextValue(long[:len(long)-1])},
+				{Name: "Same", Section: event.System, Value: event.TextValue(long[1:])},
+			}},
+			Rule: &Rule{},
+		},
 		{
 			ID: "1", Time: time.Date(2024, 5, 21, 9, 14, 37, 402117300, time.UTC), Rule: &Rule{ID: "r", Title: "a <b>"},
 			Matched: []Match{{Field: "Image", Value: `C:\x`, Operator: "equals"}}, Unprovidable: []string{"Hashes"},
@@ -44,10 +57,11 @@ func TestWriterWritesWhatJSONDoes(t *testing.T) {
 			},
 		},
 	} {
-		got, err := e.Append(nil, a)
+		got, err := e.Append([]byte("before"), a)
 		if err != nil {
 			t.Fatal(err)
 		}
+		got = bytes.TrimPrefix(got, []byte("before"))
 		want, err := marshal(naiveView(a))
 		if err != nil {
 			t.Fatal(err)
