@@ -77,9 +77,9 @@ const setSize = 4
 func (t *texts) Match(f *Field) (Hit, bool) { return t.match(f, t.finders) }
 
 // MatchSome is Match of p where it is known of some of the author's texts that the
-// field has none of them: may tells them by their numbers from the others. For long
-// lists it is faster.
-func MatchSome(p Predicate, f *Field, may func(pattern int) bool) (Hit, bool) {
+// field has none of them: may tells them by their numbers from the others, which are in
+// it for sure if it is exact. For long lists it is faster, and so it is for long texts.
+func MatchSome(p Predicate, f *Field, may func(pattern int) bool, exact bool) (Hit, bool) {
 	t, ok := p.(*texts)
 	if !ok {
 		return p.Match(f)
@@ -89,6 +89,11 @@ func MatchSome(p Predicate, f *Field, may func(pattern int) bool) (Hit, bool) {
 	for _, finder := range t.finders {
 		if n := finder.only(); n < 0 || may(n) {
 			some = append(some, finder)
+		}
+	}
+	if faces := f.all(); exact && len(faces) == 1 && len(some) > 0 {
+		if n := some[0].only(); n >= 0 {
+			return Hit{faces[0].value, n}, true // Fast path: it is in the one text that there is.
 		}
 	}
 	return t.match(f, some)

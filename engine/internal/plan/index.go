@@ -50,7 +50,7 @@ func newIndex(rules []runnable, like slots.Samples) *index {
 	}
 	ix.literals = lists.New(len(x.literals), lists.Pairs(x.found))
 	ix.rules = lists.New(len(x.literals), ix.literals.Through(lists.New(len(x.found), lists.Pairs(tests))))
-	ix.proof = tree.NewProof(ix.trees, x.found, x.each)
+	ix.proof = tree.NewProof(ix.trees, x.found, x.each, x.exact)
 	ix.slots = slots.New(x.literals, like)
 	return ix
 }

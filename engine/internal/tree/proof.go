@@ -19,11 +19,13 @@ import (
 type Proof struct {
 	numbers  func() map[*Test]int32 // of the tests; made when they are first needed
 	literals lists.Numbers          // by test: one for each of its values, in the author's order, or none
+	exact    []bool                 // by test: its values are in a text where their literals are found
 }
 
 // NewProof returns the Proof of trees that have been guarded. The literals found speak for
-// their tests; each tells where every value has one of its own.
-func NewProof(trees iter.Seq[*Node], found [][]int32, each []bool) *Proof {
+// their tests; each tells where every value has one of its own, and exact where finding one
+// is enough.
+func NewProof(trees iter.Seq[*Node], found [][]int32, each, exact []bool) *Proof {
 	tests, own := len(found), make([][]int32, len(found))
 	for test, literals := range found {
 		if each[test] {
@@ -36,7 +38,7 @@ func NewProof(trees iter.Seq[*Node], found [][]int32, each []bool) *Proof {
 			n.count(numbers)
 		}
 		return numbers
-	}), lists.Join(own)}
+	}), lists.Join(own), exact}
 }
 
 // count notes the numbers of the tests under n.
@@ -81,7 +83,7 @@ func (s *State) found(t *Test, number int32, f *match.Field) (match.Hit, bool) {
 	if len(literals) == 0 {
 		return t.Predicate.Match(f)
 	}
-	return match.MatchSome(t.Predicate, f, func(pattern int) bool { return s.Literals.Has(literals[pattern]) })
+	return match.MatchSome(t.Predicate, f, func(pattern int) bool { return s.Literals.Has(literals[pattern]) }, s.Proof.exact[number])
 }
 
 // only returns which of literals was found, if it is one alone.
