@@ -21,6 +21,7 @@ type repeat struct {
 
 const (
 	leastRepeat = 64 // bytes
+	maxRepeats  = 64 // bounds how many texts are remembered, each of which is compared with others
 	// A repeat is this byte, which no JSON has, from and to.
 	repeated   = 0
 	repeatSize = 1 + 4 + 4
@@ -54,7 +55,7 @@ func (r *repeats) appendQuoted(b []byte, s string) []byte {
 	}
 	from := len(b)
 	b = appendQuoted(b, s)
-	if r != nil && len(s) >= leastRepeat {
+	if r != nil && len(s) >= leastRepeat && len(r.texts) < maxRepeats {
 		r.texts = append(r.texts, repeat{s, from - r.start, len(b) - r.start})
 	}
 	return b

@@ -3,6 +3,7 @@ package alert
 import (
 	"bytes"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -69,6 +70,19 @@ func TestWriterWritesWhatJSONDoes(t *testing.T) {
 		if string(got) != string(want) {
 			t.Errorf("%s\nwant\n%s", got, want)
 		}
+	}
+}
+
+// TestRepeatsAreBounded: an event of many long texts takes no longer for each of them.
+func TestRepeatsAreBounded(t *testing.T) {
+	var r repeats
+	var got, want []byte
+	for i := range 2 * 3 * maxRepeats {
+		s := strings.Repeat("x", leastRepeat) + strconv.Itoa(i/2)
+		got, want = r.appendQuoted(got, s), appendQuoted(want, s)
+	}
+	if len(r.texts) != maxRepeats || string(got) != string(want) {
+		t.Errorf("%d texts are remembered; %s\nwant\n%s", len(r.texts), got, want)
 	}
 }
 
