@@ -96,7 +96,11 @@ func TestUnescapeOnce(t *testing.T) {
 	r := jsonl.NewReader()
 	for _, c := range "abc" {
 		long := strings.Repeat(string(c)+`\n`, 1000)
-		text := fmt.Sprintf(`{"One":"%s","Two":"%sx","Three":"%s"}`, long, long, long[:len(long)-3])
+		text := fmt.Sprintf(`{"One":"%s","Two":"%sx","Three":"%s"`, long, long, long[:len(long)-3])
+		for i := range 40 { // more than are remembered
+			text += fmt.Sprintf(`,"%d":"%s%d"`, i, long, i)
+		}
+		text += "}"
 		if got, want, ok := r.Record([]byte(text)); got != want || !ok || !strings.Contains(got, string(c)+"\n") {
 			t.Errorf("%s:\n%s\nwant\n%s", text, got, want)
 		}

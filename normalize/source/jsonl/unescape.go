@@ -30,6 +30,9 @@ func (s *scanner) unescape(raw []byte) string {
 // for the rest of the record: of an event that raises an alert it is read twice or more.
 const longText = 1 << 10
 
+// maxTexts bounds how many are, since each is looked for among them.
+const maxTexts = 16
+
 // unescaped is a long text of the record at hand that was read before.
 type unescaped struct {
 	from uint32
@@ -44,7 +47,9 @@ func (s *scanner) unescapeOnce(from uint32, raw []byte) string {
 		}
 	}
 	t := s.unescape(raw)
-	s.texts = append(s.texts, unescaped{from, t})
+	if len(s.texts) < maxTexts {
+		s.texts = append(s.texts, unescaped{from, t})
+	}
 	return t
 }
 
