@@ -48,18 +48,19 @@ func (m *Memo[K, V]) all() map[K]V {
 	return nil
 }
 
-// new returns a result that is new. When that was tried often enough the new ones become
-// known.
+// new returns a result that is new, or has become known meanwhile. When that was tried
+// often enough the new ones become known.
 func (m *Memo[K, V]) new(key K) (V, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	v, ok := m.fresh[key]
 	known := m.all()
+	if v, ok := known[key]; ok {
+		return v, true
+	}
+	v, ok := m.fresh[key]
 	if m.misses++; m.misses > len(known)+len(m.fresh) {
-		next := maps.Clone(known)
-		if next == nil {
-			next = map[K]V{}
-		}
+		next := make(map[K]V, len(known)+len(m.fresh))
+		maps.Copy(next, known)
 		maps.Copy(next, m.fresh)
 		m.known.Store(&next)
 		m.fresh, m.misses = nil, 0
