@@ -10,14 +10,24 @@ import (
 // carriers are the fields of a shape that may hold the event as a text, and what the
 // fields are called that stand around it then.
 type carriers struct {
-	fields []dialect.Carrier
-	around []*event.Label // by field
+	fields    []dialect.Carrier
+	around    []*event.Label        // by field
+	seen      dialect.Signs         // of rows
+	waits     int                   // how many rows of the shape have to come, so that it pays to know their table
+	table     *dialect.Table        // that the records are rows of; mostly nil
+	namesakes map[uint64]*namesakes // by the shape of the data
 }
+
+const waitsForTable = 3
 
 // carriersOf returns the carriers of records with these labels and signs.
 func (w *Worker) carriersOf(labels []*event.Label, seen dialect.Signs) (c carriers) {
 	if w.interest == nil {
 		return c // Whole events show what is around them as it stands in the record.
+	}
+	if w.n.dialects.HasTables(seen) {
+		c.seen, c.waits = seen, waitsForTable
+		return c
 	}
 	if c.fields = w.n.dialects.Carriers(seen, labels); len(c.fields) == 0 {
 		return c
@@ -30,9 +40,17 @@ func (w *Worker) carriersOf(labels []*event.Label, seen dialect.Signs) (c carrie
 	return c
 }
 
-// carried makes sk, a record of shape s, the event that stands as a text in it. It returns the
-// event's shape, nil where values tell more.
+// carried makes sk, a record of shape s, the event that stands as a text in it, or a row of a
+// table. It returns the event's shape, nil where values tell more.
 func (w *Worker) carried(sk *arranged, s *shape) *shape {
+	if s.waits > 0 {
+		if s.waits--; s.waits == 0 {
+			s.table = w.n.dialects.Table(s.seen, s.labels)
+		}
+	}
+	if s.table != nil {
+		return w.tabled(sk, s)
+	}
 	for _, c := range s.carriers.fields {
 		text := sk.value(int32(c.At))
 		if !dialect.LooksLikeEvent(text.Raw()) {

@@ -26,7 +26,7 @@ type shape struct {
 // layOut makes s the shape of sk, which has these labels.
 func (w *Worker) layOut(s *shape, sk *arranged, labels []*event.Label) {
 	s.labels = labels
-	s.dialect, s.carriers = w.dialect(sk, labels)
+	s.dialect, s.carriers = w.dialect(sk, labels, s != &w.passing)
 	s.holds, s.data, s.message, s.first, s.times, s.views = false, noData, -1, s.first[:0], s.times[:0], s.views[:0]
 	if s.dialect == nil {
 		return
@@ -72,8 +72,11 @@ func hides(seats *memo.ByLabel[seat], d *dialect.Dialect, outer event.Field, beh
 }
 
 // dialect returns the dialect that the labels of sk tell, nil where values must be
-// looked at, those of the carriers first.
-func (w *Worker) dialect(sk *arranged, labels []*event.Label) (*dialect.Dialect, carriers) {
+// looked at, those of the carriers first, which it says only of what is remembered.
+func (w *Worker) dialect(sk *arranged, labels []*event.Label, remember bool) (*dialect.Dialect, carriers) {
+	if r, ok := sk.sketch.(*row); ok {
+		return r.table.Dialect, carriers{}
+	}
 	u, isText := sk.sketch.(*unwrapped)
 	if isText {
 		labels = u.inner.Labels()
@@ -106,6 +109,9 @@ func (w *Worker) dialect(sk *arranged, labels []*event.Label) (*dialect.Dialect,
 	}
 	if d := w.n.dialects.Told(seen, inObjects); d != nil {
 		return d, carriers{}
+	}
+	if !remember {
+		return nil, carriers{}
 	}
 	return nil, w.carriersOf(labels, seen)
 }
@@ -159,6 +165,7 @@ type shapes struct {
 	sets   map[uint64]*arrangement // by anyOrder
 	order  []int32                 // memory for that of the record at hand
 	once   [1 << onceBits]uint64
+	rows   int // how many of them are rows, which others are for, too
 }
 
 const (
@@ -207,7 +214,7 @@ func (s *shapes) worth(sk *arranged, found *shape) bool {
 	switch {
 	case found != nil:
 		return s.again(sk.sketch.Shape()) && len(s.known) < maxShapes
-	case len(s.known) < manyShapes:
+	case len(s.known)-s.rows < manyShapes:
 		return true
 	}
 	return s.again(anyOrder(sk.sketch.Labels())) && len(s.known) < maxShapes
@@ -225,6 +232,9 @@ func (s *shapes) again(sum uint64) bool {
 func (s *shapes) add(sk *arranged) *shape {
 	if s.known == nil {
 		s.known, s.sets = map[uint64]*shape{}, map[uint64]*arrangement{}
+	}
+	if _, ok := sk.sketch.(*row); ok {
+		s.rows++
 	}
 	made := &shape{sum: sk.sketch.Shape()}
 	s.known[made.sum], s.recent[made.sum>>60] = made, made

@@ -18,7 +18,7 @@ import (
 // sketchable returns JSON lines by name: ours, of every dialect, and, where they
 // are there, the beginnings of real logs.
 func sketchable(t *testing.T) map[string][]byte {
-	all := map[string][]byte{"ours": []byte(strings.Join(sketched, "\n")), "shuffled": shuffled(), "table": []byte(table)}
+	all := map[string][]byte{"ours": []byte(strings.Join(sketched, "\n")), "shuffled": shuffled(), "table": []byte(table), "sentinel": sentinel()}
 	files, _ := filepath.Glob("testdata/*/*.json")
 	more, _ := filepath.Glob("testdata/*.json")
 	for _, file := range append(files, more...) {
@@ -27,6 +27,8 @@ func sketchable(t *testing.T) map[string][]byte {
 		}
 	}
 	packed, _ := filepath.Glob("../../shared/corpora/json/*.gz")
+	small, _ := filepath.Glob("../../shared/corpora/json/*/*.gz")
+	packed = append(packed, small...)
 	for _, file := range packed {
 		all[filepath.Base(file)] = beginning(t, file, 2<<20)
 	}
@@ -48,6 +50,24 @@ const table = "_time,host,_raw,User\n" +
 	"2024-05-22T09:14:37.000Z,h,\"<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><EventID>4688</EventID><Channel>Security</Channel></System><EventData><Data Name='AccessMask'>%%1936</Data><Data Name='User'>u</Data></EventData></Event>\",outer\n" +
 	"2024-05-22T09:14:37.000Z,h,no event,outer\n" +
 	"2024-05-22T09:14:38.000Z,,\"<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><EventID>4688</EventID><Channel>Security</Channel></System><EventData><Data Name='AccessMask'>%%1937</Data><Data Name='User'>v</Data></EventData></Event>\",\n"
+
+// sentinel returns rows of Log Analytics' tables, again and again with other values: of columns
+// that repeat the data or each other, or say nothing, and of data that is no whole XML.
+func sentinel() []byte {
+	var all bytes.Buffer
+	r := rand.New(rand.NewPCG(3, 4))
+	one := func(texts ...string) string { return texts[r.IntN(len(texts))] }
+	for range 400 {
+		path := one(`C:\\\\a.exe`, `C:\\\\b.exe`, "é", "", "-")
+		data := fmt.Sprintf(`<EventData xmlns=\"x\"><Data Name=\"Image\">%s</Data><Data Name=\"User\">%s</Data><Data Name=\"%s\">%%%%1936</Data></EventData>`,
+			strings.ReplaceAll(path, `\\`, `\`), one("u", "u", "u", "u", "&lt;v&gt;", ""), one("Kind", "Kind", "Type"))
+		data = one(data, data, data, data, data, data, "<DataItem>"+data+"</DataItem>", data[:40], "", "<Param>1</Param>", `{\"Image\":\"x\"}`, "<EventData><Data>1</Data></EventData>")
+		fmt.Fprintf(&all, `{"TimeGenerated":"2024-05-22T09:14:%02dZ",%s"EventSourceName":"%s","Provider":"%s","EventLog":"%s","Level":"%s","EventID":%s,"EventData":"%s","Image":"%s","User_s":"%s","Type":"%s","Message":%s,"a.b":"c"}`+"\n",
+			r.IntN(60), one(`"TimeCreated":"2024-05-22T10:14:37Z",`, "", ""), one("P", "P", "P", "P", "N/A", ""), one("P", "P", "P", "P", "Q", ""), one("Security", "Security", "Security", "L", ""), one("4", "4", "4", "8", ""), one("1", "1", "4688", "null"),
+			data, path, one("u", "u", "u", "u", "w", ""), one("Event", "SecurityEvent", "%%1936"), one(`"m"`, "null"))
+	}
+	return all.Bytes()
+}
 
 // shuffled returns ours with their members in many orders.
 func shuffled() []byte {
@@ -90,7 +110,10 @@ func beginning(t *testing.T, file string, size int64) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return data[:bytes.LastIndexByte(data, '\n')+1]
+	if end := bytes.LastIndexByte(data, '\n'); end >= 0 {
+		data = data[:end+1]
+	}
+	return data
 }
 
 // sketched are records whose form hangs on more than their names.

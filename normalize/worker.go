@@ -27,6 +27,7 @@ type Worker struct {
 	sketch    arranged           // of the event at hand
 	texts     dialect.Carried    // reads events that are texts in others
 	unwrapped unwrapped          // the event at hand, if it is one
+	row       row                // likewise
 	notable   []step             // its fields that may mean something
 	taken     taken              // those that were read
 	maker     derived.Maker      // of its derived fields
@@ -69,10 +70,11 @@ func (w *Worker) Fill(ev *event.Event, rec *event.Record) (Extent, error) {
 }
 
 // Sketch returns what the last Fill read of a record that it filled not all of: the sketch
-// of rec, or of the event that stands in it as a text.
+// of rec, or of the event that stands in it as a text, or that is a row of a table.
 func (w *Worker) Sketch(rec *event.Record) event.Sketch {
-	if w.sketch.sketch == &w.unwrapped {
-		return &w.unwrapped
+	switch sk := w.sketch.sketch.(type) {
+	case *unwrapped, *row:
+		return sk
 	}
 	return rec.Sketch
 }

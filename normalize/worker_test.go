@@ -57,6 +57,7 @@ func workerReads(t *testing.T, who some) {
 				continue
 			}
 			whole := *rec
+			whole.Fields = slices.Clone(rec.Fields)
 			if rec.Sketch != nil {
 				whole.Fields = rec.Sketch.Fields()
 			}

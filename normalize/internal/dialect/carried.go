@@ -63,6 +63,22 @@ func (c *Carried) Sketch(text string) event.Sketch {
 	return nil
 }
 
+// Data returns the data of an event that stands in text, as Event XML, valid until the next
+// call: nil where there is none, or one of which more has to be looked at.
+func (c *Carried) Data(text string) event.Sketch {
+	if !winxml.Contains(text) || strings.HasPrefix(text, "<Param>") || !strings.HasSuffix(strings.TrimRight(text, " \r\n"), ">") {
+		return nil
+	}
+	if c.xml == nil {
+		c.json, c.xml = jsonl.NewTexts(), winxml.NewDecoder()
+	}
+	c.text = append(c.text[:0], text...)
+	if sk := c.xml.Sketch(c.text); sk != nil && len(sk.Labels()) <= maxCompared {
+		return sk
+	}
+	return nil
+}
+
 // Of returns the dialect of events of the inner dialect that stand as texts in records of d.
 func (ds *Set) Of(d, inner *Dialect) *Dialect {
 	return ds.inObjects.Get(liftedKey{d, "", inner}, newLifted)

@@ -61,6 +61,9 @@ type Dialect struct {
 	// carriers are those of the fields that the event may stand in as a text, from all but
 	// their values: in the first that looks like one, if the dialect is that of the record.
 	carriers func(event.Fields) []int
+	// table is what sort does to a row, as far as names tell it; nil: nothing is known. It reports
+	// false where they do not, of fields without values.
+	table func(*Table, event.Fields) bool
 	// object is where its events stand, in a dialect that [Set.Told] made, and around are the
 	// places of times beside it, asked when the event has no time of its own.
 	object string

@@ -26,6 +26,7 @@ func sentinel(t *texts) Dialect {
 			"TimeGenerated,Computer,EventID", "TimeGenerated [UTC],Computer,EventID", // columns chosen of a table
 		},
 		sort:  func(fs event.Fields) event.Fields { return ofSecurityEvent(t.table(p, fs)) },
+		table: func(t *Table, fs event.Fields) bool { return ofTable(p, t, fs) },
 		times: []place{{event.System, "TimeCreated"}, {event.EventData, "UtcTime"}},
 		utc:   true,
 	}
@@ -53,6 +54,7 @@ func sentinelExport(t *texts) Dialect {
 		name:   "sentinel-export",
 		signs:  []string{"TimeGenerated,TimeCreated,EventSourceName"},
 		sort:   func(fs event.Fields) event.Fields { return t.table(p, fs) },
+		table:  func(t *Table, fs event.Fields) bool { return ofTable(p, t, fs) },
 		times:  []place{{event.EventData, "UtcTime"}},
 		clocks: []place{{event.Envelope, "TimeGenerated"}, {event.Envelope, "TimeCreated"}},
 	}
