@@ -26,7 +26,7 @@ type findings struct {
 
 const (
 	maxFindings = 1 << 12 // bounds how many are known
-	maxMatched  = 4 << 10 // bounds the texts that are noted of what matched, in bytes
+	maxMatched  = 2 << 10 // bounds the texts that are noted of what matched, in bytes
 )
 
 // of returns the Finding of what was found, and false where that is not to be relied on
