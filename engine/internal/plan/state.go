@@ -11,7 +11,6 @@ type State struct {
 	tree.State
 	Silent bool // no keyword is in the values as the log has them, only in what they mean
 
-	candidates []uint64      // of the program that runs
-	seen       slots.Scratch // by indexes
-	phrases    find.Hits
+	seen    slots.Scratch // by indexes
+	phrases find.Hits
 }

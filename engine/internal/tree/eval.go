@@ -33,8 +33,9 @@ type State struct {
 	Err   error // why the last expression failed
 
 	// What an index has found of the tests, if there is one.
-	Proof           *Proof // nil: there is none
-	Literals, Tests find.Hits
+	Proof    *Proof // nil: there is none
+	Literals find.Hits
+	Marks    Marks // of tests that may be true, by number; behind them it has its own
 
 	Asked  int64 // tests and expressions, ever
 	Effort int64 // that it took where there was no index, see Test.effort
@@ -53,9 +54,9 @@ func (s *State) Match(n *Node) Result {
 	case True:
 		return Yes
 	case Known:
-		return resultOf(s.Tests.Has(n.Number))
+		return resultOf(s.Marks.Has(n.Number))
 	case Guarded:
-		return resultOf(s.Tests.Has(n.Number) && s.askFound(n.Test, n.Number))
+		return resultOf(s.Marks.Has(n.Number) && s.askFound(n.Test, n.Number))
 	case Leaf:
 		return resultOf(s.ask(n.Test))
 	case Eval:

@@ -65,7 +65,7 @@ func (s *State) hit(t *Test, sure bool) (match.Hit, bool) {
 	if !known {
 		return t.Predicate.Match(f)
 	}
-	if !s.Tests.Has(number) {
+	if !s.Marks.Has(number) {
 		return match.Hit{Value: -1, Pattern: -1}, false
 	}
 	if sure {
