@@ -3,6 +3,7 @@ package match
 import (
 	"cmp"
 	"regexp"
+	"regexp/syntax"
 	"slices"
 )
 
@@ -13,11 +14,17 @@ type regex struct {
 	signs   []Required // what it needs that folding leaves as it is
 	need    []Required // what it needs beside that, in the order of asking
 	pattern int
+
+	withinLine bool // see isWithinLine; and it needs something
 }
 
 func newRegex(re *regexp.Regexp, pattern int) *regex {
 	r := &regex{re: re, pattern: pattern}
-	need := RequiredOf(re)
+	tree, err := syntax.Parse(re.String(), syntax.Perl)
+	if err != nil {
+		return r
+	}
+	need := requiredOf(tree)
 	slices.SortStableFunc(need, func(a, b Required) int {
 		return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(b.signs(), a.signs()))
 	})
@@ -28,13 +35,22 @@ func newRegex(re *regexp.Regexp, pattern int) *regex {
 			r.need = append(r.need, list)
 		}
 	}
+	r.withinLine = len(r.need) > 0 && isWithinLine(tree)
 	return r
 }
 
 func (r *regex) Match(f *Field) (Hit, bool) {
 	for i := range f.all() {
 		fc := &f.faces[i]
-		if text := fc.bytes(); !fc.entire && haveAll(text, r.signs) && (len(r.need) == 0 || haveAll(f.Folded(i), r.need)) && r.re.Match(text) {
+		text := fc.bytes()
+		if fc.entire || !haveAll(text, r.signs) {
+			continue
+		}
+		folded := text // where nothing is needed of it
+		if len(r.need) > 0 {
+			folded = f.Folded(i)
+		}
+		if haveAll(folded, r.need) && r.matches(text, folded) {
 			return Hit{fc.value, r.pattern}, true
 		}
 	}

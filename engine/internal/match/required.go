@@ -33,6 +33,10 @@ func RequiredOf(re *regexp.Regexp) []Required {
 	if err != nil {
 		return nil
 	}
+	return requiredOf(tree)
+}
+
+func requiredOf(tree *syntax.Regexp) []Required {
 	lists := required(tree)
 	slices.SortStableFunc(lists, func(a, b Required) int {
 		return cmp.Or(cmp.Compare(b.Shortest(), a.Shortest()), cmp.Compare(len(a), len(b)))
