@@ -38,7 +38,11 @@ func literalsAndTexts(r *rand.Rand, n int) (literals []Literal, texts [][]byte) 
 		}
 		texts = append(texts, t)
 	}
-	return literals, texts
+	var long []byte // in which the same grams come again
+	for len(long) < 2*longText {
+		long = append(long, texts[r.IntN(len(texts)/2)]...)
+	}
+	return literals, append(texts, append(long, texts[len(texts)-1]...))
 }
 
 // finders are the indexes of texts, each with the naive way to do the same.
