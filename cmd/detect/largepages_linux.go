@@ -15,6 +15,3 @@ func largePages() {
 	_ = syscall.Madvise(make([]byte, largeRoom), syscall.MADV_HUGEPAGE)
 	debug.FreeOSMemory()
 }
-
-// largeRoom is how much heap is in large pages: what a replay holds with its garbage.
-const largeRoom = 128 << 20

@@ -32,6 +32,10 @@ const (
 	mostGrowth  = 300 // where hardly anything is kept
 )
 
+// largeRoom is how much heap is in large pages, see [largePages]: what a replay holds with
+// its garbage.
+const largeRoom = 128 << 20
+
 // usualGrowth is what Go does by itself.
 const usualGrowth = 100
 
@@ -68,7 +72,9 @@ func (g *garbage) hurry() (loaded func()) {
 	if held[0].Value.Uint64() > startLimit/2 {
 		return func() {}
 	}
-	largePages()
+	if g.limit > startLimit+largeRoom { // who wants little memory gets it page by page
+		largePages()
+	}
 	g.change(func(p *pace) { p.putOff = startLimit })
 	return g.untilCollected
 }
