@@ -3,7 +3,6 @@ package winxml
 import (
 	"bytes"
 	"errors"
-	"slices"
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
@@ -17,7 +16,8 @@ var errNoEvent = errors.New("no Event, EventData or UserData in it")
 type Decoder struct {
 	s      *scanner
 	sketch sketch
-	read   int64 // bytes before the text at hand
+	read   int64  // bytes before the text at hand
+	made   []byte // memory for events that are made of their data
 }
 
 // NewDecoder returns a Decoder.
@@ -28,7 +28,7 @@ func NewDecoder() *Decoder { return &Decoder{s: newScanner()} }
 // say, does not matter. An event that is cut off gives those of its fields that
 // are complete, and an error beside them.
 func (d *Decoder) Fields(text string) (event.Fields, error) {
-	b := eventIn([]byte(text))
+	b := d.eventIn([]byte(text))
 	if b == nil {
 		return nil, errNoEvent
 	}
@@ -53,8 +53,8 @@ func (d *Decoder) event(b []byte) status {
 }
 
 // eventIn returns text from where its event begins, an event made of its data where there is
-// only that, and nil where there is neither.
-func eventIn(text []byte) []byte {
+// only that, and nil where there is neither. It is valid until the next call.
+func (d *Decoder) eventIn(text []byte) []byte {
 	if i := indexElement(text, "Event"); i >= 0 {
 		return text[i:]
 	}
@@ -66,7 +66,8 @@ func eventIn(text []byte) []byte {
 	if end := bytes.LastIndex(text, []byte("Data>")); end >= 0 { // without the ends of what stands around it
 		text = text[:end+len("Data>")]
 	}
-	return slices.Concat([]byte("<Event>"), text, []byte("</Event>"))
+	d.made = append(append(append(d.made[:0], "<Event>"...), text...), "</Event>"...)
+	return d.made
 }
 
 // Contains reports whether text seems to hold an event or a part of one.

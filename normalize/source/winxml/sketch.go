@@ -21,7 +21,7 @@ type sketch struct {
 // Sketch is Fields for the same texts as a sketch, which is valid until the next call. It
 // is nil for what is cut off or broken, and where what the fields are hangs on their values.
 func (d *Decoder) Sketch(text []byte) event.Sketch {
-	b := eventIn(text)
+	b := d.eventIn(text)
 	if b == nil || d.event(b) != done || len(d.s.spans) == 0 {
 		return nil
 	}
