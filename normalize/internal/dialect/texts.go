@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -92,7 +93,7 @@ func (t *texts) expand(fs event.Fields, name string, read func(string) (event.Fi
 		for j := range inner {
 			inner[j].Origin = fs[i].Origin
 		}
-		return append(append(fs[:i:i], inner...), fs[i+1:]...)
+		return slices.Replace(fs, i, i+1, inner...)
 	}
 	return fs
 }

@@ -30,7 +30,7 @@ const Ahead = 4 << 10
 
 // Fields returns the fields that a Grammar's Fields reads in a text.
 func Fields(read func(*Draft, string) bool, text string) (event.Fields, bool) {
-	var d Draft
+	d := Draft{Fields: make(event.Fields, 0, 16)} // as many as most have
 	if !read(&d, text) {
 		return nil, false
 	}
