@@ -95,10 +95,13 @@ func (f *Finding) told(alerts []*alert.Alert) *Finding {
 	byNumber := func(a, b *plan.Rule) int { return a.Number - b.Number }
 	told, size := &Finding{rules: slices.SortedFunc(slices.Values(f.rules), byNumber)}, 0
 	for _, a := range alerts {
+		if a.Exports != nil { // what correlations need of this event
+			return nil
+		}
 		own := slices.Clone(a.Matched)
 		for i := range own {
 			m := &own[i]
-			if size += len(m.Field) + len(m.EventField) + len(m.Value) + len(m.Raw); size > maxMatched || a.Exports != nil {
+			if size += len(m.Field) + len(m.EventField) + len(m.Value) + len(m.Raw); size > maxMatched {
 				return nil
 			}
 			m.Field, m.EventField = strings.Clone(m.Field), strings.Clone(m.EventField)

@@ -91,3 +91,20 @@ func TestFinding(t *testing.T) {
 		t.Error("what matched was noted twice")
 	}
 }
+
+// TestMatchAgainExports: what correlations need is of each event, also of a rule that
+// matches because something is not there, of which nothing is shown.
+func TestMatchAgainExports(t *testing.T) {
+	r := rule("r", processCreation, not(field("Image", ir.Contains, "x")))
+	r.Exports = []string{"User"}
+	w := compile(t, r).Worker()
+	ev := sysmon1(data("Image", "a"), data("User", "u"))
+	w.MatchPart(nil, ev, true, func() *event.Event { return ev })
+	for range 3 {
+		f, _ := w.Finding()
+		alerts, err := w.MatchAgain(nil, f, ev)
+		if err != nil || len(alerts) != 1 || !slices.Equal(alerts[0].Exported("User"), []string{"u"}) {
+			t.Fatalf("%v, %v", alerts, err)
+		}
+	}
+}
