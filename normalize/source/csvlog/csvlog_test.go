@@ -176,3 +176,11 @@ func TestLabels(t *testing.T) {
 		t.Errorf("%d shapes: %v", len(shapes), shapes)
 	}
 }
+
+// A heading has no more names than rows may have cells, however long it is.
+func TestHeadingIsBounded(t *testing.T) {
+	h := headingOf(strings.Repeat("a;", 4*maxColumns) + "b")
+	if len(h.names) != maxColumns || h.name(maxColumns-1) != "a" {
+		t.Errorf("%d names, the last one %q", len(h.names), h.name(maxColumns-1))
+	}
+}

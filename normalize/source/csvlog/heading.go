@@ -12,12 +12,13 @@ type heading struct {
 	names []string
 }
 
+// maxColumns bounds the cells of a row, and so the columns of which the name matters.
 const maxColumns = 4 << 10
 
-// headingOf reads the first row of a table.
+// headingOf reads the first row of a table, as far as rows may reach.
 func headingOf(text string) *heading {
 	h := &heading{sep: separator([]byte(text))}
-	for c := (cells{text, h.sep, false}); !c.done; {
+	for c := (cells{text, h.sep, false}); !c.done && len(h.names) < maxColumns; {
 		name, doubled := c.next()
 		if doubled {
 			name = strings.ReplaceAll(name, `""`, `"`)

@@ -191,11 +191,16 @@ func labelled(fs event.Fields) event.Fields {
 	if !slices.ContainsFunc(fs, func(f event.Field) bool { return strings.HasSuffix(f.Name, "Label") }) {
 		return fs
 	}
-	labels := map[string]string{}
+	said := map[string]string{}
 	for _, f := range fs {
-		name, ok := strings.CutSuffix(f.Name, "Label")
-		if ok && f.Value.Raw() != "" && slices.ContainsFunc(fs, func(f event.Field) bool { return f.Name == name }) {
-			labels[name] = f.Value.Raw()
+		if name, ok := strings.CutSuffix(f.Name, "Label"); ok && f.Value.Raw() != "" {
+			said[name] = f.Value.Raw()
+		}
+	}
+	labels := map[string]string{} // those of fields that are there
+	for _, f := range fs {
+		if label, ok := said[f.Name]; ok {
+			labels[f.Name] = label
 		}
 	}
 	out := fs[:0]
