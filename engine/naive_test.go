@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/rulehound/rulehound/engine"
+	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules"
@@ -211,6 +212,29 @@ func checkAgainstNaive(t *testing.T, e *engine.Engine, w *engine.Worker, ev *eve
 	}
 	if n := countErrors(err); n != failed {
 		t.Fatalf("%v: %d failed, naively %d", ev.Fields, n, failed)
+	}
+	checkAgain(t, e, w, ev, alerts)
+}
+
+// checkAgain holds the alerts of events like ev, of which is known what was found, and then
+// what matched, against alerts, which are those of ev.
+func checkAgain(t *testing.T, e *engine.Engine, w *engine.Worker, ev *event.Event, alerts []*alert.Alert) {
+	t.Helper()
+	w.MatchPart(nil, ev, false, func() *event.Event { return ev })
+	for f, sure := w.Finding(); sure && f != nil; {
+		got, err := w.MatchAgain(nil, f, ev)
+		if !slices.Equal(e.Places(got), e.Places(alerts)) || err != nil {
+			t.Fatalf("%v: again matched %v, want %v; %v", ev.Fields, e.Places(got), e.Places(alerts), err)
+		}
+		for i := range got {
+			if !slices.Equal(got[i].Matched, alerts[i].Matched) {
+				t.Fatalf("%v: rule %s matched again on %v, want %v", ev.Fields, got[i].Rule.ID, got[i].Matched, alerts[i].Matched)
+			}
+		}
+		before := f
+		if f, sure = w.Finding(); f == before {
+			return
+		}
 	}
 }
 
