@@ -26,7 +26,8 @@ type findings struct {
 
 const (
 	maxFindings = 1 << 12 // bounds how many are known
-	maxMatched  = 2 << 10 // bounds the texts that are noted of what matched, in bytes
+	maxMatched  = 4 << 10 // bounds what is noted of what matched, in bytes
+	matchSize   = 7 * 16  // of those, what an [alert.Match] takes beside its texts
 )
 
 // of returns the Finding of what was found, and false where that is not to be relied on
@@ -101,7 +102,7 @@ func (f *Finding) told(alerts []*alert.Alert) *Finding {
 		own := slices.Clone(a.Matched)
 		for i := range own {
 			m := &own[i]
-			if size += len(m.Field) + len(m.EventField) + len(m.Value) + len(m.Raw); size > maxMatched {
+			if size += matchSize + len(m.Field) + len(m.EventField) + len(m.Value) + len(m.Raw); size > maxMatched {
 				return nil
 			}
 			m.Field, m.EventField = strings.Clone(m.Field), strings.Clone(m.EventField)

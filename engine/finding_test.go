@@ -3,7 +3,9 @@ package engine_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/rulehound/rulehound/engine"
@@ -105,6 +107,26 @@ func TestMatchAgainExports(t *testing.T) {
 		alerts, err := w.MatchAgain(nil, f, ev)
 		if err != nil || len(alerts) != 1 || !slices.Equal(alerts[0].Exported("User"), []string{"u"}) {
 			t.Fatalf("%v, %v", alerts, err)
+		}
+	}
+}
+
+// TestMatchAgainIsBounded: of events in which much matched, of long values or of many
+// parts of conditions, nothing is noted.
+func TestMatchAgainIsBounded(t *testing.T) {
+	many := make([]ir.Node, 64)
+	for i := range many {
+		many[i] = field("User", ir.Contains, "u", fmt.Sprint(i))
+	}
+	w := compile(t, rule("one", processCreation, field("Image", ir.Contains, "a")), rule("many", processCreation, and(many...))).Worker()
+	for _, ev := range []*event.Event{
+		sysmon1(data("Image", "a"+strings.Repeat("x", 5000))), sysmon1(data("Image", "a"), data("User", "u")),
+	} {
+		w.MatchPart(nil, ev, true, func() *event.Event { return ev })
+		f, _ := w.Finding()
+		w.MatchAgain(nil, f, ev)
+		if told, sure := w.Finding(); told != f || !sure {
+			t.Errorf("what matched in %.50v was noted", ev.Fields)
 		}
 	}
 }
