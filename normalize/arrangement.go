@@ -101,6 +101,12 @@ type arranged struct {
 	order  []int32 // nil: as they stand
 }
 
+// isRow reports whether the record is a row of a table.
+func (a *arranged) isRow() bool {
+	_, ok := a.sketch.(*row)
+	return ok
+}
+
 // at returns where value i stands.
 func (a *arranged) at(i int32) int {
 	if a.order != nil {

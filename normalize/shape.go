@@ -165,7 +165,7 @@ type shapes struct {
 	sets   map[uint64]*arrangement // by anyOrder
 	order  []int32                 // memory for that of the record at hand
 	once   [1 << onceBits]uint64
-	rows   int // how many of them are rows, which others are for, too
+	rows   int // how many of them are of rows, for which there are others, too
 }
 
 const (
@@ -214,6 +214,8 @@ func (s *shapes) worth(sk *arranged, found *shape) bool {
 	switch {
 	case found != nil:
 		return s.again(sk.sketch.Shape()) && len(s.known) < maxShapes
+	case sk.isRow():
+		return s.rows < manyShapes || s.again(sk.sketch.Shape()) && len(s.known) < maxShapes
 	case len(s.known)-s.rows < manyShapes:
 		return true
 	}
@@ -233,7 +235,7 @@ func (s *shapes) add(sk *arranged) *shape {
 	if s.known == nil {
 		s.known, s.sets = map[uint64]*shape{}, map[uint64]*arrangement{}
 	}
-	if _, ok := sk.sketch.(*row); ok {
+	if sk.isRow() {
 		s.rows++
 	}
 	made := &shape{sum: sk.sketch.Shape()}

@@ -177,7 +177,7 @@ func shown(data dataKind, settled event.Fields) dataKind {
 }
 
 // shape returns the shape of sk, which is valid until the next call, and arranges
-// sk as its fields are.
+// sk as its fields are: nil for a row that is not worth one.
 func (w *Worker) shape(sk *arranged) *shape {
 	s := w.shapes.find(sk)
 	if s != nil && sk.order == nil {
@@ -191,6 +191,8 @@ func (w *Worker) shape(sk *arranged) *shape {
 			seats := w.seatsOf(s.dialect)
 			w.shapes.arrange(s, func(l *event.Label) *seat { return seatOf(seats, s.dialect, l) })
 		}
+	case s == nil && sk.isRow():
+		return nil // reading all of it takes less than laying it out
 	case s == nil:
 		s = &w.passing
 		w.layOut(s, sk, sk.sketch.Labels())
