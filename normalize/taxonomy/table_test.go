@@ -23,6 +23,11 @@ func TestSources(t *testing.T) {
 		{"case and blanks do not matter", ls{Product: "Windows ", Service: "SECURITY"}, []sel{{Channel: "security"}}},
 		{"two channels", ls{Product: "windows", Service: "powershell"}, []sel{
 			{Channel: "microsoft-windows-powershell/operational"}, {Channel: "powershellcore/operational"}}},
+		{"channels as Windows calls them beside those of the appendix", ls{Product: "windows", Service: "security-mitigations"}, []sel{
+			{Channel: "microsoft-windows-security-mitigations/kernel mode"}, {Channel: "microsoft-windows-security-mitigations/user mode"},
+			{Channel: "microsoft-windows-security-mitigations/kernelmode"}, {Channel: "microsoft-windows-security-mitigations/usermode"}}},
+		{"a channel without a slash", ls{Product: "windows", Service: "vhdmp"}, []sel{
+			{Channel: "microsoft-windows-vhdmp/operational"}, {Channel: "microsoft-windows-vhdmp-operational"}}},
 		{"native beside Sysmon", ls{Product: "windows", Category: "process_creation"}, []sel{
 			{Channel: sysmon, EventIDs: []uint32{1}}, {Channel: "security", EventIDs: []uint32{4688}}}},
 		{"category without product", ls{Category: "registry_set"}, []sel{
