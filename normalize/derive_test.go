@@ -31,6 +31,9 @@ func TestDerived(t *testing.T) {
 	task := func(actions string) string {
 		return `{"Channel": "Security", "EventID": 4698, "TaskContent": "<Task><Actions>` + actions + `</Actions></Task>"}`
 	}
+	image := func(field, hashes string) string {
+		return `{"Channel": "Microsoft-Windows-Sysmon/Operational", "EventID": 7, "` + field + `": "` + hashes + `"}`
+	}
 	const (
 		system   = `"SubjectUserSid": "S-1-5-18", "SubjectUserName": "CA01$"`
 		bob      = `"TargetUserSid": "S-1-0-0", "TargetUserName": "bob", "TargetDomainName": "CONTOSO", "TargetLogonId": "0x8b3ef"`
@@ -95,6 +98,12 @@ func TestDerived(t *testing.T) {
 		{task(`<Exec id='x'><Command>a.exe</Command></Exec><Exec><Command>b.exe</Command></Exec>`), "TaskCommand", []string{"a.exe", "b.exe"}},
 		{task(`<ComHandler><ClassId>{0}</ClassId></ComHandler>`), "TaskCommand", nil},
 		{task(`<Exec><Command>a.exe`), "TaskCommand", nil},
+		{image("Hashes", "SHA1=AB01,MD5=CD02, IMPHASH = EF03"), "MD5", []string{"CD02"}},
+		{image("Hashes", "SHA1=AB01,MD5=CD02, IMPHASH = EF03"), "Imphash", []string{"EF03"}},
+		{image("Hashes", "SHA1=AB01,MD5=CD02"), "sha256", nil},
+		{image("Hashes", "MD5"), "md5", nil},
+		{image("Hash", "SHA256=AB01"), "sha256", []string{"AB01"}},
+		{`{"Channel": "Security", "EventID": 4688, "Hashes": "MD5=AB01"}`, "MD5", nil},
 	}
 	lists := windows.Lists{Privileged: windows.NewAccountSet(`CONTOSO\bob`)}
 	for _, test := range tests {

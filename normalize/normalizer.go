@@ -45,7 +45,8 @@ func WithZone(zone *time.Location) Option {
 // wanted names them: SubjectAccountClass and TargetAccountClass say what kind of
 // account it is, SubjectUser and TargetUser are DOMAIN\name, KeyNamePattern is
 // KeyName without the GUID that makes it unique, ProcessInstance tells a process
-// from another with its id, TaskCommand is what a scheduled task starts,
+// from another with its id, TaskCommand is what a scheduled task starts, MD5, SHA1,
+// SHA256 and IMPHASH are what Sysmon has in Hashes,
 // TimeCreated is the event's time where the log calls it otherwise, and TargetObject of a Security
 // 4657 is the registry value as Sysmon writes it, RegistryValueSet and
 // RegistryValueDeleted are it where that happened to it, RegistryDetails is what it

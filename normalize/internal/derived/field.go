@@ -68,6 +68,10 @@ var fields = []Field{
 		[]string{"ProcessId", "NewProcessId", "ClientProcessId", "ClientCreationTime", "UtcTime"}, []uint32{processCreated, 5058, 5059, 1}},
 	{"TaskCommand", func(_ *Maker, ev *event.Event) [2]string { return taskCommands(ev) },
 		[]string{"TaskContent", "TaskContentNew"}, []uint32{4698, 4699, 4700, 4701, 4702}},
+	{"MD5", func(_ *Maker, ev *event.Event) [2]string { return digest(ev, "MD5") }, hashes, hashed},
+	{"SHA1", func(_ *Maker, ev *event.Event) [2]string { return digest(ev, "SHA1") }, hashes, hashed},
+	{"SHA256", func(_ *Maker, ev *event.Event) [2]string { return digest(ev, "SHA256") }, hashes, hashed},
+	{"IMPHASH", func(_ *Maker, ev *event.Event) [2]string { return digest(ev, "IMPHASH") }, hashes, hashed},
 	{"TimeCreated", func(_ *Maker, ev *event.Event) [2]string { return [2]string{timeCreated(ev)} }, nil, nil},
 	// Those that stand in for fields of Sysmon's:
 	{"TargetObject", func(_ *Maker, ev *event.Event) [2]string { return registryValue(ev, "") }, registry, []uint32{registryValueModified}},
@@ -90,4 +94,8 @@ var (
 	target     = []string{"TargetUserSid", "TargetSid", "TargetUserName", "TargetDomainName"}
 	registry   = []string{"ObjectName", "ObjectValueName", "OperationType", "NewValueType", "NewValue"}
 	parameters = []string{"param1", "param2", "param3"}
+	hashes     = []string{"Hashes", "Hash"}
 )
+
+// hashed are Sysmon's events about files.
+var hashed = []uint32{1, 6, 7, 15, 23, 24, 26, 27, 28, 29}
