@@ -80,7 +80,7 @@ var fences = map[string]string{
 	"flag":                             "",
 	"testing":                          "rules/ruletest",
 	"os/exec":                          "",
-	"unsafe":                           "normalize/source/evtx normalize/source/internal/scan normalize/internal/scratch engine/internal/match",
+	"unsafe":                           "normalize/source/internal/scan normalize/internal/scratch engine/internal/match",
 }
 
 // worldly are the names that only the edges may use.

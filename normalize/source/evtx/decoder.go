@@ -5,6 +5,7 @@ import (
 
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/source/internal/loss"
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
 // Decoder decodes chunks. It remembers the templates that it has met, from
@@ -14,7 +15,7 @@ type Decoder struct {
 	decoder decoder
 	chunk   *Chunk // whose records are the latest
 	buf     []byte
-	records arena[event.Record]
+	records scan.Arena[event.Record]
 }
 
 // NewDecoder returns a Decoder of what s selects.
@@ -46,7 +47,9 @@ func (d *Decoder) decode(c *Chunk, reuse bool) iter.Seq2[*event.Record, error] {
 		}
 		d.chunk = c
 		d.decoder.reset(reuse)
-		d.records.recycle(reuse)
+		if reuse {
+			d.records.Recycle()
+		}
 		src := event.Source{File: c.file, Format: Format}
 		for it := range d.decoder.items(b, c.carve) {
 			src.Offset = c.offset + int64(it.offset)
@@ -76,9 +79,9 @@ func (d *Decoder) yield(src *event.Source, it *item, yield func(*event.Record, e
 }
 
 func (d *Decoder) newRecord(src event.Source, it *item) *event.Record {
-	one := append(d.records.room(1, 1+len(d.decoder.chunk)/bytesPerRecord), event.Record{Source: src, Fields: it.fields})
+	one := append(d.records.Room(1, 1+len(d.decoder.chunk)/bytesPerRecord), event.Record{Source: src, Fields: it.fields})
 	if it.sketch != nil {
 		one[0].Sketch = it.sketch
 	}
-	return &d.records.keep(one)[0]
+	return &d.records.Keep(one)[0]
 }

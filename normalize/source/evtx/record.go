@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
 var (
@@ -23,7 +24,7 @@ type decoder struct {
 	names     names
 	templates templates
 	slab      slab
-	arena     arena[event.Field]
+	arena     scan.Arena[event.Field]
 	fields    []event.Field // of the record at hand, taken from arena
 	values    []value       // stack of the value tables of nested templates
 	left      budget
@@ -62,8 +63,9 @@ func (d *decoder) reset(reuse bool) {
 	d.planner.known = &d.naming
 	d.templates.reset()
 	d.slab.recycle(reuse)
-	d.slab.recent.reset()
-	d.arena.recycle(reuse)
+	if reuse {
+		d.arena.Recycle()
+	}
 	d.left.refill()
 }
 
@@ -89,9 +91,9 @@ func (d *decoder) decode(pos, end int) (fields event.Fields, err error) {
 		return nil, errFields
 	}
 	d.left.text = min(d.slab.used+maxText, maxChunkText)
-	d.fields, d.values, d.recordID = d.arena.room(64, d.usualFields()), d.values[:0], 0
+	d.fields, d.values, d.recordID = d.arena.Room(64, d.usualFields()), d.values[:0], 0
 	err = d.fragments(pos, end, place{}, 0)
-	fields = d.arena.keep(d.fields)
+	fields = d.arena.Keep(d.fields)
 	d.left.fields -= len(fields)
 	if err == nil && len(fields) == 0 && !(d.asks && d.sketch.layout != nil) {
 		err = errNothing

@@ -1,5 +1,7 @@
 package evtx
 
+import "github.com/rulehound/rulehound/normalize/source/internal/scan"
+
 // node is an element, or the fragment around elements.
 type node struct {
 	name        string
@@ -27,23 +29,23 @@ func (n *node) add(kid *node) {
 
 // tree is the memory of nodes and what is in them.
 type tree struct {
-	nodes      arena[node]
-	attributes arena[attribute]
-	parts      arena[part]
+	nodes      scan.Arena[node]
+	attributes scan.Arena[attribute]
+	parts      scan.Arena[part]
 }
 
 // recycle gives all of it up to be written over.
 func (t *tree) recycle() {
-	t.nodes.recycle(true)
-	t.attributes.recycle(true)
-	t.parts.recycle(true)
+	t.nodes.Recycle()
+	t.attributes.Recycle()
+	t.parts.Recycle()
 }
 
 const usualNodes = 32 // of a fragment
 
 func (t *tree) node() *node {
-	one := append(t.nodes.room(1, usualNodes), node{dependency: noSub})
-	return &t.nodes.keep(one)[0]
+	one := append(t.nodes.Room(1, usualNodes), node{dependency: noSub})
+	return &t.nodes.Keep(one)[0]
 }
 
 func (t *tree) part(to []part, p part) []part { return extend(&t.parts, to, p) }
@@ -53,9 +55,9 @@ func (t *tree) attribute(to []attribute, a attribute) []attribute {
 }
 
 // extend appends to a list, most of which have one item.
-func extend[T any](a *arena[T], to []T, item T) []T {
+func extend[T any](a *scan.Arena[T], to []T, item T) []T {
 	if to == nil {
-		return a.keep(append(a.room(1, usualNodes), item))
+		return a.Keep(append(a.Room(1, usualNodes), item))
 	}
 	return append(to, item)
 }

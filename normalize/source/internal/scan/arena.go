@@ -5,7 +5,7 @@ package scan
 // done with. The zero Arena is ready to use.
 type Arena[T any] struct {
 	free []T // empty, with what is left of the memory at hand as its capacity
-	home []T // what Recycle goes back to
+	home []T // what Recycle goes back to: the largest piece so far, all of it
 	used int // since Recycle
 }
 
@@ -23,6 +23,9 @@ func (a *Arena[T]) Recycle() {
 func (a *Arena[T]) Room(n, usual int) []T {
 	if n > cap(a.free) {
 		a.free = make([]T, 0, max(n, usual))
+		if cap(a.free) > cap(a.home) {
+			a.home = a.free
+		}
 	}
 	return a.free
 }

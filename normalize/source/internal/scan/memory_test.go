@@ -38,6 +38,13 @@ func TestArena(t *testing.T) {
 	}); n > 0 {
 		t.Errorf("%v allocations", n)
 	}
+	var little scan.Arena[int]
+	if n := testing.AllocsPerRun(10, func() {
+		little.Room(2, 10)
+		little.Recycle()
+	}); n > 0 {
+		t.Errorf("%v allocations where hardly any memory is used", n)
+	}
 }
 
 // The twin of a Slab is fmt.Sprint, which makes a string of its own each time.
