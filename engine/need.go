@@ -59,8 +59,8 @@ func (w *Worker) Silent(c event.Class, s event.Sketch) bool {
 			return false
 		}
 	}
-	if p.As != nil {
-		p.As.Searched = sw
+	for _, as := range p.As {
+		as.Searched = sw
 	}
 	return true
 }

@@ -64,10 +64,13 @@ func (w *Worker) like(sk *arranged, pre *event.Precedents) *precedent {
 }
 
 // learn notes what is known of sk, for records that are like it.
-func (w *Worker) learn(as *event.Precedent, s *shape, v *view, sk *arranged) {
-	if as == nil || s == &w.passing || sk.order != nil {
+func (w *Worker) learn(all []*event.Precedent, s *shape, v *view, sk *arranged) {
+	if len(all) == 0 || s == &w.passing || sk.order != nil {
 		return
 	}
 	p := &precedent{worker: w, shape: s, view: v, telling: v.told.telling, plain: len(w.notable) == 0}
-	as.Event, w.outcomes.as = p, p
+	for _, as := range all {
+		as.Event = p
+	}
+	w.outcomes.as = p
 }

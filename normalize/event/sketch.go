@@ -41,10 +41,10 @@ type WideSketch interface {
 // of News may be empty. Without Of nothing is known.
 type Precedents struct {
 	Of   []*Precedent
-	News [][2]int   // from and to
-	As   *Precedent // what the text itself is for later ones; mostly nil
+	News [][2]int     // from and to
+	As   []*Precedent // what the text itself is for later ones; mostly none
 
-	// Like is the last of Of, if that has the same fields in the same order: all have the
+	// Like is one of Of that has the same fields in the same order: all have the
 	// same values but Others. Otherwise it is nil.
 	Like   *Precedent
 	Others []int32

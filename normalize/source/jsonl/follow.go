@@ -37,12 +37,11 @@ func (s *scanner) follow(i, r int) (int, status) {
 		if from == len(s.b) || !beginsScalar(s.b[from]) {
 			break
 		}
-		at, to, st := s.differing(from, i, m.spans[k].form)
+		at, to, st := s.differing(from, i, k)
 		if st != done {
 			return to, st
 		}
 		s.spans = append(s.spans, at)
-		s.news.News = append(s.news.News, [2]int{i, to})
 		s.news.Others = append(s.news.Others, int32(k))
 		i, r = to, m.end(k)
 		k++
@@ -84,14 +83,29 @@ func (s *scanner) compare(m *model, n int) {
 	}
 }
 
-// differing reads the value at from, which is as a model's of form f up to i.
-func (s *scanner) differing(from, i int, f form) (span, int, status) {
-	c := s.b[from]
-	if c != '"' || i-from < shortText || f&(text|coded) != text {
-		return s.value(from, c)
+// differing reads the value at from, which is as that of field k of the model up to i.
+func (s *scanner) differing(from, i, k int) (at span, to int, st status) {
+	c, f := s.b[from], s.like.spans[k].form
+	long := c == '"' && s.like.long[k]
+	if long {
+		if at, to, st, like := s.recite(from+1, i); like {
+			return at, to, st
+		}
 	}
-	// Fast path: there is no need to look for the end in what is the same.
-	from++
+	if c != '"' || i-from < shortText || f&(text|coded) != text {
+		at, to, st = s.value(from, c)
+	} else {
+		at, to, st = s.beyond(from+1, i, f)
+	}
+	if s.news.add(i, to); long && st == done {
+		s.passages.meet(at)
+	}
+	return at, to, st
+}
+
+// beyond reads the text at from, behind its quote, which is as one of form f up to i, where
+// there is no need to look for its end.
+func (s *scanner) beyond(from, i int, f form) (span, int, status) {
 	same, kind := s.b[from:i], text
 	if f&escaped != 0 && bytes.IndexByte(same, '\\') >= 0 {
 		kind |= escaped

@@ -15,6 +15,7 @@ type model struct {
 	text   []byte
 	spans  []span
 	shapes []uint64 // of the record up to each field
+	long   []bool   // fields that may be as long as passages
 	after  *model   // of the record that came next the last time
 	uses   int
 
@@ -47,6 +48,13 @@ func (m *model) learn(s *scanner) {
 	for _, l := range m.labels {
 		shape = scan.ShapeWith(shape, l)
 		m.shapes = append(m.shapes, shape)
+	}
+	m.long = slices.Grow(m.long, len(m.spans))[:len(m.spans)]
+	for i, at := range m.spans {
+		if at.form&text != 0 && at.to-at.from >= longPassage {
+			m.long[i] = true
+			s.passages.expect()
+		}
 	}
 }
 

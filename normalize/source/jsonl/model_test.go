@@ -118,7 +118,7 @@ func (ps precedents) check(t *testing.T, r jsonl.Reader) {
 	}
 	values := r.Values()
 	if p.Like != nil {
-		if p.Like != p.Of[len(p.Of)-1] || len(ps[p.Like].values) != len(values) {
+		if !slices.Contains(p.Of, p.Like) || len(ps[p.Like].values) != len(values) {
 			t.Fatalf("%s is said to be like %s", text, ps[p.Like].text)
 		}
 		for i, old := range ps[p.Like].values {
@@ -127,8 +127,8 @@ func (ps precedents) check(t *testing.T, r jsonl.Reader) {
 			}
 		}
 	}
-	if p.As != nil {
-		ps[p.As] = precedent{string(text), values}
+	for _, as := range p.As {
+		ps[as] = precedent{string(text), values}
 	}
 }
 

@@ -14,12 +14,15 @@ type news struct {
 }
 
 func (n *news) reset() {
-	n.Of, n.News, n.As, n.folds = n.Of[:0], n.News[:0], nil, false
+	n.Of, n.News, n.As, n.folds = n.Of[:0], n.News[:0], n.As[:0], false
 	n.Like, n.Others = nil, n.Others[:0]
 }
 
+// add says that the text is another from i to j.
+func (n *news) add(i, j int) { n.News = append(n.News, [2]int{i, j}) }
+
 // open says that the text is another from i on, until alike says that it is not.
-func (n *news) open(i int) { n.News = append(n.News, [2]int{i, i}) }
+func (n *news) open(i int) { n.add(i, i) }
 
 // alike says that from i on the text is that of m, which it was not before.
 func (n *news) alike(i int, m *model) {

@@ -54,6 +54,9 @@ type scanner struct {
 	why     error
 	texts   []unescaped // those of its values that were read and are long
 
+	passages passages
+	recitals []recital // the texts of the record that are like passages
+
 	models models
 	like   *model  // that the record is like at the place at hand
 	own    outline // of the record, where it is not all that of a model
@@ -95,7 +98,7 @@ func newScanner() *scanner {
 // forget drops all names.
 func (s *scanner) forget() {
 	s.root = &scan.Name{}
-	s.models = models{}
+	s.models, s.passages = models{}, passages{}
 	s.names = &scan.Names{Make: func(parent *scan.Name, key string) *scan.Name {
 		name := parent.Dotted(key)
 		if !strings.ContainsAny(key, "\"\\\n") {
@@ -120,6 +123,7 @@ func (s *scanner) record(b []byte) (int, status) {
 	s.b, s.lines, s.plain, s.odd, s.why = b, 0, true, false, nil
 	s.spans, s.shape, s.texts = s.spans[:0], 0, s.texts[:0]
 	s.at = place{}
+	s.passages.met, s.recitals = s.passages.met[:0], s.recitals[:0]
 	s.own.reset()
 	s.news.reset()
 	n, st := s.read()
@@ -170,7 +174,10 @@ func (s *scanner) remember() {
 	}
 	if m.uses++; s.like == nil || m.uses%relearn == 0 {
 		m.learn(s)
-		s.news.As = &m.versions[m.version]
+		s.news.As = append(s.news.As, &m.versions[m.version])
+	}
+	if len(s.passages.met) > 0 {
+		s.news.As = s.passages.learn(s.b, s.news.As)
 	}
 	s.models.end(m)
 }

@@ -46,7 +46,13 @@ func (s *scanner) unescapeOnce(from uint32, raw []byte) string {
 			return known.text
 		}
 	}
-	t := s.unescape(raw)
+	t, known := s.recited(from, raw)
+	if !known && len(raw) >= longPassage {
+		t, known = s.passages.text(raw)
+	}
+	if !known {
+		t = s.unescape(raw)
+	}
 	if len(s.texts) < maxTexts {
 		s.texts = append(s.texts, unescaped{from, t})
 	}
