@@ -13,14 +13,18 @@ import (
 	"github.com/rulehound/rulehound/rules/sigma/internal/notation"
 )
 
-// aggregate is Sigma's old way to count: count(x) by y, z > 5.
+// aggregate is Sigma's old way to count: count(x) by y, z > 5. Different values are
+// what it counts, whether or not it says distinct.
 var aggregate = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(\w+)\s*\(\s*([^()]*?)\s*\)(?:\s+(?i:by)\s+(.+?))?\s*(<=|>=|==|!=|<|>|=)\s*(\S+)$`)
+	return regexp.MustCompile(`^(\w+)\s*\(\s*((?i:distinct)\s+)?([^()]*?)\s*\)(?:\s+(?i:by)\s+(.+?))?\s*(<=|>=|==|!=|<|>|=)\s*(\S+)$`)
 })
 
 var aggregateOps = map[string]rules.BoundOp{
 	"<": rules.LT, "<=": rules.LTE, ">": rules.GT, ">=": rules.GTE, "=": rules.EQ, "==": rules.EQ, "!=": rules.NEQ,
 }
+
+// noName is what no field in an aggregation is called.
+const noName = `,*|()"'`
 
 // aggregation reads what stands behind the condition's pipe as the correlation
 // that it means:
@@ -61,7 +65,13 @@ func (r *resolver) aggregate(parts []string, f *fault) (*rules.Correlation, *fau
 		f.msg, f.hint = fmt.Sprintf("there is no correlation for the aggregation %q", shorten(parts[0])), "there are count, sum and avg"
 		return nil, f
 	}
-	switch field := parts[1]; {
+	switch field := parts[2]; {
+	case parts[1] != "" && c.Type != rules.EventCount:
+		f.msg = fmt.Sprintf("%s takes all values", parts[0])
+		return nil, f
+	case strings.ContainsAny(field, noName):
+		f.msg = fmt.Sprintf("%q is no field", shorten(field))
+		return nil, f
 	case field != "":
 		c.Fields = []string{field}
 		if c.Type == rules.EventCount {
@@ -71,10 +81,10 @@ func (r *resolver) aggregate(parts []string, f *fault) (*rules.Correlation, *fau
 		f.msg = fmt.Sprintf("%s of which field?", parts[0])
 		return nil, f
 	}
-	if parts[2] != "" {
-		for name := range strings.SplitSeq(parts[2], ",") {
-			if name = strings.TrimSpace(name); name == "" || strings.ContainsAny(name, "|()") {
-				f.msg = fmt.Sprintf("%q is no list of fields", shorten(parts[2]))
+	if parts[3] != "" {
+		for name := range strings.SplitSeq(parts[3], ",") {
+			if name = strings.TrimSpace(name); name == "" || strings.ContainsAny(name, noName) {
+				f.msg = fmt.Sprintf("%q is no list of fields", shorten(parts[3]))
 				return nil, f
 			}
 			c.GroupBy = append(c.GroupBy, name)
@@ -84,12 +94,12 @@ func (r *resolver) aggregate(parts []string, f *fault) (*rules.Correlation, *fau
 		f.code, f.msg = codeTooLarge, fmt.Sprintf("more than %d fields", maxFields)
 		return nil, f
 	}
-	num, ok := notation.ReadDecimal(parts[4])
+	num, ok := notation.ReadDecimal(parts[5])
 	if !ok {
-		f.msg = fmt.Sprintf("%q is no number", shorten(parts[4]))
+		f.msg = fmt.Sprintf("%q is no number", shorten(parts[5]))
 		return nil, f
 	}
-	c.Bounds = []rules.Bound{{Op: aggregateOps[parts[3]], Value: num.Float}}
+	c.Bounds = []rules.Bound{{Op: aggregateOps[parts[4]], Value: num.Float}}
 	if msg := impossible(c); msg != "" {
 		f.msg = msg
 		return nil, f

@@ -99,6 +99,7 @@ func aggregation(doc *yaml.Node) string {
 func readAggregation(key string, doc *yaml.Node) (*correlation, error) {
 	function, rest, _ := strings.Cut(aggregation(doc), "(")
 	field, rest, _ := strings.Cut(rest, ")")
+	field = strings.TrimPrefix(field, "distinct ")
 	words := strings.Fields(strings.ReplaceAll(rest, ",", " "))
 	c := &correlation{name: key + Aggregated, kind: "value_" + strings.ToLower(function), rules: []string{key}, bounds: map[string]float64{}}
 	switch {
