@@ -31,7 +31,7 @@ func (d *decoder) run(p *plan, values []value, null uint64, depth int) error {
 				return err
 			}
 		}
-		if d.slab.used > d.left.text {
+		if d.reader.used > d.left.text {
 			return errText
 		}
 	}
@@ -106,7 +106,7 @@ func (d *decoder) array(o *op, name string, typ byte, b []byte) error {
 
 func (d *decoder) scalar(o *op, name string, typ byte, b []byte) {
 	f := d.add(o, name)
-	if !d.slab.set(&f.Value, typ, b) {
+	if !d.reader.set(&f.Value, typ, b) {
 		d.fields = d.fields[:len(d.fields)-1]
 	} else if o.role == recordIDRole {
 		d.recordID = recordID(f.Value)
@@ -134,20 +134,20 @@ func (d *decoder) text(parts []part, values []value) string {
 		text := part.text
 		if part.sub != noSub {
 			text = ""
-			if int(part.sub) < len(values) && d.slab.used <= d.left.text {
+			if int(part.sub) < len(values) && d.reader.used <= d.left.text {
 				v := values[part.sub]
 				var val event.Value
-				d.slab.set(&val, v.typ&^typeArray, d.chunk[v.offset:v.offset+uint32(v.size)])
+				d.reader.set(&val, v.typ&^typeArray, d.chunk[v.offset:v.offset+uint32(v.size)])
 				text = val.Raw()
 			}
 		}
 		texts, size = append(texts, text), size+len(text)
 	}
-	b := d.slab.room(size)
+	b := d.reader.room(size)
 	for _, text := range texts {
 		b = append(b, text...)
 	}
-	return d.slab.keep(b)
+	return d.reader.keep(b)
 }
 
 // recordID reads what the field EventRecordID says.

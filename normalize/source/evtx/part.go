@@ -52,8 +52,8 @@ func (p *parser) literal(pos int, isText bool) (part, int, bool, error) {
 		return part{}, pos, false, errShort
 	}
 	var text string
-	if raw := p.b[pos : pos+size]; p.slab != nil && !p.naming {
-		text = p.slab.utf16Text(raw)
+	if raw := p.b[pos : pos+size]; p.reader != nil && !p.naming {
+		text = p.reader.utf16Text(raw)
 	} else {
 		text = p.names.intern(trimNUL16(raw)).text
 	}

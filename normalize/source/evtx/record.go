@@ -23,7 +23,7 @@ type decoder struct {
 	live      []byte // it up to the end of its live records
 	names     names
 	templates templates
-	slab      slab
+	reader    valueReader
 	arena     scan.Arena[event.Field]
 	fields    []event.Field // of the record at hand, taken from arena
 	values    []value       // stack of the value tables of nested templates
@@ -62,7 +62,7 @@ func (d *decoder) reset(reuse bool) {
 	d.names.reset()
 	d.planner.known = &d.naming
 	d.templates.reset()
-	d.slab.recycle(reuse)
+	d.reader.recycle(reuse)
 	if reuse {
 		d.arena.Recycle()
 	}
@@ -70,7 +70,9 @@ func (d *decoder) reset(reuse bool) {
 }
 
 // see says how much of the chunk the decoder may look at.
-func (d *decoder) see(chunk []byte) { d.chunk, d.names.chunk, d.slab.usual = chunk, chunk, len(chunk) }
+func (d *decoder) see(chunk []byte) {
+	d.chunk, d.names.chunk, d.reader.usual = chunk, chunk, len(chunk)
+}
 
 // record decodes the BinXml in chunk[pos:end]. A fault of the decoder's own
 // costs the record, not the run: this is the one place that recovers from it.
@@ -90,7 +92,7 @@ func (d *decoder) decode(pos, end int) (fields event.Fields, err error) {
 	if d.left.fields <= 0 {
 		return nil, errFields
 	}
-	d.left.text = min(d.slab.used+maxText, maxChunkText)
+	d.left.text = min(d.reader.used+maxText, maxChunkText)
 	d.fields, d.values, d.recordID = d.arena.Room(64, d.usualFields()), d.values[:0], 0
 	err = d.fragments(pos, end, place{}, 0)
 	fields = d.arena.Keep(d.fields)
@@ -147,7 +149,7 @@ func (d *decoder) fragments(pos, end int, at place, depth int) error {
 // write them.
 func (d *decoder) plain(pos, end int, at place, depth int) (int, error) {
 	d.tree.recycle()
-	p := parser{names: &d.names, b: d.chunk, end: end, tree: &d.tree, slab: &d.slab}
+	p := parser{names: &d.names, b: d.chunk, end: end, tree: &d.tree, reader: &d.reader}
 	root, next, err := p.fragment(pos)
 	if err := errors.Join(err, d.left.spend(costOfNode*(p.nodes+1))); err != nil {
 		return next, err

@@ -78,7 +78,7 @@ func (s *sketch) Value(i int) (v event.Value) {
 		return f.literal
 	}
 	at := &s.values[f.at]
-	s.d.slab.set(&v, at.typ, s.bytes(at))
+	s.d.reader.set(&v, at.typ, s.bytes(at))
 	return v
 }
 

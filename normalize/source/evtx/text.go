@@ -15,9 +15,9 @@ import (
 
 // utf16Text decodes UTF-16LE. Windows cuts a string value at its first trailing
 // NULs and keeps blanks; a lone surrogate becomes U+FFFD.
-func (s *slab) utf16Text(b []byte) string {
+func (r *valueReader) utf16Text(b []byte) string {
 	b = trimNUL16(b)
-	return s.keep(appendUTF16(s.room(len(b)/2*3), b))
+	return r.keep(appendUTF16(r.room(len(b)/2*3), b))
 }
 
 func trimNUL16(b []byte) []byte {
@@ -80,11 +80,11 @@ func narrow(w uint64) uint32 {
 
 // ansiText decodes text of an unknown 8-bit code page as Windows-1252, the
 // custom of other readers; it is cut at trailing NULs.
-func (s *slab) ansiText(b []byte) string {
+func (r *valueReader) ansiText(b []byte) string {
 	for len(b) > 0 && b[len(b)-1] == 0 {
 		b = b[:len(b)-1]
 	}
-	dst := s.room(3 * len(b))
+	dst := r.room(3 * len(b))
 	plain := 0 // Fast path: what is ASCII stays as it is.
 	for plain+8 <= len(b) && binary.LittleEndian.Uint64(b[plain:])&0x8080808080808080 == 0 {
 		plain += 8
@@ -97,7 +97,7 @@ func (s *slab) ansiText(b []byte) string {
 			dst = utf8.AppendRune(dst, rune(c))
 		}
 	}
-	return s.keep(dst)
+	return r.keep(dst)
 }
 
 var windows1252 = [32]rune{
@@ -106,48 +106,48 @@ var windows1252 = [32]rune{
 }
 
 // decimal takes no memory for a number below 100.
-func (s *slab) decimal(u uint64) string {
+func (r *valueReader) decimal(u uint64) string {
 	if u < 100 {
 		return strconv.FormatUint(u, 10)
 	}
-	return s.keep(strconv.AppendUint(s.room(20), u, 10))
+	return r.keep(strconv.AppendUint(r.room(20), u, 10))
 }
 
-func (s *slab) signed(i int64) string {
+func (r *valueReader) signed(i int64) string {
 	if i >= 0 {
-		return s.decimal(uint64(i))
+		return r.decimal(uint64(i))
 	}
-	return s.keep(strconv.AppendInt(s.room(20), i, 10))
+	return r.keep(strconv.AppendInt(r.room(20), i, 10))
 }
 
 const lowerHex = "0123456789abcdef"
 
-func (s *slab) hex(u uint64) string {
+func (r *valueReader) hex(u uint64) string {
 	n := max(1, (bits.Len64(u)+3)/4)
-	dst := s.room(18)[:2+n]
+	dst := r.room(18)[:2+n]
 	dst[0], dst[1] = '0', 'x'
 	for i := 1 + n; i > 1; i, u = i-1, u>>4 {
 		dst[i] = lowerHex[u&15]
 	}
-	return s.keep(dst)
+	return r.keep(dst)
 }
 
 const upperHex = "0123456789ABCDEF"
 
-func (s *slab) binary(b []byte) string {
-	dst := s.room(2 * len(b))
+func (r *valueReader) binary(b []byte) string {
+	dst := r.room(2 * len(b))
 	for _, c := range b {
 		dst = append(dst, upperHex[c>>4], upperHex[c&15])
 	}
-	return s.keep(dst)
+	return r.keep(dst)
 }
 
 // guidOrder is the byte order of a GUID's text: the first three groups are
 // little-endian; -1 stands for a dash.
 var guidOrder = [...]int8{3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15}
 
-func (s *slab) guid(b []byte) string {
-	dst := s.room(38)[:38]
+func (r *valueReader) guid(b []byte) string {
+	dst := r.room(38)[:38]
 	_ = b[15]
 	dst[0], dst[37] = '{', '}'
 	n := 1
@@ -161,16 +161,16 @@ func (s *slab) guid(b []byte) string {
 		dst[n], dst[n+1] = upperHex[c>>4], upperHex[c&15]
 		n += 2
 	}
-	return s.keep(dst)
+	return r.keep(dst)
 }
 
 // sid writes a security identifier as [MS-DTYP] 2.4.2.1 does.
-func (s *slab) sid(b []byte) string {
-	known := s.recent.sid(b)
+func (r *valueReader) sid(b []byte) string {
+	known := r.recent.sid(b)
 	if bytes.Equal(known.raw, b) {
 		return known.text
 	}
-	dst := append(s.room(20+11*len(b)/4+20), "S-"...)
+	dst := append(r.room(20+11*len(b)/4+20), "S-"...)
 	dst = strconv.AppendUint(dst, uint64(b[0]), 10)
 	authority := uint64(binary.BigEndian.Uint16(b[2:]))<<32 | uint64(binary.BigEndian.Uint32(b[4:]))
 	dst = strconv.AppendUint(append(dst, '-'), authority, 10)
@@ -178,12 +178,12 @@ func (s *slab) sid(b []byte) string {
 	for b = b[8:]; len(b) >= 4; b = b[4:] {
 		dst = strconv.AppendUint(append(dst, '-'), uint64(binary.LittleEndian.Uint32(b)), 10)
 	}
-	known.text = s.keep(dst)
+	known.text = r.keep(dst)
 	return known.text
 }
 
 // setFloat writes the shortest text that is exact for a number of so many bits.
-func (s *slab) setFloat(v *event.Value, f float64, bits int) {
-	text := s.keep(strconv.AppendFloat(s.room(32), f, 'f', -1, bits))
+func (r *valueReader) setFloat(v *event.Value, f float64, bits int) {
+	text := r.keep(strconv.AppendFloat(r.room(32), f, 'f', -1, bits))
 	*v = event.Typed(event.Float, text, math.Float64bits(f))
 }

@@ -14,17 +14,17 @@ const unixEpoch = 116444736000000000
 const ticksPerSecond = 10_000_000
 
 // setFiletime reads a FILETIME, ticks of 100 ns since 1601, as Windows writes it.
-func (s *slab) setFiletime(v *event.Value, ticks uint64) {
+func (r *valueReader) setFiletime(v *event.Value, ticks uint64) {
 	second := ticks / ticksPerSecond
-	dst := s.room(32)
-	if len(s.recent.second) > 0 && s.recent.secondOf == second {
-		dst = append(dst, s.recent.second...)
+	dst := r.room(32)
+	if len(r.recent.second) > 0 && r.recent.secondOf == second {
+		dst = append(dst, r.recent.second...)
 	} else {
 		dst = append(appendSecond(dst, fileTime(ticks)), '.')
-		s.recent.secondOf, s.recent.second = second, append(s.recent.second[:0], dst...)
+		r.recent.secondOf, r.recent.second = second, append(r.recent.second[:0], dst...)
 	}
 	dst = appendDigits(dst, ticks%ticksPerSecond, 7)
-	text := s.keep(append(dst, 'Z'))
+	text := r.keep(append(dst, 'Z'))
 	if ns := int64(ticks) - unixEpoch; -math.MaxInt64/100 <= ns && ns <= math.MaxInt64/100 {
 		*v = event.Typed(event.Time, text, uint64(100*ns))
 	} else {
@@ -62,14 +62,14 @@ func appendDigits(dst []byte, u uint64, n int) []byte {
 
 // setSystemtime reads year, month, day of the week, day, hour, minute, second and
 // milliseconds. What is no such time is shown as binary.
-func (s *slab) setSystemtime(v *event.Value, b []byte) bool {
+func (r *valueReader) setSystemtime(v *event.Value, b []byte) bool {
 	part := func(i int) int { return int(binary.LittleEndian.Uint16(b[2*i:])) }
 	t := time.Date(part(0), time.Month(part(1)), part(3), part(4), part(5), part(6), part(7)*1_000_000, time.UTC)
 	if t.Year() != part(0) || int(t.Month()) != part(1) || t.Day() != part(3) || t.Hour() != part(4) || t.Minute() != part(5) || t.Second() != part(6) {
-		return s.setBinary(v, b)
+		return r.setBinary(v, b)
 	}
-	dst := append(appendSecond(s.room(32), t), '.')
+	dst := append(appendSecond(r.room(32), t), '.')
 	dst = appendDigits(dst, uint64(part(7)), 3)
-	*v = event.TimeText(s.keep(append(dst, 'Z')), t)
+	*v = event.TimeText(r.keep(append(dst, 'Z')), t)
 	return true
 }

@@ -46,100 +46,104 @@ var fixedSize = [32]uint8{
 // guessed, nothing is lost.
 //
 // It writes the value where it will stay, since a log has millions.
-func (s *slab) set(v *event.Value, typ byte, b []byte) bool {
+func (r *valueReader) set(v *event.Value, typ byte, b []byte) bool {
 	if typ == typeString {
-		*v = event.Typed(event.Text, s.utf16Text(b), 0)
+		*v = event.Typed(event.Text, r.utf16Text(b), 0)
 		return true
 	}
 	if int(typ) < len(fixedSize) && fixedSize[typ] > 0 && len(b) != int(fixedSize[typ]) {
-		return s.setResized(v, typ, b)
+		return r.setResized(v, typ, b)
 	}
 	le := binary.LittleEndian
 	switch typ {
 	case typeNull:
 		return false
 	case typeANSI:
-		*v = event.Typed(event.Text, s.ansiText(b), 0)
+		*v = event.Typed(event.Text, r.ansiText(b), 0)
 	case typeInt8:
-		s.setInt(v, int64(int8(b[0])))
+		r.setInt(v, int64(int8(b[0])))
 	case typeUint8:
-		s.setUint(v, uint64(b[0]))
+		r.setUint(v, uint64(b[0]))
 	case typeInt16:
-		s.setInt(v, int64(int16(le.Uint16(b))))
+		r.setInt(v, int64(int16(le.Uint16(b))))
 	case typeUint16:
-		s.setUint(v, uint64(le.Uint16(b)))
+		r.setUint(v, uint64(le.Uint16(b)))
 	case typeInt32:
-		s.setInt(v, int64(int32(le.Uint32(b))))
+		r.setInt(v, int64(int32(le.Uint32(b))))
 	case typeUint32:
-		s.setUint(v, uint64(le.Uint32(b)))
+		r.setUint(v, uint64(le.Uint32(b)))
 	case typeInt64:
-		s.setInt(v, int64(le.Uint64(b)))
+		r.setInt(v, int64(le.Uint64(b)))
 	case typeUint64:
-		s.setUint(v, le.Uint64(b))
+		r.setUint(v, le.Uint64(b))
 	case typeReal32:
-		s.setFloat(v, float64(math.Float32frombits(le.Uint32(b))), 32)
+		r.setFloat(v, float64(math.Float32frombits(le.Uint32(b))), 32)
 	case typeReal64:
-		s.setFloat(v, math.Float64frombits(le.Uint64(b)), 64)
+		r.setFloat(v, math.Float64frombits(le.Uint64(b)), 64)
 	case typeBool:
 		setBool(v, uint64(le.Uint32(b)))
 	case typeGUID:
-		*v = event.Typed(event.GUID, s.guid(b), 0)
+		*v = event.Typed(event.GUID, r.guid(b), 0)
 	case typeHex32:
-		s.setHex(v, uint64(le.Uint32(b)))
+		r.setHex(v, uint64(le.Uint32(b)))
 	case typeHex64:
-		s.setHex(v, le.Uint64(b))
+		r.setHex(v, le.Uint64(b))
 	case typeFiletime:
-		s.setFiletime(v, le.Uint64(b))
+		r.setFiletime(v, le.Uint64(b))
 	case typeSystemtime:
-		return s.setSystemtime(v, b)
+		return r.setSystemtime(v, b)
 	case typeSizeT:
-		return s.setSize(v, b)
+		return r.setSize(v, b)
 	case typeSID:
 		if len(b) < 8 || b[0] != 1 || len(b) != 8+4*int(b[1]) {
-			return s.setBinary(v, b)
+			return r.setBinary(v, b)
 		}
-		*v = event.Typed(event.SID, s.sid(b), 0)
+		*v = event.Typed(event.SID, r.sid(b), 0)
 	case typeBinary:
-		*v = event.Typed(event.Binary, s.binary(b), 0)
+		*v = event.Typed(event.Binary, r.binary(b), 0)
 	default:
-		return s.setBinary(v, b)
+		return r.setBinary(v, b)
 	}
 	return true
 }
 
-func (s *slab) setInt(v *event.Value, i int64) { *v = event.Typed(event.Int, s.signed(i), uint64(i)) }
+func (r *valueReader) setInt(v *event.Value, i int64) {
+	*v = event.Typed(event.Int, r.signed(i), uint64(i))
+}
 
-func (s *slab) setUint(v *event.Value, u uint64) { *v = event.Typed(event.Uint, s.decimal(u), u) }
+func (r *valueReader) setUint(v *event.Value, u uint64) {
+	*v = event.Typed(event.Uint, r.decimal(u), u)
+}
 
-func (s *slab) setHex(v *event.Value, u uint64) { *v = event.Typed(event.Hex, s.hex(u), u) }
+func (r *valueReader) setHex(v *event.Value, u uint64) { *v = event.Typed(event.Hex, r.hex(u), u) }
 
 // setBinary is for bytes that are not of their type. No bytes are no value.
-func (s *slab) setBinary(v *event.Value, b []byte) bool {
+func (r *valueReader) setBinary(v *event.Value, b []byte) bool {
 	if len(b) > 0 {
-		*v = event.Typed(event.Binary, s.binary(b), 0)
+		*v = event.Typed(event.Binary, r.binary(b), 0)
 	}
 	return len(b) > 0
 }
 
 // setResized decodes an integer that is not as wide as its type: a template may
 // declare one width and the record carry another.
-func (s *slab) setResized(v *event.Value, typ byte, b []byte) bool {
+func (r *valueReader) setResized(v *event.Value, typ byte, b []byte) bool {
 	u, ok := unsigned(b)
 	if !ok {
-		return s.setBinary(v, b)
+		return r.setBinary(v, b)
 	}
 	switch typ {
 	case typeHex32, typeHex64:
-		s.setHex(v, u)
+		r.setHex(v, u)
 	case typeUint8, typeUint16, typeUint32, typeUint64:
-		s.setUint(v, u)
+		r.setUint(v, u)
 	case typeInt8, typeInt16, typeInt32, typeInt64:
 		unused := 64 - 8*len(b)
-		s.setInt(v, int64(u<<unused)>>unused)
+		r.setInt(v, int64(u<<unused)>>unused)
 	case typeBool:
 		setBool(v, u)
 	default:
-		return s.setBinary(v, b)
+		return r.setBinary(v, b)
 	}
 	return true
 }
@@ -170,12 +174,12 @@ func setBool(v *event.Value, u uint64) {
 
 // setSize reads a SizeT, which is as wide as the machine's pointers were. Windows
 // shows it as hexadecimal.
-func (s *slab) setSize(v *event.Value, b []byte) bool {
+func (r *valueReader) setSize(v *event.Value, b []byte) bool {
 	u, ok := unsigned(b)
 	if !ok {
-		return s.setBinary(v, b)
+		return r.setBinary(v, b)
 	}
-	s.setHex(v, u)
+	r.setHex(v, u)
 	return true
 }
 

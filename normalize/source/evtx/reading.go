@@ -2,8 +2,8 @@ package evtx
 
 import "github.com/rulehound/rulehound/normalize/source/internal/scan"
 
-// slab is the memory of texts.
-type slab struct {
+// valueReader reads values and is the memory of their texts.
+type valueReader struct {
 	memory scan.Arena[byte]
 	used   int // bytes, since recycle
 	usual  int // about what the texts of the chunk at hand need
@@ -11,11 +11,11 @@ type slab struct {
 }
 
 // recycle begins anew. With reuse, everything handed out before is written over.
-func (s *slab) recycle(reuse bool) {
-	s.used = 0
-	s.recent.reset()
+func (r *valueReader) recycle(reuse bool) {
+	r.used = 0
+	r.recent.reset()
 	if reuse {
-		s.memory.Recycle()
+		r.memory.Recycle()
 	}
 }
 
@@ -23,10 +23,10 @@ func (s *slab) recycle(reuse bool) {
 const minSlab = 4 << 10
 
 // room returns an empty slice with capacity for n bytes.
-func (s *slab) room(n int) []byte { return s.memory.Room(n, max(s.usual, minSlab)) }
+func (r *valueReader) room(n int) []byte { return r.memory.Room(n, max(r.usual, minSlab)) }
 
 // keep returns b, which room returned and the caller filled, as text.
-func (s *slab) keep(b []byte) string {
-	s.used += len(b)
-	return scan.View(s.memory.Keep(b))
+func (r *valueReader) keep(b []byte) string {
+	r.used += len(b)
+	return scan.View(r.memory.Keep(b))
 }
