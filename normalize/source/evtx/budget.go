@@ -45,8 +45,8 @@ const costOfNode = 8
 type budget struct {
 	steps  int // a step is an element to parse, a field to make, a template to check
 	fields int
-	text   int // up to where the slab may be used by the record at hand
-	refers int // bytes that are in no slab, but that whoever reads the fields reads
+	text   int // up to where the texts of the record at hand may go
+	refers int // bytes of templates, which whoever reads the fields reads, too
 }
 
 func (b *budget) refill() {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/evtx/internal/wintype"
 )
 
 // An event about the event log may have a Channel or an EventID among its data.
@@ -51,7 +52,7 @@ func (d *decoder) speaksOnce(p *placed, values []value) bool {
 	}
 	for i := range p.ops {
 		o := &p.ops[i]
-		if o.kind == literal || int(o.sub) >= len(values) || values[o.sub].typ != typeBinXML {
+		if o.kind == literal || int(o.sub) >= len(values) || values[o.sub].typ != wintype.BinXML {
 			continue
 		}
 		if o.kind == fromParts || !d.fragmentSpeaksOnce(values[o.sub], o.within) {
@@ -66,7 +67,7 @@ func (d *decoder) speaksOnce(p *placed, values []value) bool {
 func (d *decoder) fragmentSpeaksOnce(v value, at place) bool {
 	mark := len(d.values)
 	t, ok := d.single(v)
-	nests := slices.ContainsFunc(d.values[mark:], func(v value) bool { return v.typ == typeBinXML })
+	nests := slices.ContainsFunc(d.values[mark:], func(v value) bool { return v.typ == wintype.BinXML })
 	d.values = d.values[:mark]
 	if !ok || t == nil || nests {
 		return ok && t == nil

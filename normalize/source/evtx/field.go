@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/evtx/internal/wintype"
 )
 
 // run makes the fields of a plan from the values of a template instance.
@@ -31,7 +32,7 @@ func (d *decoder) run(p *plan, values []value, null uint64, depth int) error {
 				return err
 			}
 		}
-		if d.reader.used > d.left.text {
+		if d.reader.Used() > d.left.text {
 			return errText
 		}
 	}
@@ -44,7 +45,7 @@ func (d *decoder) run(p *plan, values []value, null uint64, depth int) error {
 // met reports whether no value beyond the first 64 that is needed is NULL.
 func (n needs) met(values []value) bool {
 	for _, sub := range n.high {
-		if int(sub) < len(values) && values[sub].typ == typeNull {
+		if int(sub) < len(values) && values[sub].typ == wintype.Null {
 			return false
 		}
 	}
@@ -73,22 +74,22 @@ func (d *decoder) assemble(o *op, values []value, depth int) error {
 func (d *decoder) substitute(o *op, name string, v value, depth int) error {
 	b := d.chunk[v.offset : v.offset+uint32(v.size)]
 	switch {
-	case v.typ == typeBinXML:
+	case v.typ == wintype.BinXML:
 		return d.fragments(int(v.offset), int(v.offset)+int(v.size), o.within, depth+1)
 	case o.kind == fromFragment:
 		return nil
-	case v.typ&typeArray == 0:
+	case v.typ&wintype.Array == 0:
 		d.scalar(o, name, v.typ, b)
 		return nil
 	}
-	return d.array(o, name, v.typ&^typeArray, b)
+	return d.array(o, name, v.typ&^wintype.Array, b)
 }
 
 // array makes a field of each item of an array. What is left over, too short for an
 // item or of a type that has none, is shown as binary.
 func (d *decoder) array(o *op, name string, typ byte, b []byte) error {
 	for {
-		item, rest, ok := nextItem(typ, b)
+		item, rest, ok := wintype.NextItem(typ, b)
 		if !ok {
 			break
 		}
@@ -99,14 +100,14 @@ func (d *decoder) array(o *op, name string, typ byte, b []byte) error {
 		b = rest
 	}
 	if len(b) > 0 {
-		d.scalar(o, name, typeBinary, b)
+		d.scalar(o, name, wintype.Binary, b)
 	}
 	return nil
 }
 
 func (d *decoder) scalar(o *op, name string, typ byte, b []byte) {
 	f := d.add(o, name)
-	if !d.reader.set(&f.Value, typ, b) {
+	if !d.reader.Set(&f.Value, typ, b) {
 		d.fields = d.fields[:len(d.fields)-1]
 	} else if o.role == recordIDRole {
 		d.recordID = recordID(f.Value)
@@ -129,25 +130,20 @@ func (d *decoder) add(o *op, name string) *event.Field {
 // text joins literals and values, as in an attribute "prefix-%3".
 func (d *decoder) text(parts []part, values []value) string {
 	var texts []string
-	size := 0
 	for _, part := range parts {
 		text := part.text
 		if part.sub != noSub {
 			text = ""
-			if int(part.sub) < len(values) && d.reader.used <= d.left.text {
+			if int(part.sub) < len(values) && d.reader.Used() <= d.left.text {
 				v := values[part.sub]
 				var val event.Value
-				d.reader.set(&val, v.typ&^typeArray, d.chunk[v.offset:v.offset+uint32(v.size)])
+				d.reader.Set(&val, v.typ&^wintype.Array, d.chunk[v.offset:v.offset+uint32(v.size)])
 				text = val.Raw()
 			}
 		}
-		texts, size = append(texts, text), size+len(text)
+		texts = append(texts, text)
 	}
-	b := d.reader.room(size)
-	for _, text := range texts {
-		b = append(b, text...)
-	}
-	return d.reader.keep(b)
+	return d.reader.Join(texts)
 }
 
 // recordID reads what the field EventRecordID says.

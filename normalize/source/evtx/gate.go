@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+
+	"github.com/rulehound/rulehound/normalize/source/evtx/internal/wintype"
 )
 
 // errUnwanted says that a record is of a kind that the Selection leaves out.
@@ -89,11 +91,11 @@ func (d *decoder) want(t *template, values []value, null uint64) Want {
 
 // want says what is wanted of a record with these values.
 func (g *gate) want(d *decoder, values []value, null uint64) Want {
-	id, ok := d.valueOf(values, g.id, typeUint16)
+	id, ok := d.valueOf(values, g.id, wintype.Uint16)
 	if !ok {
 		return Everything
 	}
-	if t, ok := d.valueOf(values, g.time, typeFiletime); !ok || binary.LittleEndian.Uint64(t) == 0 {
+	if t, ok := d.valueOf(values, g.time, wintype.Filetime); !ok || binary.LittleEndian.Uint64(t) == 0 {
 		return Everything
 	}
 	if null&g.needs.low != 0 || !g.needs.met(values) {
@@ -149,7 +151,7 @@ func (d *decoder) valueOf(values []value, sub uint16, typ byte) ([]byte, bool) {
 		return nil, false
 	}
 	v := values[sub]
-	if v.typ != typ || fixedSize[typ] > 0 && v.size != uint16(fixedSize[typ]) || v.size == 0 {
+	if v.typ != typ || wintype.Size(typ) > 0 && int(v.size) != wintype.Size(typ) || v.size == 0 {
 		return nil, false
 	}
 	return d.chunk[v.offset : v.offset+uint32(v.size)], true
@@ -160,7 +162,7 @@ func (d *decoder) operand(o operand, values []value) ([]byte, bool) {
 	if o.sub == noSub {
 		return nil, o.text != ""
 	}
-	b, ok := d.valueOf(values, o.sub, typeString)
+	b, ok := d.valueOf(values, o.sub, wintype.String)
 	return b, ok && len(b) < maxName
 }
 
@@ -168,7 +170,7 @@ func (o operand) name(b []byte) string {
 	if o.sub == noSub {
 		return o.text
 	}
-	return string(appendUTF16(nil, trimNUL16(b)))
+	return string(wintype.AppendUTF16(nil, wintype.TrimNUL(b)))
 }
 
 // takeSkips calls f with each kind of event that was left out since the last

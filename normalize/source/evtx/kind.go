@@ -1,5 +1,7 @@
 package evtx
 
+import "github.com/rulehound/rulehound/normalize/source/evtx/internal/wintype"
+
 // What values are to a layout: kinds that matter are types, and these.
 const (
 	kindEmpty = 0x7f // no bytes where that is no value
@@ -11,10 +13,10 @@ var kinds = func() (k [2][256]byte) {
 	for typ := range 256 {
 		k[0][typ], k[1][typ] = kindOther, kindOther
 		switch typ {
-		case typeNull, typeString, typeANSI, typeBinary, typeBinXML:
+		case wintype.Null, wintype.String, wintype.ANSI, wintype.Binary, wintype.BinXML:
 			k[0][typ], k[1][typ] = byte(typ), byte(typ)
 		default:
-			if typ <= typeHex64 {
+			if typ <= wintype.Hex64 {
 				k[0][typ], k[1][typ] = byte(typ), kindEmpty
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/evtx/internal/wintype"
 	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
@@ -125,19 +126,19 @@ func (d *decoder) lay(l *layout, used []bool, in instance, at place) bool {
 		case o.kind == fromParts:
 			return false
 		case o.kind == literal:
-			d.layField(l, o, typeString, -1)
+			d.layField(l, o, wintype.String, -1)
 			continue
 		case int(o.sub) >= len(values):
 			continue
 		}
 		place, v := in.from+int(o.sub), values[o.sub]
 		switch {
-		case v.kind == typeNull, v.kind == kindEmpty, o.kind == fromFragment && v.kind != typeBinXML:
+		case v.kind == wintype.Null, v.kind == kindEmpty, o.kind == fromFragment && v.kind != wintype.BinXML:
 			continue
 		case v.kind == kindOther, used[place]:
 			return false
 		}
-		if used[place] = true; v.kind != typeBinXML {
+		if used[place] = true; v.kind != wintype.BinXML {
 			d.layField(l, o, v.kind, place)
 			continue
 		}
@@ -165,7 +166,7 @@ func (d *decoder) valuesOf(in instance) []value {
 
 func nulls(values []value) (null uint64) {
 	for i, v := range values[:min(len(values), 64)] {
-		if v.typ == typeNull {
+		if v.typ == wintype.Null {
 			null |= 1 << i
 		}
 	}
@@ -181,8 +182,8 @@ func (d *decoder) layField(l *layout, o *op, kind byte, at int) {
 	if at < 0 {
 		l.literals = append(append(l.literals, f.raw...), '\n')
 		l.ascii = l.ascii && scan.IsASCII(f.raw)
-	} else if kind == typeString || kind == typeANSI {
-		l.texts, l.narrow = append(l.texts, int32(at)), l.narrow || kind == typeANSI
+	} else if kind == wintype.String || kind == wintype.ANSI {
+		l.texts, l.narrow = append(l.texts, int32(at)), l.narrow || kind == wintype.ANSI
 	}
 	label := d.templates.label(&o.field, kind)
 	l.labels, l.fields = append(l.labels, label), append(l.fields, f)
@@ -203,7 +204,7 @@ func (ts *templates) label(f *event.Field, kind byte) *event.Label {
 	key := labelKey{f.Section, f.Name, f.Path, kind}
 	l := ts.labels[key]
 	if l == nil {
-		l = &event.Label{Name: f.Name, Path: f.Path, Section: f.Section, NoText: kind != typeString && kind != typeANSI, Number: len(ts.labels)}
+		l = &event.Label{Name: f.Name, Path: f.Path, Section: f.Section, NoText: kind != wintype.String && kind != wintype.ANSI, Number: len(ts.labels)}
 		if len(ts.labels) < maxLabels {
 			ts.labels[key] = l
 			ts.weight += 1 + (len(f.Name)+len(f.Path))/bytesPerWeight

@@ -3,6 +3,8 @@ package evtx
 import (
 	"encoding/binary"
 	"errors"
+
+	"github.com/rulehound/rulehound/normalize/source/evtx/internal/wintype"
 )
 
 var errName = errors.New("broken element name")
@@ -63,7 +65,7 @@ func (n *names) intern(raw []byte) known {
 	b := binary.LittleEndian.AppendUint16(nil, nameHash(raw))
 	b = binary.LittleEndian.AppendUint16(b, uint16(len(raw)/2))
 	b = append(b, raw...)
-	k := known{text: string(appendUTF16(nil, raw)), raw: string(b)}
+	k := known{text: string(wintype.AppendUTF16(nil, raw)), raw: string(b)}
 	n.interned[k.raw[4:]] = k
 	n.kept += 64 + 3*len(raw)
 	return k

@@ -3,6 +3,8 @@ package evtx
 import (
 	"encoding/binary"
 	"errors"
+
+	"github.com/rulehound/rulehound/normalize/source/evtx/internal/wintype"
 )
 
 var (
@@ -21,10 +23,10 @@ type parser struct {
 	end    int
 	inside bool // a template definition
 	nodes  int
-	tree   *tree        // the memory of nodes
-	reader *valueReader // the memory of texts; nil for texts that are kept
-	naming bool         // the text at hand names a field, so it is kept
-	recipe *recipe      // notes what a template is made of; nil outside of one
+	tree   *tree           // the memory of nodes
+	reader *wintype.Reader // of texts; nil for texts that are kept
+	naming bool            // the text at hand names a field, so it is kept
+	recipe *recipe         // notes what a template is made of; nil outside of one
 }
 
 // fragment reads the elements between pos and the end of the fragment.

@@ -1,6 +1,10 @@
 package evtx
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"github.com/rulehound/rulehound/normalize/source/evtx/internal/wintype"
+)
 
 // part is a piece of text: a literal, or a value that the record substitutes.
 type part struct {
@@ -18,7 +22,7 @@ func (p *parser) part(pos int) (_ part, next int, ok bool, err error) {
 	}
 	switch p.b[pos] &^ tokenMore {
 	case tokenValue:
-		return p.literal(pos+2, pos+1 < p.end && p.b[pos+1] == typeString)
+		return p.literal(pos+2, pos+1 < p.end && p.b[pos+1] == wintype.String)
 	case tokenCDATA:
 		return p.literal(pos+1, true)
 	case tokenCharRef:
@@ -53,9 +57,9 @@ func (p *parser) literal(pos int, isText bool) (part, int, bool, error) {
 	}
 	var text string
 	if raw := p.b[pos : pos+size]; p.reader != nil && !p.naming {
-		text = p.reader.utf16Text(raw)
+		text = p.reader.Text(raw)
 	} else {
-		text = p.names.intern(trimNUL16(raw)).text
+		text = p.names.intern(wintype.TrimNUL(raw)).text
 	}
 	return part{text: text, sub: noSub}, pos + size, true, nil
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/evtx/internal/wintype"
 )
 
 // plan is what becomes of a fragment's elements: ops in document order.
@@ -218,7 +219,7 @@ func (p *planner) value(o op, parts []part) {
 	case ok:
 		o.kind, o.field.Value = literal, event.TextValue(text)
 	default:
-		o.kind, o.sub, o.nests = fromValue, parts[0].sub, parts[0].typ == typeBinXML
+		o.kind, o.sub, o.nests = fromValue, parts[0].sub, parts[0].typ == wintype.BinXML
 	}
 	o.role = roleOf(&o.field)
 	p.ops = append(p.ops, o)

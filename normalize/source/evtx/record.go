@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/evtx/internal/wintype"
 	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
@@ -23,7 +24,7 @@ type decoder struct {
 	live      []byte // it up to the end of its live records
 	names     names
 	templates templates
-	reader    valueReader
+	reader    wintype.Reader
 	arena     scan.Arena[event.Field]
 	fields    []event.Field // of the record at hand, taken from arena
 	values    []value       // stack of the value tables of nested templates
@@ -62,7 +63,7 @@ func (d *decoder) reset(reuse bool) {
 	d.names.reset()
 	d.planner.known = &d.naming
 	d.templates.reset()
-	d.reader.recycle(reuse)
+	d.reader.Reset(reuse)
 	if reuse {
 		d.arena.Recycle()
 	}
@@ -71,7 +72,7 @@ func (d *decoder) reset(reuse bool) {
 
 // see says how much of the chunk the decoder may look at.
 func (d *decoder) see(chunk []byte) {
-	d.chunk, d.names.chunk, d.reader.usual = chunk, chunk, len(chunk)
+	d.chunk, d.names.chunk, d.reader.Usual = chunk, chunk, len(chunk)
 }
 
 // record decodes the BinXml in chunk[pos:end]. A fault of the decoder's own
@@ -92,7 +93,7 @@ func (d *decoder) decode(pos, end int) (fields event.Fields, err error) {
 	if d.left.fields <= 0 {
 		return nil, errFields
 	}
-	d.left.text = min(d.reader.used+maxText, maxChunkText)
+	d.left.text = min(d.reader.Used()+maxText, maxChunkText)
 	d.fields, d.values, d.recordID = d.arena.Room(64, d.usualFields()), d.values[:0], 0
 	err = d.fragments(pos, end, place{}, 0)
 	fields = d.arena.Keep(d.fields)
@@ -229,7 +230,7 @@ func (d *decoder) table(pos, end int) (_ int, null uint64, _ error) {
 		entry := binary.LittleEndian.Uint32(table)
 		v := value{uint32(offset), uint16(entry), byte(entry >> 16), kindOf(byte(entry>>16), uint16(entry))}
 		d.values = append(d.values, v)
-		if v.typ == typeNull {
+		if v.typ == wintype.Null {
 			null |= bit
 		}
 		bit <<= 1

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/evtx/internal/wintype"
 	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
 
@@ -27,7 +28,7 @@ func (d *decoder) sketched(t *template, next, end int) bool {
 	}
 	d.instances = append(d.instances[:0], instance{template: t})
 	for i, v := range d.values {
-		if v.typ == typeBinXML && !d.nested(v, i) {
+		if v.typ == wintype.BinXML && !d.nested(v, i) {
 			return false
 		}
 	}
@@ -61,7 +62,7 @@ func (s *sketch) recordID() uint64 {
 	if s.recordField < 0 {
 		return 0
 	}
-	if f := s.fields[s.recordField]; f.at >= 0 && s.values[f.at].kind == typeUint64 { // Fast path: as Windows writes it.
+	if f := s.fields[s.recordField]; f.at >= 0 && s.values[f.at].kind == wintype.Uint64 { // Fast path: as Windows writes it.
 		return binary.LittleEndian.Uint64(s.bytes(&s.values[f.at]))
 	}
 	return recordID(s.Value(s.recordField))
@@ -78,7 +79,7 @@ func (s *sketch) Value(i int) (v event.Value) {
 		return f.literal
 	}
 	at := &s.values[f.at]
-	s.d.reader.set(&v, at.typ, s.bytes(at))
+	s.d.reader.Set(&v, at.typ, s.bytes(at))
 	return v
 }
 
@@ -89,7 +90,7 @@ func (s *sketch) Raw(i int) (raw []byte, quoted bool) {
 		return f.raw, true
 	}
 	at := &s.values[f.at]
-	return s.bytes(at), at.typ == typeString || at.typ == typeANSI
+	return s.bytes(at), at.typ == wintype.String || at.typ == wintype.ANSI
 }
 
 func (s *sketch) bytes(v *value) []byte { return s.d.chunk[v.offset : v.offset+uint32(v.size)] }
@@ -107,9 +108,9 @@ func (s *sketch) Text() (text []byte, plain bool) {
 	for _, i := range s.texts {
 		v := &s.values[i]
 		b, n := s.bytes(v), len(text)
-		if v.typ == typeANSI {
+		if v.typ == wintype.ANSI {
 			text = append(text, b...)
-		} else if text = appendUTF16(text, b); len(text)-n > len(b)/2 {
+		} else if text = wintype.AppendUTF16(text, b); len(text)-n > len(b)/2 {
 			ascii = false
 		}
 		text = append(text, '\n')

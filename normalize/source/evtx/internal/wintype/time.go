@@ -1,4 +1,4 @@
-package evtx
+package wintype
 
 import (
 	"encoding/binary"
@@ -14,7 +14,7 @@ const unixEpoch = 116444736000000000
 const ticksPerSecond = 10_000_000
 
 // setFiletime reads a FILETIME, ticks of 100 ns since 1601, as Windows writes it.
-func (r *valueReader) setFiletime(v *event.Value, ticks uint64) {
+func (r *Reader) setFiletime(v *event.Value, ticks uint64) {
 	second := ticks / ticksPerSecond
 	dst := r.room(32)
 	if len(r.recent.second) > 0 && r.recent.secondOf == second {
@@ -62,7 +62,7 @@ func appendDigits(dst []byte, u uint64, n int) []byte {
 
 // setSystemtime reads year, month, day of the week, day, hour, minute, second and
 // milliseconds. What is no such time is shown as binary.
-func (r *valueReader) setSystemtime(v *event.Value, b []byte) bool {
+func (r *Reader) setSystemtime(v *event.Value, b []byte) bool {
 	part := func(i int) int { return int(binary.LittleEndian.Uint16(b[2*i:])) }
 	t := time.Date(part(0), time.Month(part(1)), part(3), part(4), part(5), part(6), part(7)*1_000_000, time.UTC)
 	if t.Year() != part(0) || int(t.Month()) != part(1) || t.Day() != part(3) || t.Hour() != part(4) || t.Minute() != part(5) || t.Second() != part(6) {

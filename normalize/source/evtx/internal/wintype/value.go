@@ -1,4 +1,4 @@
-package evtx
+package wintype
 
 import (
 	"encoding/binary"
@@ -7,48 +7,55 @@ import (
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
-// The types of BinXml values, after [MS-EVEN6] 2.2.12 and real files.
+// The types of values, after [MS-EVEN6] 2.2.12 and real files.
 const (
-	typeNull       = 0x00
-	typeString     = 0x01
-	typeANSI       = 0x02
-	typeInt8       = 0x03
-	typeUint8      = 0x04
-	typeInt16      = 0x05
-	typeUint16     = 0x06
-	typeInt32      = 0x07
-	typeUint32     = 0x08
-	typeInt64      = 0x09
-	typeUint64     = 0x0a
-	typeReal32     = 0x0b
-	typeReal64     = 0x0c
-	typeBool       = 0x0d
-	typeBinary     = 0x0e
-	typeGUID       = 0x0f
-	typeSizeT      = 0x10
-	typeFiletime   = 0x11
-	typeSystemtime = 0x12
-	typeSID        = 0x13
-	typeHex32      = 0x14
-	typeHex64      = 0x15
-	typeBinXML     = 0x21
-	typeArray      = 0x80 // set on top of the type of the items
+	Null       = 0x00
+	String     = 0x01
+	ANSI       = 0x02
+	Int8       = 0x03
+	Uint8      = 0x04
+	Int16      = 0x05
+	Uint16     = 0x06
+	Int32      = 0x07
+	Uint32     = 0x08
+	Int64      = 0x09
+	Uint64     = 0x0a
+	Real32     = 0x0b
+	Real64     = 0x0c
+	Bool       = 0x0d
+	Binary     = 0x0e
+	GUID       = 0x0f
+	SizeT      = 0x10
+	Filetime   = 0x11
+	Systemtime = 0x12
+	SID        = 0x13
+	Hex32      = 0x14
+	Hex64      = 0x15
+	BinXML     = 0x21
+	Array      = 0x80 // set on top of the type of the items
 )
 
-// fixedSize is the size of a type's values, 0 where it varies.
-var fixedSize = [32]uint8{
-	typeInt8: 1, typeUint8: 1, typeInt16: 2, typeUint16: 2, typeInt32: 4, typeUint32: 4, typeInt64: 8, typeUint64: 8,
-	typeReal32: 4, typeReal64: 8, typeBool: 4, typeGUID: 16, typeFiletime: 8, typeSystemtime: 16, typeHex32: 4, typeHex64: 8,
+// Size returns how many bytes values of a type have, 0 where that varies.
+func Size(typ byte) int {
+	if int(typ) < len(fixedSize) {
+		return int(fixedSize[typ])
+	}
+	return 0
 }
 
-// set makes *v the value b of a scalar type and reports whether there is one;
+var fixedSize = [32]uint8{
+	Int8: 1, Uint8: 1, Int16: 2, Uint16: 2, Int32: 4, Uint32: 4, Int64: 8, Uint64: 8,
+	Real32: 4, Real64: 8, Bool: 4, GUID: 16, Filetime: 8, Systemtime: 16, Hex32: 4, Hex64: 8,
+}
+
+// Set makes *v the value b of a scalar type and reports whether there is one;
 // NULL is none. Bytes that are not of their type are shown as binary: nothing is
 // guessed, nothing is lost.
 //
 // It writes the value where it will stay, since a log has millions.
-func (r *valueReader) set(v *event.Value, typ byte, b []byte) bool {
-	if typ == typeString {
-		*v = event.Typed(event.Text, r.utf16Text(b), 0)
+func (r *Reader) Set(v *event.Value, typ byte, b []byte) bool {
+	if typ == String {
+		*v = event.Typed(event.Text, r.Text(b), 0)
 		return true
 	}
 	if int(typ) < len(fixedSize) && fixedSize[typ] > 0 && len(b) != int(fixedSize[typ]) {
@@ -56,50 +63,50 @@ func (r *valueReader) set(v *event.Value, typ byte, b []byte) bool {
 	}
 	le := binary.LittleEndian
 	switch typ {
-	case typeNull:
+	case Null:
 		return false
-	case typeANSI:
+	case ANSI:
 		*v = event.Typed(event.Text, r.ansiText(b), 0)
-	case typeInt8:
+	case Int8:
 		r.setInt(v, int64(int8(b[0])))
-	case typeUint8:
+	case Uint8:
 		r.setUint(v, uint64(b[0]))
-	case typeInt16:
+	case Int16:
 		r.setInt(v, int64(int16(le.Uint16(b))))
-	case typeUint16:
+	case Uint16:
 		r.setUint(v, uint64(le.Uint16(b)))
-	case typeInt32:
+	case Int32:
 		r.setInt(v, int64(int32(le.Uint32(b))))
-	case typeUint32:
+	case Uint32:
 		r.setUint(v, uint64(le.Uint32(b)))
-	case typeInt64:
+	case Int64:
 		r.setInt(v, int64(le.Uint64(b)))
-	case typeUint64:
+	case Uint64:
 		r.setUint(v, le.Uint64(b))
-	case typeReal32:
+	case Real32:
 		r.setFloat(v, float64(math.Float32frombits(le.Uint32(b))), 32)
-	case typeReal64:
+	case Real64:
 		r.setFloat(v, math.Float64frombits(le.Uint64(b)), 64)
-	case typeBool:
+	case Bool:
 		setBool(v, uint64(le.Uint32(b)))
-	case typeGUID:
+	case GUID:
 		*v = event.Typed(event.GUID, r.guid(b), 0)
-	case typeHex32:
+	case Hex32:
 		r.setHex(v, uint64(le.Uint32(b)))
-	case typeHex64:
+	case Hex64:
 		r.setHex(v, le.Uint64(b))
-	case typeFiletime:
+	case Filetime:
 		r.setFiletime(v, le.Uint64(b))
-	case typeSystemtime:
+	case Systemtime:
 		return r.setSystemtime(v, b)
-	case typeSizeT:
+	case SizeT:
 		return r.setSize(v, b)
-	case typeSID:
+	case SID:
 		if len(b) < 8 || b[0] != 1 || len(b) != 8+4*int(b[1]) {
 			return r.setBinary(v, b)
 		}
 		*v = event.Typed(event.SID, r.sid(b), 0)
-	case typeBinary:
+	case Binary:
 		*v = event.Typed(event.Binary, r.binary(b), 0)
 	default:
 		return r.setBinary(v, b)
@@ -107,18 +114,14 @@ func (r *valueReader) set(v *event.Value, typ byte, b []byte) bool {
 	return true
 }
 
-func (r *valueReader) setInt(v *event.Value, i int64) {
-	*v = event.Typed(event.Int, r.signed(i), uint64(i))
-}
+func (r *Reader) setInt(v *event.Value, i int64) { *v = event.Typed(event.Int, r.signed(i), uint64(i)) }
 
-func (r *valueReader) setUint(v *event.Value, u uint64) {
-	*v = event.Typed(event.Uint, r.decimal(u), u)
-}
+func (r *Reader) setUint(v *event.Value, u uint64) { *v = event.Typed(event.Uint, r.decimal(u), u) }
 
-func (r *valueReader) setHex(v *event.Value, u uint64) { *v = event.Typed(event.Hex, r.hex(u), u) }
+func (r *Reader) setHex(v *event.Value, u uint64) { *v = event.Typed(event.Hex, r.hex(u), u) }
 
 // setBinary is for bytes that are not of their type. No bytes are no value.
-func (r *valueReader) setBinary(v *event.Value, b []byte) bool {
+func (r *Reader) setBinary(v *event.Value, b []byte) bool {
 	if len(b) > 0 {
 		*v = event.Typed(event.Binary, r.binary(b), 0)
 	}
@@ -127,20 +130,20 @@ func (r *valueReader) setBinary(v *event.Value, b []byte) bool {
 
 // setResized decodes an integer that is not as wide as its type: a template may
 // declare one width and the record carry another.
-func (r *valueReader) setResized(v *event.Value, typ byte, b []byte) bool {
+func (r *Reader) setResized(v *event.Value, typ byte, b []byte) bool {
 	u, ok := unsigned(b)
 	if !ok {
 		return r.setBinary(v, b)
 	}
 	switch typ {
-	case typeHex32, typeHex64:
+	case Hex32, Hex64:
 		r.setHex(v, u)
-	case typeUint8, typeUint16, typeUint32, typeUint64:
+	case Uint8, Uint16, Uint32, Uint64:
 		r.setUint(v, u)
-	case typeInt8, typeInt16, typeInt32, typeInt64:
+	case Int8, Int16, Int32, Int64:
 		unused := 64 - 8*len(b)
 		r.setInt(v, int64(u<<unused)>>unused)
-	case typeBool:
+	case Bool:
 		setBool(v, u)
 	default:
 		return r.setBinary(v, b)
@@ -174,7 +177,7 @@ func setBool(v *event.Value, u uint64) {
 
 // setSize reads a SizeT, which is as wide as the machine's pointers were. Windows
 // shows it as hexadecimal.
-func (r *valueReader) setSize(v *event.Value, b []byte) bool {
+func (r *Reader) setSize(v *event.Value, b []byte) bool {
 	u, ok := unsigned(b)
 	if !ok {
 		return r.setBinary(v, b)
@@ -183,28 +186,28 @@ func (r *valueReader) setSize(v *event.Value, b []byte) bool {
 	return true
 }
 
-// nextItem splits the first item off an array of items of type typ.
-func nextItem(typ byte, b []byte) (item, rest []byte, ok bool) {
+// NextItem splits the first item off an array of items of type typ.
+func NextItem(typ byte, b []byte) (item, rest []byte, ok bool) {
 	var n int
 	switch {
 	case len(b) == 0:
 		return nil, nil, false
-	case typ == typeString:
+	case typ == String:
 		for n = 0; n+1 < len(b) && (b[n] != 0 || b[n+1] != 0); {
 			n += 2
 		}
 		return b[:min(n, len(b))], b[min(n+2, len(b)):], true
-	case typ == typeANSI:
+	case typ == ANSI:
 		for n < len(b) && b[n] != 0 {
 			n++
 		}
 		return b[:n], b[min(n+1, len(b)):], true
-	case typ == typeSID && len(b) >= 8:
+	case typ == SID && len(b) >= 8:
 		n = 8 + 4*int(b[1])
-	case typ == typeSizeT:
+	case typ == SizeT:
 		n = 8
-	case int(typ) < len(fixedSize):
-		n = int(fixedSize[typ])
+	default:
+		n = Size(typ)
 	}
 	if n == 0 || n > len(b) {
 		return nil, nil, false

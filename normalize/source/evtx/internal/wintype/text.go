@@ -1,4 +1,4 @@
-package evtx
+package wintype
 
 import (
 	"bytes"
@@ -13,14 +13,15 @@ import (
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
-// utf16Text decodes UTF-16LE. Windows cuts a string value at its first trailing
+// Text decodes UTF-16LE. Windows cuts a string value at its first trailing
 // NULs and keeps blanks; a lone surrogate becomes U+FFFD.
-func (r *valueReader) utf16Text(b []byte) string {
-	b = trimNUL16(b)
-	return r.keep(appendUTF16(r.room(len(b)/2*3), b))
+func (r *Reader) Text(b []byte) string {
+	b = TrimNUL(b)
+	return r.keep(AppendUTF16(r.room(len(b)/2*3), b))
 }
 
-func trimNUL16(b []byte) []byte {
+// TrimNUL returns UTF-16 without the NULs at its end, and without half a character.
+func TrimNUL(b []byte) []byte {
 	b = b[:len(b)&^1]
 	for len(b) >= 2 && b[len(b)-2] == 0 && b[len(b)-1] == 0 {
 		b = b[:len(b)-2]
@@ -30,8 +31,8 @@ func trimNUL16(b []byte) []byte {
 
 const nonASCII = 0xff80ff80ff80ff80
 
-// appendUTF16 appends b, an even number of bytes, to dst as UTF-8.
-func appendUTF16(dst, b []byte) []byte {
+// AppendUTF16 appends b, UTF-16 of an even number of bytes, to dst as UTF-8.
+func AppendUTF16(dst, b []byte) []byte {
 	dst = slices.Grow(dst, len(b)/2*3)
 	for len(b) >= 16 {
 		// Fast path: eight ASCII characters at a time.
@@ -80,7 +81,7 @@ func narrow(w uint64) uint32 {
 
 // ansiText decodes text of an unknown 8-bit code page as Windows-1252, the
 // custom of other readers; it is cut at trailing NULs.
-func (r *valueReader) ansiText(b []byte) string {
+func (r *Reader) ansiText(b []byte) string {
 	for len(b) > 0 && b[len(b)-1] == 0 {
 		b = b[:len(b)-1]
 	}
@@ -106,14 +107,14 @@ var windows1252 = [32]rune{
 }
 
 // decimal takes no memory for a number below 100.
-func (r *valueReader) decimal(u uint64) string {
+func (r *Reader) decimal(u uint64) string {
 	if u < 100 {
 		return strconv.FormatUint(u, 10)
 	}
 	return r.keep(strconv.AppendUint(r.room(20), u, 10))
 }
 
-func (r *valueReader) signed(i int64) string {
+func (r *Reader) signed(i int64) string {
 	if i >= 0 {
 		return r.decimal(uint64(i))
 	}
@@ -122,7 +123,7 @@ func (r *valueReader) signed(i int64) string {
 
 const lowerHex = "0123456789abcdef"
 
-func (r *valueReader) hex(u uint64) string {
+func (r *Reader) hex(u uint64) string {
 	n := max(1, (bits.Len64(u)+3)/4)
 	dst := r.room(18)[:2+n]
 	dst[0], dst[1] = '0', 'x'
@@ -134,7 +135,7 @@ func (r *valueReader) hex(u uint64) string {
 
 const upperHex = "0123456789ABCDEF"
 
-func (r *valueReader) binary(b []byte) string {
+func (r *Reader) binary(b []byte) string {
 	dst := r.room(2 * len(b))
 	for _, c := range b {
 		dst = append(dst, upperHex[c>>4], upperHex[c&15])
@@ -146,7 +147,7 @@ func (r *valueReader) binary(b []byte) string {
 // little-endian; -1 stands for a dash.
 var guidOrder = [...]int8{3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15}
 
-func (r *valueReader) guid(b []byte) string {
+func (r *Reader) guid(b []byte) string {
 	dst := r.room(38)[:38]
 	_ = b[15]
 	dst[0], dst[37] = '{', '}'
@@ -165,7 +166,7 @@ func (r *valueReader) guid(b []byte) string {
 }
 
 // sid writes a security identifier as [MS-DTYP] 2.4.2.1 does.
-func (r *valueReader) sid(b []byte) string {
+func (r *Reader) sid(b []byte) string {
 	known := r.recent.sid(b)
 	if bytes.Equal(known.raw, b) {
 		return known.text
@@ -183,7 +184,7 @@ func (r *valueReader) sid(b []byte) string {
 }
 
 // setFloat writes the shortest text that is exact for a number of so many bits.
-func (r *valueReader) setFloat(v *event.Value, f float64, bits int) {
+func (r *Reader) setFloat(v *event.Value, f float64, bits int) {
 	text := r.keep(strconv.AppendFloat(r.room(32), f, 'f', -1, bits))
 	*v = event.Typed(event.Float, text, math.Float64bits(f))
 }

@@ -1,4 +1,4 @@
-package evtx
+package wintype
 
 // recent remembers texts of the chunk at hand that are likely to come again:
 // most SIDs of a log are a handful, and one second has many events.
