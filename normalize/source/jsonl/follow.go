@@ -86,10 +86,13 @@ func (s *scanner) compare(m *model, n int) {
 // differing reads the value at from, which is as that of field k of the model up to i.
 func (s *scanner) differing(from, i, k int) (at span, to int, st status) {
 	c, f := s.b[from], s.like.spans[k].form
-	long := c == '"' && s.like.long[k]
-	if long {
-		if at, to, st, like := s.recite(from+1, i); like {
-			return at, to, st
+	var head uint64
+	var long bool
+	if c == '"' && s.like.long[k] {
+		if head, long = s.passages.head(s.b[from+1:]); long {
+			if at, to, st, like := s.recite(from+1, i, head); like {
+				return at, to, st
+			}
 		}
 	}
 	if c != '"' || i-from < shortText || f&(text|coded) != text {
@@ -98,7 +101,7 @@ func (s *scanner) differing(from, i, k int) (at span, to int, st status) {
 		at, to, st = s.beyond(from+1, i, f)
 	}
 	if s.news.add(i, to); long && st == done {
-		s.passages.meet(at)
+		s.passages.meet(at, head)
 	}
 	return at, to, st
 }

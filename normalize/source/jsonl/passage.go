@@ -44,7 +44,12 @@ type passages struct {
 	sets  []passageSet // by what they begin with; nil until one may be
 	heads []uint64     // that were met; the complements of those of sparse texts
 	kept  int          // bytes
-	met   []span       // those of the record at hand that are like none
+	met   []metText    // those of the record at hand that are like none
+}
+
+type metText struct {
+	at   span
+	head uint64
 }
 
 type passageSet struct {
@@ -60,23 +65,25 @@ func (ps *passages) expect() {
 	}
 }
 
-// set returns the set of passages that begin as text does, and what they begin with.
-func (ps *passages) set(text []byte) (*passageSet, uint64) {
+// head returns what text begins with, and whether it may be a passage: it is long enough,
+// and those that began like it were not sparse.
+func (ps *passages) head(text []byte) (uint64, bool) {
+	if ps.sets == nil || len(text) < longPassage {
+		return 0, false
+	}
 	head := maphash.Bytes(ps.seed, text[:passageHead])
-	return &ps.sets[head%passageSets], head
+	return head, ps.heads[head%passageHeads] != ^head
 }
 
+func (ps *passages) set(head uint64) *passageSet { return &ps.sets[head%passageSets] }
+
 // like returns the passage whose beginning text begins with most of, nil if it begins as
-// none.
-func (ps *passages) like(text []byte) (*passage, *passageSet) {
-	if len(text) < longPassage {
-		return nil, nil
-	}
-	set, _ := ps.set(text)
+// none; head is what it begins with.
+func (ps *passages) like(text []byte, head uint64) *passage {
 	var best *passage
 	most := passageHead - 1
 	text = text[:passageStart]
-	for _, p := range set.of {
+	for _, p := range ps.set(head).of {
 		if p == nil {
 			break
 		}
@@ -84,25 +91,23 @@ func (ps *passages) like(text []byte) (*passage, *passageSet) {
 			best, most = p, n
 		}
 	}
-	return best, set
+	return best
 }
 
 // text returns raw without escapes, if it is a passage.
 func (ps *passages) text(raw []byte) (string, bool) {
-	if ps.sets == nil {
-		return "", false
+	if head, may := ps.head(raw); may {
+		if p := ps.like(raw, head); p != nil && bytes.Equal(p.raw, raw) {
+			return p.text, true
+		}
 	}
-	p, _ := ps.like(raw)
-	if p == nil || !bytes.Equal(p.raw, raw) {
-		return "", false
-	}
-	return p.text, true
+	return "", false
 }
 
 // meet notes a text of the record at hand that is like none.
-func (ps *passages) meet(at span) {
+func (ps *passages) meet(at span, head uint64) {
 	if at.to-at.from >= longPassage && at.form&coded == 0 && len(ps.met) < maxTexts {
-		ps.met = append(ps.met, at)
+		ps.met = append(ps.met, metText{at, head})
 	}
 }
 
@@ -110,20 +115,19 @@ func (ps *passages) meet(at span) {
 // as one before, and adds what they are for later records to as. A set whose passages
 // nobody recites learns no more.
 func (ps *passages) learn(b []byte, as []*event.Precedent) []*event.Precedent {
-	for _, at := range ps.met {
-		raw := b[at.from:at.to]
-		set, head := ps.set(raw)
-		switch met := &ps.heads[head%passageHeads]; {
-		case *met == ^head || set.worn == passageWays:
+	for _, m := range ps.met {
+		raw, set := b[m.at.from:m.at.to], ps.set(m.head)
+		switch before := &ps.heads[m.head%passageHeads]; {
+		case *before != m.head:
+			*before = m.head
 			continue
-		case *met != head:
-			*met = head
+		case set.worn == passageWays:
 			continue
 		case bytes.Count(raw, slash)*sparse < len(raw):
-			*met = ^head
+			*before = ^m.head
 			continue
 		}
-		p := passageOf(raw, at.form)
+		p := passageOf(raw, m.at.form)
 		if p == nil {
 			continue
 		}

@@ -27,10 +27,10 @@ const (
 	longestOther = 8 << 10 // bytes of such a line, behind what is the same
 )
 
-// recite reads the text at from, behind its quote, along a passage; it is as a model has it
-// up to i. It reports whether there is a passage that it begins as.
-func (s *scanner) recite(from, i int) (at span, to int, st status, like bool) {
-	p, set := s.passages.like(s.b[from:])
+// recite reads the text at from, behind its quote, along a passage that begins with head,
+// too; it is as a model has it up to i. It reports whether there is such a passage.
+func (s *scanner) recite(from, i int, head uint64) (at span, to int, st status, like bool) {
+	p := s.passages.like(s.b[from:], head)
 	if p == nil || len(s.recitals) == maxTexts {
 		return at, i, done, false
 	}
@@ -41,7 +41,7 @@ func (s *scanner) recite(from, i int) (at span, to int, st status, like bool) {
 	same, n := s.along(r, i)
 	if n == len(p.raw) && same < len(s.b) && s.b[same] == '"' {
 		s.news.add(same+1, same+1)
-		set.worn, p.vain = 0, 0
+		s.passages.set(head).worn, p.vain = 0, 0
 		return span{r.from, uint32(same), p.form}, same + 1, done, true
 	}
 	if at, to, st = s.beyond(from, same, p.form); st != done {
@@ -50,7 +50,7 @@ func (s *scanner) recite(from, i int) (at span, to int, st status, like bool) {
 	s.news.add(same, to)
 	if same-from < (to-from)/2 {
 		p.vain++
-		s.passages.meet(at)
+		s.passages.meet(at, head)
 	}
 	l := p.lines[p.line(n)]
 	r.others = append(r.others, otherLine{same - (n - l.raw), int(at.to), l.text, len(p.text)})

@@ -47,7 +47,7 @@ func (s *scanner) unescapeOnce(from uint32, raw []byte) string {
 		}
 	}
 	t, known := s.recited(from, raw)
-	if !known && len(raw) >= longPassage {
+	if !known {
 		t, known = s.passages.text(raw)
 	}
 	if !known {
