@@ -96,6 +96,10 @@ func (w *Worker) find(ev *event.Event, silent bool, whole func() *event.Event) *
 		w.run(program)
 		w.finding, w.sure = nil, false
 	}
+	if all.Channel == "" {
+		w.found = slices.DeleteFunc(w.found, func(o plan.Outcome) bool { return w.engine.misread(o.Rule, all) })
+		w.finding, w.sure = nil, false
+	}
 	return all
 }
 

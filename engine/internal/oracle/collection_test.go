@@ -191,8 +191,8 @@ func raisedTwice(t *testing.T, docs string, events []*event.Event) string {
 		titles[r.Key()], levels[r.Key()] = r.Title, r.Level
 		for i, ev := range events {
 			seen, matches := oracle.See(ev), false
-			for _, s := range r.Logsource.Sources() {
-				matches = matches || s.Sees(ev.Class()) && s.Means(seen) && r.Matches(seen, s.Fields)
+			for _, s := range oracle.Readings(r.Logsource.Sources(), ev.Class(), seen) {
+				matches = matches || r.Matches(seen, s.Fields)
 			}
 			if !matches {
 				continue

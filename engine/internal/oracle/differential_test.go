@@ -120,8 +120,8 @@ func decide(all []second, ev *event.Event) []string {
 	seen := oracle.See(ev)
 	var hits []string
 	for _, r := range all {
-		for _, s := range r.sources {
-			if s.Sees(ev.Class()) && s.Means(seen) && r.Matches(seen, s.Fields) {
+		for _, s := range oracle.Readings(r.sources, ev.Class(), seen) {
+			if r.Matches(seen, s.Fields) {
 				hits = append(hits, r.key)
 				break
 			}

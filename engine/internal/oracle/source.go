@@ -42,6 +42,48 @@ func (s Source) Means(ev *Event) bool {
 	return true
 }
 
+// Readings returns those of the sources that the event may be of. One that does not
+// name its log is taken at the names of its fields: Image is not what a 4688 has, and
+// NewProcessName is.
+func Readings(sources []Source, class event.Class, ev *Event) []Source {
+	var seen, likely []Source
+	for _, s := range sources {
+		if s.Sees(class) && s.Means(ev) {
+			seen = append(seen, s)
+			if class.Channel != "" || !s.foreign(ev) {
+				likely = append(likely, s)
+			}
+		}
+	}
+	if len(likely) == 0 {
+		return seen
+	}
+	return likely
+}
+
+// foreign reports whether the event has a field under the name that rules say, where
+// the source has another, and none under a name of the source's alone.
+func (s Source) foreign(ev *Event) bool {
+	said, own := map[string]bool{}, map[string]bool{}
+	for name, renaming := range s.Fields {
+		if slices.ContainsFunc(renaming.Names, func(n string) bool { return strings.EqualFold(n, name) }) {
+			continue
+		}
+		said[name] = true
+		for _, n := range renaming.Names {
+			own[strings.ToLower(n)] = true
+		}
+	}
+	foreign := false
+	for name := range ev.named {
+		if own[name] && !said[name] {
+			return false
+		}
+		foreign = foreign || said[name] && !own[name]
+	}
+	return foreign
+}
+
 // Sources returns the kinds of events of the log source, after the taxonomy
 // appendix of the specification and what SigmaHQ's rules use beside it. It knows
 // Windows with a category, a service or neither.

@@ -17,6 +17,7 @@ import (
 type Group struct {
 	Source taxonomy.Source
 
+	naming naming
 	slots  IdentitySlots
 	added  []added
 	bind   sync.Once
@@ -34,6 +35,7 @@ type added struct {
 
 // Rule is a rule bound to a group's source.
 type Rule struct {
+	Group  *Group
 	Number int // the engine's number for it
 	Tree   *tree.Node
 	Slots  []int // of the fields that it reads
@@ -46,7 +48,7 @@ type Rule struct {
 // NewGroup returns the group of a source without rules. Its rules' questions will be
 // among those given.
 func NewGroup(source taxonomy.Source, names *match.Names, slots IdentitySlots, questions *tree.Questions) *Group {
-	return &Group{Source: source, slots: slots, binder: tree.NewBinder(names, source.Fields, questions)}
+	return &Group{Source: source, naming: newNaming(source.Fields), slots: slots, binder: tree.NewBinder(names, source.Fields, questions)}
 }
 
 // Add adds a rule, which [Check] lets pass, that reads fields and exports others.
@@ -79,7 +81,7 @@ func (g *Group) bound(a *added) Rule {
 		panic(err) // Check does not let it pass
 	}
 	return Rule{
-		Number: a.number, Tree: bound, Slots: g.binder.Slots(a.fields), Export: g.binder.Slots(a.exports),
+		Group: g, Number: a.number, Tree: bound, Slots: g.binder.Slots(a.fields), Export: g.binder.Slots(a.exports),
 		Unprovidable: Unprovidable(a.condition, g.Source.Unprovidable),
 	}
 }

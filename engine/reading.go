@@ -1,0 +1,25 @@
+package engine
+
+import (
+	"slices"
+
+	"github.com/rulehound/rulehound/engine/internal/plan"
+	"github.com/rulehound/rulehound/normalize/event"
+)
+
+// misread reports whether ev, which a rule was bound for as an event of one source,
+// is rather one of another that the rule sees. An event that does not name its log may
+// be of several, but one with Image is none of those that call it NewProcessName:
+//
+//	{Image: \x.exe, CommandLine: y}  →  Sysmon 1, not Security 4688
+//
+// Read as that, all that a rule excludes by Image would be there.
+func (e *Engine) misread(r *plan.Rule, ev *event.Event) bool {
+	if ev.Channel != "" || !r.Group.Disowns(ev.Fields) {
+		return false
+	}
+	return slices.ContainsFunc(e.rules[r.Number].groups, func(i int) bool {
+		g := e.groups[i]
+		return g.Source.Match.Matches(ev.Class()) && !g.Disowns(ev.Fields)
+	})
+}
