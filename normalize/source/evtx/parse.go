@@ -14,19 +14,58 @@ var (
 	errLarge = errors.New("too many elements")
 )
 
-// parser reads one BinXml fragment into nodes. In a template definition
-// elements have a dependency id and values are substitutions; in a record that
-// has no template they have neither.
+// parser reads the BinXml fragments of one chunk after another into nodes. In a
+// template definition elements have a dependency id and values are substitutions;
+// in a record that has no template they have neither. It belongs to one goroutine.
 type parser struct {
-	names  *names
-	b      []byte // the chunk
+	names  names
+	b      []byte // the chunk, as much of it as may be looked at
+	plain  tree   // the memory of nodes that stand without a template
+	reader *wintype.Reader
+
+	// Of the fragment at hand:
 	end    int
-	inside bool // a template definition
 	nodes  int
-	tree   *tree           // the memory of nodes
-	reader *wintype.Reader // of texts; nil for texts that are kept
-	naming bool            // the text at hand names a field, so it is kept
-	recipe *recipe         // notes what a template is made of; nil outside of one
+	tree   *tree   // the memory of nodes
+	recipe *recipe // notes what a definition is made of; nil outside of one
+	naming bool    // the text at hand names a field, so it is kept
+}
+
+// reset makes the parser ready for another chunk; texts are read by r.
+func (p *parser) reset(r *wintype.Reader) {
+	p.names.reset()
+	p.reader = r
+}
+
+// see says how much of the chunk the parser may look at.
+func (p *parser) see(chunk []byte) { p.b, p.names.chunk = chunk, chunk }
+
+// elements reads the elements between pos and end that stand without a template, as
+// far as the fragment goes. They last until elements is called again. size is how many
+// nodes were read, also where there is an error.
+func (p *parser) elements(pos, end int) (root *node, next, size int, err error) {
+	p.plain.recycle()
+	p.begin(end, &p.plain, nil)
+	root, next, err = p.fragment(pos)
+	return root, next, p.nodes, err
+}
+
+// definition reads the template definition between pos and end. It lasts, and has
+// its size also where there is an error.
+func (p *parser) definition(pos, end int) (*definition, error) {
+	d := &definition{}
+	d.recipe.begin(p.b, pos, end)
+	p.begin(end, new(tree), &d.recipe)
+	root, next, err := p.fragment(pos)
+	d.root, d.size = root, p.nodes
+	if err == nil {
+		d.recipe.finish(next)
+	}
+	return d, err
+}
+
+func (p *parser) begin(end int, t *tree, r *recipe) {
+	p.end, p.nodes, p.tree, p.recipe, p.naming = end, 0, t, r, false
 }
 
 // fragment reads the elements between pos and the end of the fragment.
@@ -101,7 +140,7 @@ func (p *parser) element(pos, depth int) (*node, int, error) {
 // dependency id. In a template it always has; a plain element of a forwarded
 // event has none, which shows in where its name is.
 func (p *parser) hasDependency(pos int) bool {
-	if p.inside {
+	if p.recipe != nil {
 		return true
 	}
 	if pos+8 > p.end {

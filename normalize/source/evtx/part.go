@@ -56,7 +56,7 @@ func (p *parser) literal(pos int, isText bool) (part, int, bool, error) {
 		return part{}, pos, false, errShort
 	}
 	var text string
-	if raw := p.b[pos : pos+size]; p.reader != nil && !p.naming {
+	if raw := p.b[pos : pos+size]; p.recipe == nil && !p.naming {
 		text = p.reader.Text(raw)
 	} else {
 		text = p.names.intern(wintype.TrimNUL(raw)).text

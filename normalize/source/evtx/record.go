@@ -22,15 +22,14 @@ var (
 type decoder struct {
 	chunk     []byte // as much of it as may be looked at
 	live      []byte // it up to the end of its live records
-	names     names
+	parser    parser
 	templates templates
 	reader    wintype.Reader
 	arena     scan.Arena[event.Field]
 	fields    []event.Field // of the record at hand, taken from arena
 	values    []value       // stack of the value tables of nested templates
 	left      budget
-	tree      tree    // of the plain elements at hand
-	planner   planner // of them
+	planner   planner // of plain elements
 	naming    naming
 
 	selection Selection
@@ -60,7 +59,7 @@ const (
 // reset makes the decoder ready for a chunk. With reuse, everything that it has
 // returned before is written over.
 func (d *decoder) reset(reuse bool) {
-	d.names.reset()
+	d.parser.reset(&d.reader)
 	d.planner.known = &d.naming
 	d.templates.reset()
 	d.reader.Reset(reuse)
@@ -72,7 +71,8 @@ func (d *decoder) reset(reuse bool) {
 
 // see says how much of the chunk the decoder may look at.
 func (d *decoder) see(chunk []byte) {
-	d.chunk, d.names.chunk, d.reader.Usual = chunk, chunk, len(chunk)
+	d.chunk, d.reader.Usual = chunk, len(chunk)
+	d.parser.see(chunk)
 }
 
 // record decodes the BinXml in chunk[pos:end]. A fault of the decoder's own
@@ -149,10 +149,8 @@ func (d *decoder) fragments(pos, end int, at place, depth int) error {
 // plain decodes elements that stand without a template, as event collectors
 // write them.
 func (d *decoder) plain(pos, end int, at place, depth int) (int, error) {
-	d.tree.recycle()
-	p := parser{names: &d.names, b: d.chunk, end: end, tree: &d.tree, reader: &d.reader}
-	root, next, err := p.fragment(pos)
-	if err := errors.Join(err, d.left.spend(costOfNode*(p.nodes+1))); err != nil {
+	root, next, size, err := d.parser.elements(pos, end)
+	if err := errors.Join(err, d.left.spend(costOfNode*(size+1))); err != nil {
 		return next, err
 	}
 	d.planner.ops = d.planner.ops[:0]

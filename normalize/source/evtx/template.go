@@ -16,8 +16,7 @@ var (
 // template is a compiled template definition: its elements and, for each place
 // that it has stood in, the fields that they make.
 type template struct {
-	recipe  recipe
-	root    *node
+	*definition
 	plans   []*placed
 	gate    *gate     // of a whole event; nil if there is none
 	layouts []*layout // of records in which it is the last
@@ -35,7 +34,7 @@ type placed struct {
 // chunk, by its GUID across chunks. A GUID is a hash of the content, yet a file
 // may lie about it, so a candidate must follow its recipe.
 type templates struct {
-	byOffset slots[definition]
+	byOffset slots[located]
 	byGUID   map[[16]byte][]*template
 	labels   map[labelKey]*event.Label // of the fields of sketches
 	planner  planner                   // scratch
@@ -45,8 +44,8 @@ type templates struct {
 // bytesPerWeight is how many bytes weigh as much as an element, see maxTemplates.
 const bytesPerWeight = 64
 
-// definition is a template where it stands in the chunk.
-type definition struct {
+// located is a template where it stands in the chunk.
+type located struct {
 	*template
 	id  uint32
 	end int
@@ -63,32 +62,32 @@ func (ts *templates) reset() {
 const templateHeader = 24
 
 // template returns the template that a record calls id, defined at offset.
-func (d *decoder) template(offset, id uint32) (definition, error) {
+func (d *decoder) template(offset, id uint32) (located, error) {
 	known, ok := d.templates.byOffset.at(offset)
 	if ok && known.thing.id == id {
 		return known.thing, nil
 	}
 	chunk := d.chunk
 	if int(offset)+templateHeader > len(chunk) {
-		return definition{}, errTemplate
+		return located{}, errTemplate
 	}
 	body := int(offset) + templateHeader
 	end := body + int(binary.LittleEndian.Uint32(chunk[body-4:]))
 	if end > len(chunk) {
-		return definition{}, errTemplate
+		return located{}, errTemplate
 	}
 	// The id that a record names is the head of its template's GUID. Another one
 	// means that the chunk is a mix of blocks from different times.
 	if binary.LittleEndian.Uint32(chunk[offset+4:]) != id {
-		return definition{}, errTemplateID
+		return located{}, errTemplateID
 	}
 	t, err := d.compile(body, end, [16]byte(chunk[offset+4:]))
 	if err != nil {
-		return definition{}, err
+		return located{}, err
 	}
-	def := definition{t, id, end}
-	d.templates.byOffset.put(known, offset, def)
-	return def, nil
+	found := located{t, id, end}
+	d.templates.byOffset.put(known, offset, found)
+	return found, nil
 }
 
 // compile returns the template defined between body and end.
@@ -96,26 +95,22 @@ func (d *decoder) compile(body, end int, guid [16]byte) (*template, error) {
 	ts := &d.templates
 	known := ts.byGUID[guid]
 	for _, t := range known {
-		if err := d.left.spend(len(t.recipe.steps)); err != nil {
+		if err := d.left.spend(t.steps()); err != nil {
 			return nil, err
 		}
-		if t.recipe.follows(d.chunk[:end], body) {
+		if t.follows(d.chunk[:end], body) {
 			return t, nil
 		}
 	}
-	t := &template{}
-	t.recipe.begin(d.chunk, body, end)
-	p := parser{names: &d.names, b: d.chunk, end: end, inside: true, recipe: &t.recipe, tree: new(tree)}
-	root, next, err := p.fragment(body)
+	def, err := d.parser.definition(body, end)
 	// What the parser made is planned, too, and kept.
-	if err := errors.Join(err, d.left.spend(costOfNode*(p.nodes+1))); err != nil {
+	if err := errors.Join(err, d.left.spend(costOfNode*(def.size+1))); err != nil {
 		return nil, err
 	}
-	t.recipe.finish(next)
-	t.root = root
+	t := &template{definition: def}
 	if len(known) < maxVariants {
 		ts.byGUID[guid] = append(known, t)
-		ts.weight += p.nodes + (end-body)/bytesPerWeight
+		ts.weight += def.size + (end-body)/bytesPerWeight
 	}
 	return t, nil
 }
