@@ -16,9 +16,7 @@ const (
 	maxChunkText  = 1 << 20 // bytes, of a chunk's records
 	maxChunkRefer = 1 << 22 // bytes of names and templates that the fields of a chunk refer to
 	maxChunkSteps = 1 << 18 // units of work on a chunk
-	maxDepth      = 64      // of elements in one fragment
-	maxNodes      = 1 << 13 // elements, attributes and texts in one fragment
-	maxName       = 1 << 10 // characters of an element's name
+	maxName       = 1 << 10 // bytes of a name that is remembered
 	maxPlanText   = 1 << 17 // bytes of names in one plan
 	maxTemplates  = 1 << 17 // the weight of what is kept of templates across chunks
 	maxVariants   = 4       // of one GUID; more would be a forgery
@@ -28,7 +26,6 @@ const (
 	maxLaidText   = 1 << 16 // bytes of names and templates that the fields of a sketch refer to
 	maxAnswers    = 1 << 14 // names kept
 	maxKinds      = 1 << 10 // of events that a template is remembered to stand for
-	maxInterned   = 1 << 20 // bytes of names kept across chunks
 )
 
 var (

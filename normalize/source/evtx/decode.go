@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/evtx/internal/binxml"
 	"github.com/rulehound/rulehound/normalize/source/internal/loss"
 )
 
@@ -96,9 +97,9 @@ func lossOf(err error) string {
 		return LostTemplate
 	case errors.Is(err, errText), errors.Is(err, errCostly):
 		return loss.Oversized
-	case errors.Is(err, errFields), errors.Is(err, errLarge):
+	case errors.Is(err, errFields), errors.Is(err, binxml.ErrLarge):
 		return loss.TooMany
-	case errors.Is(err, errNested), errors.Is(err, errDeep):
+	case errors.Is(err, errNested), errors.Is(err, binxml.ErrDeep):
 		return loss.TooDeep
 	}
 	return loss.Malformed

@@ -6,7 +6,7 @@
 //
 // A chunk holds records, a record a fragment of BinXML, most often an instance
 // of a template: the elements stand in the template, the record has the values.
-// A template is parsed once (parse.go) and planned (plan.go): the plan is the
-// list of fields that it makes, so that a record costs little more than its
-// values. docs/evtx.md explains the format as it is read here.
+// A template is parsed once (internal/binxml) and planned (plan.go): the plan is
+// the list of fields that it makes, so that a record costs little more than its
+// values (internal/wintype). docs/evtx.md explains the format as it is read here.
 package evtx

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/evtx/internal/binxml"
 	"github.com/rulehound/rulehound/normalize/source/evtx/internal/wintype"
 )
 
@@ -86,7 +87,7 @@ func (d *decoder) single(v value) (t *template, ok bool) {
 	if pos == end {
 		return nil, true
 	}
-	if d.chunk[pos]&^tokenMore != tokenTemplate {
+	if d.chunk[pos]&^binxml.TokenMore != binxml.TokenTemplate {
 		return nil, false
 	}
 	t, pos, err := d.instanceOf(pos, end)
@@ -98,5 +99,5 @@ func (d *decoder) single(v value) (t *template, ok bool) {
 
 // follows reports whether there is more at pos than the end of a fragment.
 func (d *decoder) follows(pos, end int) bool {
-	return d.chunk[pos]&^tokenMore != tokenEOF || bytes.HasPrefix(d.chunk[pos+1:end], fragmentHeader)
+	return d.chunk[pos]&^binxml.TokenMore != binxml.TokenEOF || bytes.HasPrefix(d.chunk[pos+1:end], fragmentHeader)
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/evtx/internal/binxml"
 	"github.com/rulehound/rulehound/normalize/source/evtx/internal/wintype"
 )
 
@@ -58,8 +59,8 @@ func (d *decoder) assemble(o *op, values []value, depth int) error {
 	if o.nameParts != nil {
 		name = d.text(o.nameParts, values)
 	}
-	if len(o.parts) == 1 && o.parts[0].sub != noSub {
-		if sub := int(o.parts[0].sub); sub < len(values) {
+	if len(o.parts) == 1 && o.parts[0].Sub != binxml.NoSub {
+		if sub := int(o.parts[0].Sub); sub < len(values) {
 			return d.substitute(o, name, values[sub], depth)
 		}
 		return nil
@@ -128,14 +129,14 @@ func (d *decoder) add(o *op, name string) *event.Field {
 }
 
 // text joins literals and values, as in an attribute "prefix-%3".
-func (d *decoder) text(parts []part, values []value) string {
+func (d *decoder) text(parts []binxml.Part, values []value) string {
 	var texts []string
 	for _, part := range parts {
-		text := part.text
-		if part.sub != noSub {
+		text := part.Text
+		if part.Sub != binxml.NoSub {
 			text = ""
-			if int(part.sub) < len(values) && d.reader.Used() <= d.left.text {
-				v := values[part.sub]
+			if int(part.Sub) < len(values) && d.reader.Used() <= d.left.text {
+				v := values[part.Sub]
 				var val event.Value
 				d.reader.Set(&val, v.typ&^wintype.Array, d.chunk[v.offset:v.offset+uint32(v.size)])
 				text = val.Raw()

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 
+	"github.com/rulehound/rulehound/normalize/source/evtx/internal/binxml"
 	"github.com/rulehound/rulehound/normalize/source/evtx/internal/wintype"
 )
 
@@ -39,7 +40,7 @@ type answer struct {
 
 // newGate returns the gate of a template that is a whole event, nil if it has none.
 func newGate(p plan) *gate {
-	g := &gate{id: noSub, time: noSub}
+	g := &gate{id: binxml.NoSub, time: binxml.NoSub}
 	var found [recordIDRole + 1]int
 	for i := range p.ops {
 		o := &p.ops[i]
@@ -52,7 +53,7 @@ func newGate(p plan) *gate {
 		if o.kind != literal && o.kind != fromValue {
 			return nil
 		}
-		at := operand{sub: noSub, text: o.field.Value.Raw()}
+		at := operand{sub: binxml.NoSub, text: o.field.Value.Raw()}
 		if o.kind == fromValue {
 			at = operand{sub: o.sub}
 		}
@@ -72,7 +73,7 @@ func newGate(p plan) *gate {
 			return nil
 		}
 	}
-	if g.id == noSub || g.time == noSub {
+	if g.id == binxml.NoSub || g.time == binxml.NoSub {
 		return nil
 	}
 	return g
@@ -159,7 +160,7 @@ func (d *decoder) valueOf(values []value, sub uint16, typ byte) ([]byte, bool) {
 
 // operand returns the UTF-16 of an operand that is a value, nil of a text.
 func (d *decoder) operand(o operand, values []value) ([]byte, bool) {
-	if o.sub == noSub {
+	if o.sub == binxml.NoSub {
 		return nil, o.text != ""
 	}
 	b, ok := d.valueOf(values, o.sub, wintype.String)
@@ -167,7 +168,7 @@ func (d *decoder) operand(o operand, values []value) ([]byte, bool) {
 }
 
 func (o operand) name(b []byte) string {
-	if o.sub == noSub {
+	if o.sub == binxml.NoSub {
 		return o.text
 	}
 	return string(wintype.AppendUTF16(nil, wintype.TrimNUL(b)))

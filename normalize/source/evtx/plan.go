@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/evtx/internal/binxml"
 	"github.com/rulehound/rulehound/normalize/source/evtx/internal/wintype"
 )
 
@@ -23,9 +24,9 @@ type op struct {
 	needs needs       // the substitutions that must not be NULL for the element to exist
 	field event.Field // ready but for the value; of a literal, whole
 
-	parts     []part // the value of a fromParts
-	nameParts []part // a name that the record substitutes
-	within    place  // where a fragment stands that is the value
+	parts     []binxml.Part // the value of a fromParts
+	nameParts []binxml.Part // a name that the record substitutes
+	within    place         // where a fragment stands that is the value
 }
 
 type opKind uint8
@@ -84,9 +85,9 @@ func (n needs) and(sub uint16) needs {
 }
 
 // plan turns the elements of a fragment into the ops that make their fields.
-func (p *planner) plan(root *node, at place) (plan, error) {
+func (p *planner) plan(root *binxml.Node, at place) (plan, error) {
 	p.names = 0
-	for n := root.first; n != nil; n = n.next {
+	for n := root.First; n != nil; n = n.Next {
 		p.element(n, at, needs{})
 	}
 	if p.names > maxPlanText {
@@ -112,19 +113,19 @@ type planner struct {
 	known *naming // names made before
 }
 
-func (p *planner) element(n *node, at place, must needs) {
-	if p.names += len(at.path) + len(n.name); p.names > maxPlanText {
+func (p *planner) element(n *binxml.Node, at place, must needs) {
+	if p.names += len(at.path) + len(n.Name); p.names > maxPlanText {
 		return
 	}
-	if n.dependency != noSub {
-		must = must.and(n.dependency)
+	if n.Dependency != binxml.NoSub {
+		must = must.and(n.Dependency)
 	}
 	switch {
-	case at.area == inNothing && n.name == "Event":
+	case at.area == inNothing && n.Name == "Event":
 		p.children(n, place{area: inEvent}, must)
 	case at.area == inNothing || at.area == inEvent:
 		p.section(n, must)
-	case at.area == inEventData && n.name == "Data" || at.area == inEventData && n.name == "ComplexData":
+	case at.area == inEventData && n.Name == "Data" || at.area == inEventData && n.Name == "ComplexData":
 		p.data(n, must)
 	default:
 		p.leaf(n, at, must)
@@ -132,8 +133,8 @@ func (p *planner) element(n *node, at place, must needs) {
 }
 
 // section handles the children of <Event>.
-func (p *planner) section(n *node, must needs) {
-	switch n.name {
+func (p *planner) section(n *binxml.Node, must needs) {
+	switch n.Name {
 	case "System":
 		p.children(n, place{area: inSystem}, must)
 	case "EventData":
@@ -152,66 +153,66 @@ func (p *planner) section(n *node, must needs) {
 }
 
 // children plans what stands inside an element that is no field itself.
-func (p *planner) children(n *node, at place, must needs) {
-	for kid := n.first; kid != nil; kid = kid.next {
+func (p *planner) children(n *binxml.Node, at place, must needs) {
+	for kid := n.First; kid != nil; kid = kid.Next {
 		p.element(kid, at, must)
 	}
-	for _, part := range n.parts {
-		if part.sub != noSub {
-			p.ops = append(p.ops, op{kind: fromFragment, needs: must, sub: part.sub, within: at})
+	for _, part := range n.Parts {
+		if part.Sub != binxml.NoSub {
+			p.ops = append(p.ops, op{kind: fromFragment, needs: must, sub: part.Sub, within: at})
 		}
 	}
 }
 
 // data is <Data Name="X">, or <Data> without a name.
-func (p *planner) data(n *node, must needs) {
-	o := op{field: event.Field{Name: n.name, Section: event.EventData}, needs: must, within: place{area: inEventData}}
-	for _, a := range n.attributes {
-		if a.name != "Name" {
+func (p *planner) data(n *binxml.Node, must needs) {
+	o := op{field: event.Field{Name: n.Name, Section: event.EventData}, needs: must, within: place{area: inEventData}}
+	for _, a := range n.Attributes {
+		if a.Name != "Name" {
 			continue
 		}
-		if text, ok := literalText(a.parts); ok {
+		if text, ok := literalText(a.Parts); ok {
 			o.field.Name = text
 		} else {
-			o.nameParts = a.parts
+			o.nameParts = a.Parts
 		}
 	}
-	p.value(o, n.parts)
-	for kid := n.first; kid != nil; kid = kid.next {
+	p.value(o, n.Parts)
+	for kid := n.First; kid != nil; kid = kid.Next {
 		p.element(kid, place{area: inUserData, path: o.field.Name}, must)
 	}
 }
 
 // leaf is an element that is a field if it has text, and whose attributes and
 // children are fields.
-func (p *planner) leaf(n *node, at place, must needs) {
-	name, path := p.known.element(at, n.name)
-	hasFields := n.first != nil || slices.ContainsFunc(n.attributes, func(a attribute) bool { return !isNamespace(a.name) })
+func (p *planner) leaf(n *binxml.Node, at place, must needs) {
+	name, path := p.known.element(at, n.Name)
+	hasFields := n.First != nil || slices.ContainsFunc(n.Attributes, func(a binxml.Attribute) bool { return !isNamespace(a.Name) })
 	var within place
-	if hasFields || len(n.parts) > 0 && n.parts[0].sub != noSub {
-		within = place{area: at.area, path: p.known.join(at.path, n.name)}
+	if hasFields || len(n.Parts) > 0 && n.Parts[0].Sub != binxml.NoSub {
+		within = place{area: at.area, path: p.known.join(at.path, n.Name)}
 	}
 	p.attributes(n, within, must)
-	if len(n.parts) > 0 || !hasFields && !isVoid(at, n.name) {
-		p.value(op{field: event.Field{Name: name, Path: path, Section: at.area.section()}, needs: must, within: within}, n.parts)
+	if len(n.Parts) > 0 || !hasFields && !isVoid(at, n.Name) {
+		p.value(op{field: event.Field{Name: name, Path: path, Section: at.area.section()}, needs: must, within: within}, n.Parts)
 	}
-	for kid := n.first; kid != nil; kid = kid.next {
+	for kid := n.First; kid != nil; kid = kid.Next {
 		p.element(kid, within, must)
 	}
 }
 
-func (p *planner) attributes(n *node, at place, must needs) {
-	for _, a := range n.attributes {
-		if isNamespace(a.name) {
+func (p *planner) attributes(n *binxml.Node, at place, must needs) {
+	for _, a := range n.Attributes {
+		if isNamespace(a.Name) {
 			continue
 		}
-		name, path := p.known.attribute(at, a.name)
-		p.value(op{field: event.Field{Name: name, Path: path, Section: at.area.section()}, needs: must}, a.parts)
+		name, path := p.known.attribute(at, a.Name)
+		p.value(op{field: event.Field{Name: name, Path: path, Section: at.area.section()}, needs: must}, a.Parts)
 	}
 }
 
 // value completes an op with its text.
-func (p *planner) value(o op, parts []part) {
+func (p *planner) value(o op, parts []binxml.Part) {
 	text, ok := literalText(parts)
 	switch {
 	case o.nameParts != nil || !ok && len(parts) > 1:
@@ -219,23 +220,23 @@ func (p *planner) value(o op, parts []part) {
 	case ok:
 		o.kind, o.field.Value = literal, event.TextValue(text)
 	default:
-		o.kind, o.sub, o.nests = fromValue, parts[0].sub, parts[0].typ == wintype.BinXML
+		o.kind, o.sub, o.nests = fromValue, parts[0].Sub, parts[0].Type == wintype.BinXML
 	}
 	o.role = roleOf(&o.field)
 	p.ops = append(p.ops, o)
 }
 
 // literalText joins parts that are all text.
-func literalText(parts []part) (string, bool) {
+func literalText(parts []binxml.Part) (string, bool) {
 	var text []byte
 	for i, part := range parts {
 		switch {
-		case part.sub != noSub:
+		case part.Sub != binxml.NoSub:
 			return "", false
 		case len(parts) == 1:
-			return part.text, true
-		case i == 0 || part.text != "":
-			text = append(text, part.text...)
+			return part.Text, true
+		case i == 0 || part.Text != "":
+			text = append(text, part.Text...)
 		}
 	}
 	return string(text), true

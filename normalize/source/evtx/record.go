@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/evtx/internal/binxml"
 	"github.com/rulehound/rulehound/normalize/source/evtx/internal/wintype"
 	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
@@ -22,7 +23,7 @@ var (
 type decoder struct {
 	chunk     []byte // as much of it as may be looked at
 	live      []byte // it up to the end of its live records
-	parser    parser
+	parser    binxml.Parser
 	templates templates
 	reader    wintype.Reader
 	arena     scan.Arena[event.Field]
@@ -40,7 +41,7 @@ type decoder struct {
 	sketch    sketch     // of it, if it is one
 }
 
-var fragmentHeader = []byte{tokenFragment, 1, 1, 0}
+var fragmentHeader = []byte{binxml.TokenFragment, 1, 1, 0}
 
 // value is where a substitution stands in the chunk.
 type value struct {
@@ -59,7 +60,7 @@ const (
 // reset makes the decoder ready for a chunk. With reuse, everything that it has
 // returned before is written over.
 func (d *decoder) reset(reuse bool) {
-	d.parser.reset(&d.reader)
+	d.parser.Reset(&d.reader)
 	d.planner.known = &d.naming
 	d.templates.reset()
 	d.reader.Reset(reuse)
@@ -72,7 +73,7 @@ func (d *decoder) reset(reuse bool) {
 // see says how much of the chunk the decoder may look at.
 func (d *decoder) see(chunk []byte) {
 	d.chunk, d.reader.Usual = chunk, len(chunk)
-	d.parser.see(chunk)
+	d.parser.See(chunk)
 }
 
 // record decodes the BinXml in chunk[pos:end]. A fault of the decoder's own
@@ -125,16 +126,16 @@ func (d *decoder) fragments(pos, end int, at place, depth int) error {
 			return err
 		}
 		var err error
-		switch d.chunk[pos] &^ tokenMore {
-		case tokenFragment:
+		switch d.chunk[pos] &^ binxml.TokenMore {
+		case binxml.TokenFragment:
 			pos += 4
-		case tokenEOF:
+		case binxml.TokenEOF:
 			// Behind the end of a record there is padding, of any bytes; behind the
 			// end of a value there may be one more fragment.
 			if pos++; depth == 0 || !bytes.HasPrefix(d.chunk[pos:end], fragmentHeader) {
 				return nil
 			}
-		case tokenTemplate:
+		case binxml.TokenTemplate:
 			pos, err = d.instance(pos, end, at, depth)
 		default:
 			pos, err = d.plain(pos, end, at, depth)
@@ -149,7 +150,7 @@ func (d *decoder) fragments(pos, end int, at place, depth int) error {
 // plain decodes elements that stand without a template, as event collectors
 // write them.
 func (d *decoder) plain(pos, end int, at place, depth int) (int, error) {
-	root, next, size, err := d.parser.elements(pos, end)
+	root, next, size, err := d.parser.Elements(pos, end)
 	if err := errors.Join(err, d.left.spend(costOfNode*(size+1))); err != nil {
 		return next, err
 	}
@@ -199,7 +200,7 @@ func (d *decoder) instance(pos, end int, at place, depth int) (int, error) {
 // id(4) offset(4), the definition where it is used first.
 func (d *decoder) instanceOf(pos, end int) (t *template, next int, err error) {
 	if pos+10 > end {
-		return nil, pos, errShort
+		return nil, pos, binxml.ErrShort
 	}
 	id := binary.LittleEndian.Uint32(d.chunk[pos+2:])
 	offset := binary.LittleEndian.Uint32(d.chunk[pos+6:])

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/evtx/internal/binxml"
 	"github.com/rulehound/rulehound/normalize/source/evtx/internal/wintype"
 	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 )
@@ -23,7 +24,7 @@ type sketch struct {
 // the sketch at hand, if it is nothing but plain values of templates. next is where
 // they end. What may be wrong with other records shows when they are decoded.
 func (d *decoder) sketched(t *template, next, end int) bool {
-	if next < end && d.chunk[next]&^tokenMore != tokenEOF {
+	if next < end && d.chunk[next]&^binxml.TokenMore != binxml.TokenEOF {
 		return false
 	}
 	d.instances = append(d.instances[:0], instance{template: t})

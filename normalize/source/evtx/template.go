@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/rulehound/rulehound/normalize/event"
+	"github.com/rulehound/rulehound/normalize/source/evtx/internal/binxml"
 )
 
 var (
@@ -16,7 +17,7 @@ var (
 // template is a compiled template definition: its elements and, for each place
 // that it has stood in, the fields that they make.
 type template struct {
-	*definition
+	*binxml.Definition
 	plans   []*placed
 	gate    *gate     // of a whole event; nil if there is none
 	layouts []*layout // of records in which it is the last
@@ -34,7 +35,7 @@ type placed struct {
 // chunk, by its GUID across chunks. A GUID is a hash of the content, yet a file
 // may lie about it, so a candidate must follow its recipe.
 type templates struct {
-	byOffset slots[located]
+	byOffset binxml.Slots[located]
 	byGUID   map[[16]byte][]*template
 	labels   map[labelKey]*event.Label // of the fields of sketches
 	planner  planner                   // scratch
@@ -52,7 +53,7 @@ type located struct {
 }
 
 func (ts *templates) reset() {
-	ts.byOffset.reset()
+	ts.byOffset.Reset()
 	if ts.byGUID == nil || ts.weight > maxTemplates {
 		ts.byGUID, ts.labels, ts.weight = make(map[[16]byte][]*template), make(map[labelKey]*event.Label), 0
 	}
@@ -63,9 +64,8 @@ const templateHeader = 24
 
 // template returns the template that a record calls id, defined at offset.
 func (d *decoder) template(offset, id uint32) (located, error) {
-	known, ok := d.templates.byOffset.at(offset)
-	if ok && known.thing.id == id {
-		return known.thing, nil
+	if known, ok := d.templates.byOffset.At(offset); ok && known.id == id {
+		return *known, nil
 	}
 	chunk := d.chunk
 	if int(offset)+templateHeader > len(chunk) {
@@ -86,7 +86,7 @@ func (d *decoder) template(offset, id uint32) (located, error) {
 		return located{}, err
 	}
 	found := located{t, id, end}
-	d.templates.byOffset.put(known, offset, found)
+	d.templates.byOffset.Put(offset, found)
 	return found, nil
 }
 
@@ -95,22 +95,22 @@ func (d *decoder) compile(body, end int, guid [16]byte) (*template, error) {
 	ts := &d.templates
 	known := ts.byGUID[guid]
 	for _, t := range known {
-		if err := d.left.spend(t.steps()); err != nil {
+		if err := d.left.spend(t.Steps()); err != nil {
 			return nil, err
 		}
-		if t.follows(d.chunk[:end], body) {
+		if t.Follows(d.chunk[:end], body) {
 			return t, nil
 		}
 	}
-	def, err := d.parser.definition(body, end)
+	def, err := d.parser.Definition(body, end)
 	// What the parser made is planned, too, and kept.
-	if err := errors.Join(err, d.left.spend(costOfNode*(def.size+1))); err != nil {
+	if err := errors.Join(err, d.left.spend(costOfNode*(def.Size+1))); err != nil {
 		return nil, err
 	}
-	t := &template{definition: def}
+	t := &template{Definition: def}
 	if len(known) < maxVariants {
 		ts.byGUID[guid] = append(known, t)
-		ts.weight += def.size + (end-body)/bytesPerWeight
+		ts.weight += def.Size + (end-body)/bytesPerWeight
 	}
 	return t, nil
 }
@@ -124,7 +124,7 @@ func (d *decoder) placed(t *template, at place) (*placed, error) {
 	}
 	by := &d.templates.planner
 	by.ops, by.known = by.ops[:0], &d.naming
-	made, err := d.plan(t.root, at, by)
+	made, err := d.plan(t.Root, at, by)
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +141,7 @@ func (d *decoder) placed(t *template, at place) (*placed, error) {
 }
 
 // plan makes a plan of what the decoder is to decode.
-func (d *decoder) plan(root *node, at place, by *planner) (plan, error) {
+func (d *decoder) plan(root *binxml.Node, at place, by *planner) (plan, error) {
 	p, err := by.plan(root, at)
 	if err == nil {
 		err = d.left.spend(costOfNode * len(p.ops))

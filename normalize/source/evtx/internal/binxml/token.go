@@ -1,8 +1,8 @@
-package evtx
+package binxml
 
-// The tokens of BinXml, without the "more" bit 0x40.
+// The tokens of BinXml, [MS-EVEN6] 2.2.12, without the "more" bit 0x40.
 const (
-	tokenEOF         = 0x00
+	TokenEOF         = 0x00
 	tokenOpen        = 0x01
 	tokenCloseStart  = 0x02
 	tokenCloseEmpty  = 0x03
@@ -14,10 +14,10 @@ const (
 	tokenEntityRef   = 0x09
 	tokenPITarget    = 0x0a
 	tokenPIData      = 0x0b
-	tokenTemplate    = 0x0c
+	TokenTemplate    = 0x0c
 	tokenNormalSub   = 0x0d
 	tokenOptionalSub = 0x0e
-	tokenFragment    = 0x0f
+	TokenFragment    = 0x0f
 
-	tokenMore = 0x40
+	TokenMore = 0x40
 )

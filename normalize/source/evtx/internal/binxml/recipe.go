@@ -1,22 +1,22 @@
-package evtx
+package binxml
 
 import (
 	"bytes"
 	"encoding/binary"
 )
 
-// definition is a template definition that was read.
-type definition struct {
-	root   *node
-	size   int // nodes in it
+// Definition is a template definition that was read.
+type Definition struct {
+	Root   *Node
+	Size   int // nodes in it
 	recipe recipe
 }
 
-// follows reports whether the definition at pos is the same one.
-func (d *definition) follows(b []byte, pos int) bool { return d.recipe.follows(b, pos) }
+// Follows reports whether the definition at b[pos:] is the same one.
+func (d *Definition) Follows(b []byte, pos int) bool { return d.recipe.follows(b, pos) }
 
-// steps is how much work follows may be.
-func (d *definition) steps() int { return len(d.recipe.steps) }
+// Steps is how much work Follows may be.
+func (d *Definition) Steps() int { return len(d.recipe.steps) }
 
 // recipe is what a template definition is made of, free of what differs from
 // chunk to chunk: names by their text, lengths and offsets left out. A compiled

@@ -1,4 +1,4 @@
-package evtx
+package binxml
 
 import (
 	"encoding/binary"
@@ -6,54 +6,55 @@ import (
 	"github.com/rulehound/rulehound/normalize/source/evtx/internal/wintype"
 )
 
-// part is a piece of text: a literal, or a value that the record substitutes.
-type part struct {
-	text string
-	typ  byte // declared type of a substitution
-	sub  uint16
+// Part is a piece of text: a literal, or a value that the record substitutes.
+type Part struct {
+	Text string
+	Type byte // declared type of a substitution
+	Sub  uint16
 }
 
-const noSub = 0xffff
+// NoSub is no substitution.
+const NoSub = 0xffff
 
 // part reads one piece of text or a substitution, if one stands at pos.
-func (p *parser) part(pos int) (_ part, next int, ok bool, err error) {
+func (p *Parser) part(pos int) (_ Part, next int, ok bool, err error) {
 	if pos >= p.end {
-		return part{}, pos, false, errShort
+		return Part{}, pos, false, ErrShort
 	}
-	switch p.b[pos] &^ tokenMore {
+	switch p.b[pos] &^ TokenMore {
 	case tokenValue:
 		return p.literal(pos+2, pos+1 < p.end && p.b[pos+1] == wintype.String)
 	case tokenCDATA:
 		return p.literal(pos+1, true)
 	case tokenCharRef:
 		if pos+3 > p.end {
-			return part{}, pos, false, errShort
+			return Part{}, pos, false, ErrShort
 		}
-		return part{text: string(rune(binary.LittleEndian.Uint16(p.b[pos+1:]))), sub: noSub}, pos + 3, true, nil
+		return Part{Text: string(rune(binary.LittleEndian.Uint16(p.b[pos+1:]))), Sub: NoSub}, pos + 3, true, nil
 	case tokenEntityRef:
 		nm, next, err := p.name(pos + 1)
-		return part{text: entity(nm), sub: noSub}, next, true, err
+		return Part{Text: entity(nm), Sub: NoSub}, next, true, err
 	case tokenNormalSub, tokenOptionalSub:
 		if pos+4 > p.end {
-			return part{}, pos, false, errShort
+			return Part{}, pos, false, ErrShort
 		}
-		return part{sub: binary.LittleEndian.Uint16(p.b[pos+1:]), typ: p.b[pos+3]}, pos + 4, true, nil
+		return Part{Sub: binary.LittleEndian.Uint16(p.b[pos+1:]), Type: p.b[pos+3]}, pos + 4, true, nil
 	}
-	return part{}, pos, false, nil
+	return Part{}, pos, false, nil
 }
 
 // literal reads count(2) and UTF-16 characters.
-func (p *parser) literal(pos int, isText bool) (part, int, bool, error) {
+func (p *Parser) literal(pos int, isText bool) (Part, int, bool, error) {
 	if !isText {
-		return part{}, pos, false, errToken
+		return Part{}, pos, false, errToken
 	}
 	if pos+2 > p.end {
-		return part{}, pos, false, errShort
+		return Part{}, pos, false, ErrShort
 	}
 	size := 2 * int(binary.LittleEndian.Uint16(p.b[pos:]))
 	pos += 2
 	if pos+size > p.end {
-		return part{}, pos, false, errShort
+		return Part{}, pos, false, ErrShort
 	}
 	var text string
 	if raw := p.b[pos : pos+size]; p.recipe == nil && !p.naming {
@@ -61,7 +62,7 @@ func (p *parser) literal(pos int, isText bool) (part, int, bool, error) {
 	} else {
 		text = p.names.intern(wintype.TrimNUL(raw)).text
 	}
-	return part{text: text, sub: noSub}, pos + size, true, nil
+	return Part{Text: text, Sub: NoSub}, pos + size, true, nil
 }
 
 func entity(name string) string {

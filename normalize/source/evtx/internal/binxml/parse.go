@@ -1,4 +1,7 @@
-package evtx
+// Package binxml reads the grammar of BinXml, [MS-EVEN6] 2.2.12: elements, their
+// attributes and text, and definitions of templates. What elements mean, and what
+// substitutions stand for, it does not know.
+package binxml
 
 import (
 	"encoding/binary"
@@ -7,17 +10,25 @@ import (
 	"github.com/rulehound/rulehound/normalize/source/evtx/internal/wintype"
 )
 
+// What may be wrong with a fragment, beside tokens and names that are none.
 var (
-	errShort = errors.New("element runs past its record")
-	errToken = errors.New("unknown BinXml token")
-	errDeep  = errors.New("elements nested too deeply")
-	errLarge = errors.New("too many elements")
+	ErrShort = errors.New("element runs past its record")
+	ErrDeep  = errors.New("elements nested too deeply")
+	ErrLarge = errors.New("too many elements")
 )
 
-// parser reads the BinXml fragments of one chunk after another into nodes. In a
+var errToken = errors.New("unknown BinXml token")
+
+// Bounds, so that little of a log never costs much: real elements nest four levels.
+const (
+	maxDepth = 64      // of elements in one fragment
+	maxNodes = 1 << 13 // elements, attributes and texts in one fragment
+)
+
+// Parser reads the BinXml fragments of one chunk after another into nodes. In a
 // template definition elements have a dependency id and values are substitutions;
 // in a record that has no template they have neither. It belongs to one goroutine.
-type parser struct {
+type Parser struct {
 	names  names
 	b      []byte // the chunk, as much of it as may be looked at
 	plain  tree   // the memory of nodes that stand without a template
@@ -31,52 +42,52 @@ type parser struct {
 	naming bool    // the text at hand names a field, so it is kept
 }
 
-// reset makes the parser ready for another chunk; texts are read by r.
-func (p *parser) reset(r *wintype.Reader) {
+// Reset makes the Parser ready for another chunk. Texts of plain elements are read by r.
+func (p *Parser) Reset(r *wintype.Reader) {
 	p.names.reset()
 	p.reader = r
 }
 
-// see says how much of the chunk the parser may look at.
-func (p *parser) see(chunk []byte) { p.b, p.names.chunk = chunk, chunk }
+// See says how much of the chunk the Parser may look at.
+func (p *Parser) See(chunk []byte) { p.b, p.names.chunk = chunk, chunk }
 
-// elements reads the elements between pos and end that stand without a template, as
-// far as the fragment goes. They last until elements is called again. size is how many
+// Elements reads the elements between pos and end that stand without a template, as
+// far as the fragment goes. They last until Elements is called again. size is how many
 // nodes were read, also where there is an error.
-func (p *parser) elements(pos, end int) (root *node, next, size int, err error) {
+func (p *Parser) Elements(pos, end int) (root *Node, next, size int, err error) {
 	p.plain.recycle()
 	p.begin(end, &p.plain, nil)
 	root, next, err = p.fragment(pos)
 	return root, next, p.nodes, err
 }
 
-// definition reads the template definition between pos and end. It lasts, and has
+// Definition reads the template definition between pos and end. It lasts, and has
 // its size also where there is an error.
-func (p *parser) definition(pos, end int) (*definition, error) {
-	d := &definition{}
+func (p *Parser) Definition(pos, end int) (*Definition, error) {
+	d := &Definition{}
 	d.recipe.begin(p.b, pos, end)
 	p.begin(end, new(tree), &d.recipe)
 	root, next, err := p.fragment(pos)
-	d.root, d.size = root, p.nodes
+	d.Root, d.Size = root, p.nodes
 	if err == nil {
 		d.recipe.finish(next)
 	}
 	return d, err
 }
 
-func (p *parser) begin(end int, t *tree, r *recipe) {
+func (p *Parser) begin(end int, t *tree, r *recipe) {
 	p.end, p.nodes, p.tree, p.recipe, p.naming = end, 0, t, r, false
 }
 
 // fragment reads the elements between pos and the end of the fragment.
-func (p *parser) fragment(pos int) (root *node, next int, err error) {
+func (p *Parser) fragment(pos int) (root *Node, next int, err error) {
 	root = p.tree.node()
 	for pos < p.end {
-		switch p.b[pos] &^ tokenMore {
-		case tokenFragment:
+		switch p.b[pos] &^ TokenMore {
+		case TokenFragment:
 			pos += 4
 		case tokenOpen:
-			var n *node
+			var n *Node
 			if n, pos, err = p.element(pos, 0); err != nil {
 				return root, pos, err
 			}
@@ -85,7 +96,7 @@ func (p *parser) fragment(pos int) (root *node, next int, err error) {
 			if pos, err = p.instruction(pos); err != nil {
 				return root, pos, err
 			}
-		case tokenEOF:
+		case TokenEOF:
 			return root, pos, nil
 		default:
 			return root, pos, errToken
@@ -94,21 +105,21 @@ func (p *parser) fragment(pos int) (root *node, next int, err error) {
 	return root, pos, nil
 }
 
-func (p *parser) element(pos, depth int) (*node, int, error) {
+func (p *Parser) element(pos, depth int) (*Node, int, error) {
 	if depth > maxDepth {
-		return nil, pos, errDeep
+		return nil, pos, ErrDeep
 	}
 	if p.nodes++; p.nodes > maxNodes {
-		return nil, pos, errLarge
+		return nil, pos, ErrLarge
 	}
-	hasAttributes := p.b[pos]&tokenMore != 0
+	hasAttributes := p.b[pos]&TokenMore != 0
 	n := p.tree.node()
 	pos++
 	if p.hasDependency(pos) {
 		if pos+2 > p.end {
-			return nil, pos, errShort
+			return nil, pos, ErrShort
 		}
-		n.dependency = binary.LittleEndian.Uint16(p.b[pos:])
+		n.Dependency = binary.LittleEndian.Uint16(p.b[pos:])
 		pos += 2
 	}
 	pos = p.skip(pos, 4) // the element's size: the parser finds its end itself
@@ -116,7 +127,7 @@ func (p *parser) element(pos, depth int) (*node, int, error) {
 	if err != nil {
 		return nil, pos, err
 	}
-	n.name = nm
+	n.Name = nm
 	if hasAttributes {
 		pos = p.skip(pos, 4)
 		if pos, err = p.attributes(n, pos); err != nil {
@@ -124,7 +135,7 @@ func (p *parser) element(pos, depth int) (*node, int, error) {
 		}
 	}
 	if pos >= p.end {
-		return nil, pos, errShort
+		return nil, pos, ErrShort
 	}
 	switch p.b[pos] {
 	case tokenCloseEmpty:
@@ -139,7 +150,7 @@ func (p *parser) element(pos, depth int) (*node, int, error) {
 // hasDependency reports whether the element whose header follows at pos has a
 // dependency id. In a template it always has; a plain element of a forwarded
 // event has none, which shows in where its name is.
-func (p *parser) hasDependency(pos int) bool {
+func (p *Parser) hasDependency(pos int) bool {
 	if p.recipe != nil {
 		return true
 	}
@@ -150,13 +161,13 @@ func (p *parser) hasDependency(pos int) bool {
 	return err != nil
 }
 
-func (p *parser) attributes(n *node, pos int) (int, error) {
-	for pos < p.end && p.b[pos]&^tokenMore == tokenAttribute {
+func (p *Parser) attributes(n *Node, pos int) (int, error) {
+	for pos < p.end && p.b[pos]&^TokenMore == tokenAttribute {
 		nm, next, err := p.name(pos + 1)
 		if err != nil {
 			return pos, err
 		}
-		a := attribute{name: nm}
+		a := Attribute{Name: nm}
 		p.naming = nm == "Name"
 		for pos = next; ; {
 			part, next, ok, err := p.part(pos)
@@ -166,41 +177,41 @@ func (p *parser) attributes(n *node, pos int) (int, error) {
 			if !ok {
 				break
 			}
-			a.parts, pos = p.tree.part(a.parts, part), next
+			a.Parts, pos = p.tree.part(a.Parts, part), next
 		}
 		p.naming = false
-		n.attributes = p.tree.attribute(n.attributes, a)
+		n.Attributes = p.tree.attribute(n.Attributes, a)
 		if p.nodes++; p.nodes > maxNodes {
-			return pos, errLarge
+			return pos, ErrLarge
 		}
 	}
 	return pos, nil
 }
 
 // content reads what stands between an element's start and its end tag.
-func (p *parser) content(n *node, pos, depth int) (int, error) {
+func (p *Parser) content(n *Node, pos, depth int) (int, error) {
 	for pos < p.end {
 		part, next, ok, err := p.part(pos)
 		if err != nil {
 			return pos, err
 		}
 		if ok {
-			n.parts, pos = p.tree.part(n.parts, part), next
+			n.Parts, pos = p.tree.part(n.Parts, part), next
 			if p.nodes++; p.nodes > maxNodes {
-				return pos, errLarge
+				return pos, ErrLarge
 			}
 			continue
 		}
-		switch p.b[pos] &^ tokenMore {
+		switch p.b[pos] &^ TokenMore {
 		case tokenOpen:
-			var kid *node
+			var kid *Node
 			if kid, pos, err = p.element(pos, depth+1); err != nil {
 				return pos, err
 			}
 			n.add(kid)
 		case tokenEnd:
 			return pos + 1, nil
-		case tokenFragment:
+		case TokenFragment:
 			pos += 4
 		case tokenPITarget, tokenPIData:
 			if pos, err = p.instruction(pos); err != nil {
@@ -210,13 +221,13 @@ func (p *parser) content(n *node, pos, depth int) (int, error) {
 			return pos, errToken
 		}
 	}
-	return pos, errShort
+	return pos, ErrShort
 }
 
 // instruction passes over a processing instruction; no event log has one that
 // says anything.
-func (p *parser) instruction(pos int) (int, error) {
-	if p.b[pos]&^tokenMore == tokenPITarget {
+func (p *Parser) instruction(pos int) (int, error) {
+	if p.b[pos]&^TokenMore == tokenPITarget {
 		_, next, err := p.name(pos + 1)
 		return next, err
 	}
@@ -225,9 +236,9 @@ func (p *parser) instruction(pos int) (int, error) {
 }
 
 // name reads a reference to a name; the name itself follows where it is used first.
-func (p *parser) name(pos int) (string, int, error) {
+func (p *Parser) name(pos int) (string, int, error) {
 	if pos+4 > p.end {
-		return "", pos, errShort
+		return "", pos, ErrShort
 	}
 	offset := binary.LittleEndian.Uint32(p.b[pos:])
 	nm, err := p.names.at(offset)
@@ -239,7 +250,7 @@ func (p *parser) name(pos int) (string, int, error) {
 	if int(offset) == pos {
 		pos += nm.size
 		if pos > p.end {
-			return "", pos, errShort
+			return "", pos, ErrShort
 		}
 	}
 	p.recipe.resume(pos)
@@ -247,7 +258,7 @@ func (p *parser) name(pos int) (string, int, error) {
 }
 
 // skip passes over bytes that differ between chunks though the template does not.
-func (p *parser) skip(pos, n int) int {
+func (p *Parser) skip(pos, n int) int {
 	p.recipe.gap(pos, n)
 	return pos + n
 }

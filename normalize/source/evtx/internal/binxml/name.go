@@ -1,4 +1,4 @@
-package evtx
+package binxml
 
 import (
 	"encoding/binary"
@@ -9,11 +9,16 @@ import (
 
 var errName = errors.New("broken element name")
 
+const (
+	maxName     = 1 << 10 // characters of an element's name
+	maxInterned = 1 << 20 // bytes of names kept across chunks
+)
+
 // names resolves the names of a chunk. A name is stored once in the chunk, where
 // it is first used, and referred to by its offset.
 type names struct {
 	chunk    []byte
-	byOffset slots[name]      // of this chunk
+	byOffset Slots[name]      // of this chunk
 	interned map[string]known // by raw UTF-16, for all chunks of the decoder
 	kept     int              // bytes of interned
 }
@@ -31,7 +36,7 @@ type known struct {
 }
 
 func (n *names) reset() {
-	n.byOffset.reset()
+	n.byOffset.Reset()
 	if n.interned == nil || n.kept > maxInterned {
 		n.interned, n.kept = make(map[string]known), 0
 	}
@@ -39,9 +44,8 @@ func (n *names) reset() {
 
 // at returns the name at an offset: next(4) hash(2) count(2) characters NUL(2).
 func (n *names) at(offset uint32) (name, error) {
-	slot, ok := n.byOffset.at(offset)
-	if ok {
-		return slot.thing, nil
+	if known, ok := n.byOffset.At(offset); ok {
+		return *known, nil
 	}
 	if uint64(offset)+8 > uint64(len(n.chunk)) {
 		return name{}, errName
@@ -53,7 +57,7 @@ func (n *names) at(offset uint32) (name, error) {
 	}
 	k := n.intern(b[8 : 8+size])
 	nm := name{text: k.text, raw: k.raw, size: 8 + size + 2}
-	n.byOffset.put(slot, offset, nm)
+	n.byOffset.Put(offset, nm)
 	return nm, nil
 }
 
