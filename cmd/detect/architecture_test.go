@@ -25,7 +25,10 @@ var rooms = []room{
 	{"normalize/event", ""},
 	{"normalize/windows", "normalize/event"},
 	{"normalize/taxonomy", "normalize/event"},
-	{"normalize/source", "normalize/event"},
+	{"normalize/source/internal/scan", "normalize/event"},
+	{"normalize/source/evtx/internal/wintype", "normalize/event normalize/source/internal/scan"},
+	{"normalize/source/evtx/internal/binxml", "normalize/source/internal/scan normalize/source/evtx/internal/wintype"},
+	{"normalize/source", "normalize/event normalize/source/internal/scan normalize/source/evtx/internal/wintype normalize/source/evtx/internal/binxml"},
 	{"normalize/internal/clock", "normalize/event"},
 	{"normalize/internal/memo", "normalize/event"},
 	{"normalize/internal/scratch", ""},
@@ -106,6 +109,7 @@ func TestArchitecture(t *testing.T) {
 func TestArchitectureNoticesViolations(t *testing.T) {
 	for _, tt := range []struct{ file, source, want string }{
 		{"normalize/event/a.go", `package event; import _ "github.com/rulehound/rulehound/normalize/windows"`, "normalize/event may not import normalize/windows"},
+		{"normalize/source/evtx/internal/binxml/a.go", `package binxml; import _ "github.com/rulehound/rulehound/normalize/event"`, "binxml may not import normalize/event"},
 		{"engine/internal/plan/a.go", `package plan; import _ "github.com/rulehound/rulehound/normalize/windows"`, "engine/internal/plan may not import normalize/windows"},
 		{"engine/internal/match/a.go", `package match; import _ "github.com/rulehound/rulehound/engine/internal/oracle"`, "may not import engine/internal/oracle"},
 		{"normalize/a.go", `package normalize; import _ "github.com/rulehound/rulehound/rules"`, "normalize may not import rules"},
