@@ -122,7 +122,7 @@ func categories() map[string][]Source {
 	all := map[string][]Source{
 		"antivirus": {{Channel: "Microsoft-Windows-Windows Defender/Operational",
 			EventIDs: []uint32{1006, 1007, 1008, 1009, 1010, 1011, 1012, 1015, 1017, 1018, 1019, 1115, 1116, 1117, 1118, 1119},
-			Fields:   Mapping{"filename": to("Path"), "signature": to("Threat Name", "ThreatName"), "action": to("Action Name", "ActionName")}}},
+			Fields:   Mapping{"filename": to("Path", "Filename"), "signature": to("Threat Name", "ThreatName", "Signature"), "action": to("Action Name", "ActionName", "Action")}}},
 		"file_access": {{Provider: "Microsoft-Windows-Kernel-File"},
 			{Channel: "Security", EventIDs: []uint32{4663}, Where: map[string][]string{"objecttype": {"File"}}, Fields: Mapping{
 				"filename": to("ObjectName"), "image": to("ProcessName"), "user": user("SubjectUserName", "SubjectUserSid", "SubjectUser")}}},
