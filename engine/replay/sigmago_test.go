@@ -169,8 +169,8 @@ func (r *rival) see(ev map[string]any) []rivalRule {
 	seen, ok := r.classes[c]
 	if !ok {
 		for _, rule := range r.rules {
-			// Of fields, these events call the computer otherwise only.
-			if slices.ContainsFunc(rule.sources, func(s taxonomy.Source) bool { return len(s.Fields) == 1 && s.Match.Matches(c) }) {
+			// Of fields, these events call the computer and the time otherwise only.
+			if slices.ContainsFunc(rule.sources, func(s taxonomy.Source) bool { return len(s.Fields) == 2 && s.Match.Matches(c) }) {
 				seen = append(seen, rule)
 			}
 		}

@@ -99,8 +99,8 @@ func TestComputerName(t *testing.T) {
 
 func TestProcessCreationFieldNames(t *testing.T) {
 	sources := taxonomy.Windows().Sources(taxonomy.Logsource{Product: "windows", Category: "process_creation"})
-	if n := len(sources[0].Fields); n != 1 {
-		t.Errorf("Sysmon renames %d fields, not the computer alone", n)
+	if n := len(sources[0].Fields); n != 2 {
+		t.Errorf("Sysmon renames %d fields, not the computer and the time alone", n)
 	}
 	native := sources[1]
 	for field, want := range map[string]string{

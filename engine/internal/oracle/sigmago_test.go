@@ -86,8 +86,8 @@ func TestEngineIsSigmaGo(t *testing.T) {
 			hits[a.Rule.ID] = true
 		}
 		for _, r := range all {
-			// Of fields, these events call the computer otherwise only.
-			if !slices.ContainsFunc(r.sources, func(s oracle.Source) bool { return len(s.Fields) == 1 && s.Sees(ev.Class()) }) {
+			// Of fields, these events call the computer and the time otherwise only.
+			if !slices.ContainsFunc(r.sources, func(s oracle.Source) bool { return len(s.Fields) == 2 && s.Sees(ev.Class()) }) {
 				continue
 			}
 			compared++

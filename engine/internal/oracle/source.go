@@ -90,7 +90,7 @@ func (s Source) foreign(ev *Event) bool {
 func (ls Logsource) Sources() []Source {
 	var all []Source
 	for _, s := range ls.sources() {
-		fields := Mapping{"computername": to("ComputerName", "Computer")}
+		fields := Mapping{"computername": to("ComputerName", "Computer"), "timecreated_systemtime": to("TimeCreated_SystemTime", "TimeCreated")}
 		maps.Copy(fields, s.Fields)
 		s.Fields = fields
 		all = append(all, s)
