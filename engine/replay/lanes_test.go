@@ -13,20 +13,24 @@ import (
 
 // A lane is a choice of the lines of the NXLog corpora.
 type lane struct {
-	name string
-	keep func(n int, line []byte) bool
+	name  string
+	keep  func(n int, line []byte) bool
+	again bool // as they are, if they are too few; else with other command lines each time
 }
 
 // The lanes: all events, every twelfth, those of them but for Sysmon's noisy ones, and
-// processes only.
+// processes only: with other command lines each time, and the same again and again.
 var lanes = []lane{
-	{"all", func(int, []byte) bool { return true }},
-	{"mix", func(n int, _ []byte) bool { return n%12 == 0 }},
-	{"rich", func(n int, l []byte) bool {
+	{name: "all", keep: func(int, []byte) bool { return true }},
+	{name: "mix", keep: func(n int, _ []byte) bool { return n%12 == 0 }},
+	{name: "rich", keep: func(n int, l []byte) bool {
 		return n%12 == 0 && !isSysmon(l, 7) && !isSysmon(l, 10) && !isSysmon(l, 12) && !isSysmon(l, 13)
 	}},
-	{"proc", func(_ int, l []byte) bool { return isSysmon(l, 1) }},
+	{name: "proc", keep: isProcess},
+	{name: "same-proc", keep: isProcess, again: true},
 }
+
+func isProcess(_ int, line []byte) bool { return isSysmon(line, 1) }
 
 func isSysmon(line []byte, id int) bool {
 	return bytes.Contains(line, []byte(`"Channel":"Microsoft-Windows-Sysmon/Operational"`)) && bytes.Contains(line, fmt.Appendf(nil, `"EventID":%d,`, id))
@@ -57,13 +61,18 @@ func (l lane) lines(tb testing.TB) ([]byte, int) {
 var commandLine = regexp.MustCompile(`"CommandLine":"(?:[^"\\]|\\.)*`)
 
 // enough returns the lane's lines, again and again if they are few, and how many
-// there are. Each time command lines are others: a log does not have the same
-// process a hundred times, and what came before need not be matched again.
+// there are. Command lines are others each time unless they are to be the same: a log
+// does not have the same process a hundred times, and what came before need not be
+// matched again.
 func (l lane) enough(tb testing.TB) ([]byte, int) {
 	lines, kept := l.lines(tb)
 	all, n := lines, kept
 	for round := 1; n < leastEvents; round++ {
-		all, n = append(all, commandLine.ReplaceAll(lines, fmt.Appendf(nil, "$0 %d", round))...), n+kept
+		more := lines
+		if !l.again {
+			more = commandLine.ReplaceAll(lines, fmt.Appendf(nil, "$0 %d", round))
+		}
+		all, n = append(all, more...), n+kept
 	}
 	return all, n
 }
