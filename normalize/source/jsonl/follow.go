@@ -117,6 +117,9 @@ func (s *scanner) beyond(from, i int, f form) (span, int, status) {
 	return s.findLong(from, i, kind)
 }
 
+// longRun is how far texts are compared word by word, and then at a time.
+const longRun = 256
+
 // common returns how many bytes a and b begin with in common.
 func common(a, b []byte) int {
 	n := min(len(a), len(b))
@@ -126,6 +129,11 @@ func common(a, b []byte) int {
 		p, q := (*[32]byte)(a[i:]), (*[32]byte)(b[i:])
 		if (word(p[0:])^word(q[0:]))|(word(p[8:])^word(q[8:]))|(word(p[16:])^word(q[16:]))|(word(p[24:])^word(q[24:])) != 0 {
 			break
+		}
+		if i == longRun { // What is the same for long mostly is for longer, and the runtime compares faster.
+			for i+32+longRun <= n && *(*[longRun]byte)(a[i+32:]) == *(*[longRun]byte)(b[i+32:]) {
+				i += longRun
+			}
 		}
 	}
 	for ; i+8 <= n; i += 8 {
