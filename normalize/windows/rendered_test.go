@@ -80,6 +80,7 @@ func TestNumbersMeanWhatTheirFieldSays(t *testing.T) {
 		{security(4776), "Status", event.HexValue(0x18), ""},
 		{security(4769), "TicketEncryptionType", event.HexValue(0x17), "0x17 RC4-HMAC"},
 		{security(4688), "MandatoryLabel", text("S-1-16-12288"), `S-1-16-12288 Mandatory Label\High Mandatory Level`},
+		{security(4688), "MandatoryLabel", text(`Mandatory Label\High Mandatory Level`), `S-1-16-12288 Mandatory Label\High Mandatory Level`},
 		{security(4688), "SubjectUserSid", text(`NT AUTHORITY\SYSTEM`), `S-1-5-18 NT AUTHORITY\SYSTEM`},
 		{security(4688), "SubjectUserSid", text(`CONTOSO\SYSTEM`), ""},
 		{security(5059), "Keywords", event.HexValue(0x8010000000000000), "0x8010000000000000 Audit Failure"},

@@ -12,7 +12,7 @@ import (
 // like one in a domain is not meant.
 func WellKnownSID(name string) (string, bool) {
 	account, domain := splitName(name, "")
-	if !wellKnown().authorities[domain] && domain != "builtin" {
+	if !wellKnown().authorities[domain] && !wellKnownSIDs().authorities[domain] {
 		return "", false
 	}
 	switch wellKnown().class[account] {
@@ -38,15 +38,17 @@ func SIDName(sid string) (string, bool) {
 }
 
 type sidNames struct {
-	bySID  map[string]*event.Meaning
-	byName map[string]string
+	bySID       map[string]*event.Meaning
+	byName      map[string]string
+	authorities map[string]bool
 }
 
 var wellKnownSIDs = sync.OnceValue(func() *sidNames {
-	t := &sidNames{map[string]*event.Meaning{}, map[string]string{}}
+	t := &sidNames{map[string]*event.Meaning{}, map[string]string{}, map[string]bool{}}
 	learn := func(sid, name string) {
 		t.bySID[sid] = &event.Meaning{Code: sid, Text: name}
-		if _, account, ok := strings.Cut(name, `\`); ok {
+		if authority, account, ok := strings.Cut(name, `\`); ok {
+			t.authorities[fold(authority)] = true
 			name = account
 		}
 		t.byName[fold(name)] = sid
