@@ -105,6 +105,8 @@ var readings = []fieldReading{
 	{"ElevatedToken", inGroup("generic values")},
 	{"VirtualAccount", inGroup("generic values")},
 	{"AuditPolicyChanges", eachInGroup("audit policy change")},
+	{"AccessList", eachLineInGroup("standard access rights", "object-specific access rights")},
+	{"UserAccountControl", eachLineInGroup("user account control")},
 	{"OperationType", either(inGroup("registry operation"), inGroup("directory service change"))},
 	{"OldValueType", inGroup("registry value type")},
 	{"NewValueType", inGroup("registry value type")},
@@ -179,6 +181,33 @@ func eachInGroup(group string) Reading {
 			codes = append(codes, m.Code)
 		}
 		return &event.Meaning{Code: strings.Join(codes, ", "), Text: v.Raw()}
+	}
+}
+
+// eachLineInGroup does so for a list with a text on each line, among the messages of
+// some groups. Lines that are none are left as they are.
+func eachLineInGroup(groups ...string) Reading {
+	return func(c event.Class, v event.Value) *event.Meaning {
+		raw := v.Raw()
+		if !HasMessages(c) || len(raw) > maxList {
+			return nil
+		}
+		var codes strings.Builder
+		known := false
+		for line := range strings.Lines(raw) {
+			text := strings.TrimSpace(line)
+			for _, group := range groups {
+				if m := find(messages().byGroup[group], text); m != nil {
+					known, line = true, strings.Replace(line, text, m.Code, 1)
+					break
+				}
+			}
+			codes.WriteString(line)
+		}
+		if !known {
+			return nil
+		}
+		return &event.Meaning{Code: codes.String(), Text: raw}
 	}
 }
 
