@@ -83,7 +83,7 @@ var fences = map[string]string{
 	"flag":                             "",
 	"testing":                          "rules/ruletest",
 	"os/exec":                          "",
-	"unsafe":                           "normalize/source/internal/scan normalize/internal/scratch engine/internal/match",
+	"unsafe":                           "normalize/source/internal/scan normalize/internal/scratch engine/internal/fold",
 }
 
 // worldly are the names that only the edges may use.

@@ -6,7 +6,7 @@ import (
 	"math/bits"
 	"slices"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/fold"
 )
 
 // Affixes finds which of many literals a text starts with, or ends with: a trie
@@ -129,7 +129,7 @@ func (a *Affixes) Find(found *Hits, t []byte) {
 		if depth == len(t) {
 			return
 		}
-		kid, ok := n.kid(match.Lower(t[a.at(len(t), depth)]))
+		kid, ok := n.kid(fold.Lower(t[a.at(len(t), depth)]))
 		if !ok {
 			return
 		}

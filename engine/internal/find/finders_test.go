@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/fold"
 )
 
 // literalsAndTexts are random literals of at least n bytes over few letters, and
@@ -70,7 +70,7 @@ func affixFinder(backwards bool) func([]Literal) func(*Hits, []byte, string) {
 			if folded != nil {
 				a.Find(found, folded)
 			} else {
-				a.Find(found, match.Bytes(raw))
+				a.Find(found, fold.Bytes(raw))
 			}
 		}
 	}
@@ -83,7 +83,7 @@ func setFinder(literals []Literal) func(*Hits, []byte, string) {
 			if folded != nil {
 				g.Find(found, folded)
 			} else {
-				g.Find(found, match.Bytes(raw))
+				g.Find(found, fold.Bytes(raw))
 			}
 		}
 	}
@@ -96,7 +96,7 @@ func gramFinder(size int) func([]Literal) func(*Hits, []byte, string) {
 			if folded != nil {
 				g.Find(found, folded)
 			} else {
-				g.Find(found, match.Bytes(raw))
+				g.Find(found, fold.Bytes(raw))
 			}
 		}
 	}
@@ -120,7 +120,7 @@ func TestFinders(t *testing.T) {
 				if got := slices.Sorted(slices.Values(found.List())); !slices.Equal(got, want) {
 					t.Fatalf("%s, seed %d, %q: found %v, want %v", name, seed, text, got, want)
 				}
-				if !match.IsASCII(string(text)) {
+				if !fold.IsASCII(string(text)) {
 					continue
 				}
 				found.Reset(len(literals))

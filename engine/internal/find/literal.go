@@ -1,6 +1,6 @@
 package find
 
-import "github.com/rulehound/rulehound/engine/internal/match"
+import "github.com/rulehound/rulehound/engine/internal/fold"
 
 // Literal is a text to find, folded, and not empty.
 type Literal struct {
@@ -11,14 +11,14 @@ type Literal struct {
 // isAt reports whether the folded literal stands at t[start:], which may be out
 // of bounds. Literals are looked for in folded texts and in those that events
 // have, which are folded byte by byte on the way where that is enough (see
-// [match.HidesASCII]). So most texts are never copied.
+// [fold.HidesASCII]). So most texts are never copied.
 func isAt(t []byte, start int, literal []byte) bool {
 	if start < 0 || len(t)-start < len(literal) {
 		return false
 	}
 	t = t[start : start+len(literal)]
 	for i, c := range literal {
-		if match.Lower(t[i]) != c {
+		if fold.Lower(t[i]) != c {
 			return false
 		}
 	}

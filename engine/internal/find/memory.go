@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/fold"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
@@ -160,7 +160,7 @@ func (m *Memory) grow(bytes int, kept *Kept) {
 // hash is a number that often differs for texts that do. It looks at the ends and at
 // the middle.
 func hash(s string) uint {
-	t := match.Bytes(s)
+	t := fold.Bytes(s)
 	n := len(t)
 	h := uint64(n)
 	if n < 8 {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/rulehound/rulehound/engine/internal/fold"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
@@ -33,7 +34,7 @@ func (fc *face) bytes() []byte {
 	if fc.made {
 		return fc.text
 	}
-	return Bytes(fc.raw)
+	return fold.Bytes(fc.raw)
 }
 
 // Len returns the number of values; 0 means that the field is absent.
@@ -131,7 +132,7 @@ func (f *Field) fold() []face {
 				continue
 			}
 			a := &f.event.arena
-			fc.folded = a.keep(AppendFold(a.room(len(fc.raw)), fc.raw))
+			fc.folded = a.keep(fold.Append(a.room(len(fc.raw)), fc.raw))
 		}
 	}
 	return faces

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/rulehound/rulehound/engine/internal/fold"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
@@ -28,7 +29,7 @@ type nameEntry struct {
 func (n *Names) Slot(names ...string) int {
 	folded := make([]string, len(names))
 	for i, name := range names {
-		folded[i] = Fold(name)
+		folded[i] = fold.String(name)
 	}
 	slices.Sort(folded)
 	key := strings.Join(slices.Compact(folded), "\x00")
@@ -127,7 +128,7 @@ func hashName(s string) uint32 {
 	if !ascii {
 		// Letters that fold together may take a different number of bytes.
 		var buf [64]byte
-		h, _ = hash(AppendFold(buf[:0], s))
+		h, _ = hash(fold.Append(buf[:0], s))
 	}
 	return h
 }
@@ -148,10 +149,10 @@ func hash[T string | []byte](s T) (h uint32, ascii bool) {
 	}
 	n := len(s)
 	for i := 0; i+8 < n; i += 8 {
-		add(load(s[i:]))
+		add(fold.Load(s[i:]))
 	}
 	if n >= 8 {
-		add(load(s[n-8:])) // overlaps what was before
+		add(fold.Load(s[n-8:])) // overlaps what was before
 	} else {
 		var w uint64
 		for i := range n {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rulehound/rulehound/engine/internal/fold"
 	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
@@ -81,7 +82,7 @@ func FuzzRequired(f *testing.F) {
 		if err != nil || len(expr) > 100 || !r.MatchString(text) {
 			return
 		}
-		folded := match.Fold(text)
+		folded := fold.String(text)
 		for _, need := range match.RequiredOf(r) {
 			if !slices.ContainsFunc(need, func(s string) bool { return strings.Contains(folded, s) }) {
 				t.Errorf("%q matches %q without any of %q", expr, text, need)

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/rulehound/rulehound/engine/internal/fold"
 )
 
 // Required is a list of folded texts of which at least one stands in every text
@@ -80,7 +82,7 @@ func requiredText(s string) []Required {
 	if s == "" || strings.ContainsRune(s, utf8.RuneError) {
 		return nil
 	}
-	return []Required{{Fold(s)}}
+	return []Required{{fold.String(s)}}
 }
 
 // requiredClass takes a small class of characters apart: pairs of first and last.

@@ -3,6 +3,7 @@ package match
 import (
 	"bytes"
 
+	"github.com/rulehound/rulehound/engine/internal/fold"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -38,7 +39,7 @@ func (t *texts) empty() bool { return len(t.whole)+len(t.finders) == 0 }
 func (t *texts) add(i int, g ir.Glob) {
 	lit, plain := g.Literal()
 	if !t.cased && plain {
-		lit = Fold(lit)
+		lit = fold.String(lit)
 	} else if !t.cased {
 		g = foldGlob(g)
 	}
@@ -46,11 +47,11 @@ func (t *texts) add(i int, g ir.Glob) {
 	case !plain:
 		t.finders = append(t.finders, newGlob(t.op, g, i))
 	case t.op == ir.Contains:
-		t.finders = append(t.finders, contains{Bytes(lit), i})
+		t.finders = append(t.finders, contains{fold.Bytes(lit), i})
 	case t.op == ir.StartsWith:
-		t.finders = append(t.finders, startsWith{Bytes(lit), i})
+		t.finders = append(t.finders, startsWith{fold.Bytes(lit), i})
 	case t.op == ir.EndsWith:
-		t.finders = append(t.finders, endsWith{Bytes(lit), i})
+		t.finders = append(t.finders, endsWith{fold.Bytes(lit), i})
 	default:
 		t.whole = append(t.whole, whole{lit, i})
 	}
@@ -156,7 +157,7 @@ func (t *texts) Cost() Cost {
 func foldGlob(g ir.Glob) ir.Glob {
 	folded := make(ir.Glob, len(g))
 	for i, s := range g {
-		folded[i] = ir.Segment{Kind: s.Kind, Text: Fold(s.Text)}
+		folded[i] = ir.Segment{Kind: s.Kind, Text: fold.String(s.Text)}
 	}
 	return folded
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/fold"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -54,7 +54,7 @@ func FuzzPhrases(f *testing.F) {
 	f.Add("über\u212aelvin", "xÜBERkELVIN")
 	f.Fuzz(func(t *testing.T, keyword, text string) {
 		pieces, ok := PhrasesOf(keywordOf("another one", keyword))
-		if !ok || !strings.Contains(match.Fold(text), match.Fold(keyword)) {
+		if !ok || !strings.Contains(fold.String(text), fold.String(keyword)) {
 			return
 		}
 		var p Phrases
@@ -69,7 +69,7 @@ func FuzzPhrases(f *testing.F) {
 			t.Fatal(err)
 		}
 		line := b.String()
-		if bare := strings.NewReplacer(`\u003c`, "", `\u003e`, "", `\u0026`, "").Replace(line); strings.Contains(bare, `\u`) || match.HidesASCII(line) {
+		if bare := strings.NewReplacer(`\u003c`, "", `\u003e`, "", `\u0026`, "").Replace(line); strings.Contains(bare, `\u`) || fold.HidesASCII(line) {
 			return // not plain
 		}
 		if !p.In([]byte(line), &State{}) {

@@ -2,6 +2,7 @@ package slots
 
 import (
 	"github.com/rulehound/rulehound/engine/internal/find"
+	"github.com/rulehound/rulehound/engine/internal/fold"
 	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/normalize/event"
 )
@@ -37,11 +38,11 @@ func (x *slotIndex) findText(found *find.Hits, s *Scratch, raw string) {
 		return // folding makes nothing longer
 	}
 	x.once.Do(x.build)
-	ascii := match.IsASCII(raw)
+	ascii := fold.IsASCII(raw)
 	if x.bytes == nil && x.readsBytes(raw, ascii) {
-		x.findAnywhere(found, match.Bytes(raw), ascii)
+		x.findAnywhere(found, fold.Bytes(raw), ascii)
 		return
 	}
-	s.folded = match.AppendFold(s.folded[:0], raw)
+	s.folded = fold.Append(s.folded[:0], raw)
 	x.findAnywhere(found, s.folded, ascii)
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/rulehound/rulehound/engine/internal/find"
-	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/fold"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
@@ -44,7 +44,7 @@ func (x *slotIndex) findLines(found *find.Hits, raw string, s *Scratch, m *memor
 func nextLong(text string) (start, end int) {
 	for start+longLine <= len(text) {
 		long := start + longLine
-		if i := lastBreak((*[longLine]byte)(match.Bytes(text[start:long]))); i >= 0 {
+		if i := lastBreak((*[longLine]byte)(fold.Bytes(text[start:long]))); i >= 0 {
 			start += i + 1
 			continue
 		}

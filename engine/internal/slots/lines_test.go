@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/rulehound/rulehound/engine/internal/find"
+	"github.com/rulehound/rulehound/engine/internal/fold"
 	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/normalize/event"
 )
@@ -67,7 +68,7 @@ func TestSlotIndexRemembers(t *testing.T) {
 		var literals []Literal
 		var ids []int32
 		for range 1 + r.IntN(60) {
-			text := match.Fold(piece(r, 1+r.IntN(4)))
+			text := fold.String(piece(r, 1+r.IntN(4)))
 			if r.IntN(4) > 0 {
 				text = strings.ReplaceAll(text, "\n", "") // or hardly any index goes by lines
 			}
@@ -100,7 +101,7 @@ func TestSlotIndexRemembers(t *testing.T) {
 			found.Reset(len(literals))
 			x.find(&found, e.Field(slot), s, m)
 			got := slices.Sorted(slices.Values(found.List()))
-			if want := hasNaively(literals, match.Fold(text)); !slices.Equal(got, want) {
+			if want := hasNaively(literals, fold.String(text)); !slices.Equal(got, want) {
 				t.Fatalf("seed %d: %q has %v, want %v of %v", seed, text, got, want, literals)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/rulehound/rulehound/engine/internal/find"
+	"github.com/rulehound/rulehound/engine/internal/fold"
 	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -56,7 +57,7 @@ func (u *unmade) those(belongs func(l *Literal) bool) []find.Literal {
 	all := make([]find.Literal, 0, n)
 	for _, id := range u.ids {
 		if l := &u.literals[id]; belongs(l) {
-			all = append(all, find.Literal{Text: match.Bytes(l.Text), ID: id})
+			all = append(all, find.Literal{Text: fold.Bytes(l.Text), ID: id})
 		}
 	}
 	return all
@@ -78,7 +79,7 @@ func newSlotIndex(slot int, ids []int32, literals []Literal, sample []byte) *slo
 	x := &slotIndex{slot: slot, shortest: math.MaxInt, unmade: unmade{ids, literals, sample}}
 	for _, id := range ids {
 		l := &literals[id]
-		x.foreign = x.foreign || !match.IsASCII(l.Text)
+		x.foreign = x.foreign || !fold.IsASCII(l.Text)
 		switch l.Place {
 		case Present:
 			x.present = append(x.present, id)
@@ -100,7 +101,7 @@ func (x *slotIndex) addAnywhere(l *Literal, id int32) {
 	x.broken = x.broken || strings.IndexByte(l.Text, '\n') >= 0
 	x.shortest = min(x.shortest, len(l.Text))
 	x.digits = x.digits || len(strings.Trim(l.Text, "0123456789abcdefx")) == 0
-	switch text := (find.Literal{Text: match.Bytes(l.Text), ID: id}); {
+	switch text := (find.Literal{Text: fold.Bytes(l.Text), ID: id}); {
 	case l.Place == Sign:
 		x.signs = append(x.signs, text)
 	case len(l.Text) == 1:
@@ -125,7 +126,7 @@ func (x *slotIndex) build() {
 	x.starts, x.ends = find.NewAffixes(at(AtStart), false), find.NewAffixes(at(AtEnd), true)
 	inside := func(ascii bool) []find.Literal {
 		return u.those(func(l *Literal) bool {
-			return l.Place == Anywhere && len(l.Text) > 1 && (!x.foreign || match.IsASCII(l.Text)) == ascii
+			return l.Place == Anywhere && len(l.Text) > 1 && (!x.foreign || fold.IsASCII(l.Text)) == ascii
 		})
 	}
 	x.inside, x.others = find.GramsOf(inside(true), u.sample), find.GramsOf(inside(false), u.sample)
@@ -173,7 +174,7 @@ func (x *slotIndex) findFace(found *find.Hits, f *match.Field, i int, s *Scratch
 		}
 	}
 	// Fast path: most texts need not be folded.
-	text, ascii := match.Bytes(raw), match.IsASCII(raw)
+	text, ascii := fold.Bytes(raw), fold.IsASCII(raw)
 	if !ok || !x.takesRaw(raw, ascii) {
 		text = f.Folded(i)
 		x.findWhole(found, text)
@@ -197,7 +198,7 @@ func (x *slotIndex) takesRaw(raw string, ascii bool) bool {
 // readsBytes reports whether the literals stand in raw where they do when it is
 // folded byte by byte.
 func (x *slotIndex) readsBytes(raw string, ascii bool) bool {
-	return ascii || !x.foreign && !match.HidesASCII(raw)
+	return ascii || !x.foreign && !fold.HidesASCII(raw)
 }
 
 func lengthBit(n int) int { return min(n, 63) }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/rulehound/rulehound/engine/internal/fold"
 	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/slots"
 	"github.com/rulehound/rulehound/rules/ir"
@@ -88,13 +89,13 @@ func (e *extractor) values(op ir.Op, vs []ir.Value) {
 // glob adds the most telling literal piece of g.
 func (e *extractor) glob(op ir.Op, g ir.Glob) {
 	if text, ok := g.Literal(); ok {
-		e.plain(op, match.Fold(text))
+		e.plain(op, fold.String(text))
 		return
 	}
 	e.Exact = false
 	best := slots.Key{Place: slots.Present}
 	for i, s := range g {
-		text := match.Fold(s.Text)
+		text := fold.String(s.Text)
 		where := slots.Anywhere
 		switch {
 		case i == 0 && (op == ir.Equals || op == ir.StartsWith):

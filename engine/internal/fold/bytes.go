@@ -1,4 +1,4 @@
-package match
+package fold
 
 import "unsafe"
 
@@ -6,3 +6,10 @@ import "unsafe"
 // The one place for it: so each search is written once, for the texts of events
 // and for folded ones.
 func Bytes(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
+
+// Load returns the first eight bytes of s.
+func Load[T string | []byte](s T) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}

@@ -1,4 +1,6 @@
-package match
+// Package fold compares texts without regard to case: what they fold to, and
+// which of them need no folding.
+package fold
 
 import (
 	"encoding/binary"
@@ -8,21 +10,21 @@ import (
 	"unicode/utf8"
 )
 
-// Fold returns s in the form in which two texts are equal exactly when
+// String returns s in the form in which two texts are equal exactly when
 // strings.EqualFold says so: simple Unicode case folding, rune by rune. It is
 // not strings.ToLower (U+0130, U+017F, U+212A, final sigma).
-func Fold(s string) string {
+func String(s string) string {
 	// Fast path: most texts of rules are folded as they stand.
 	for i := range len(s) {
 		if c := s[i]; c >= utf8.RuneSelf || c != Lower(c) {
-			return string(AppendFold(nil, s))
+			return string(Append(nil, s))
 		}
 	}
 	return s
 }
 
-// AppendFold appends the folded s to dst. What it appends is never longer than s.
-func AppendFold(dst []byte, s string) []byte {
+// Append appends the folded s to dst. What it appends is never longer than s.
+func Append(dst []byte, s string) []byte {
 	start := len(dst)
 	dst = append(dst, s...)
 	ascii := start + foldASCII(dst[start:])
@@ -75,10 +77,10 @@ func foldASCII(b []byte) int {
 func IsASCII(s string) bool {
 	var seen uint64
 	for ; len(s) >= 32; s = s[32:] {
-		seen |= load(s) | load(s[8:]) | load(s[16:]) | load(s[24:])
+		seen |= Load(s) | Load(s[8:]) | Load(s[16:]) | Load(s[24:])
 	}
 	for ; len(s) >= 8; s = s[8:] {
-		seen |= load(s)
+		seen |= Load(s)
 	}
 	for i := range len(s) {
 		seen |= uint64(s[i])
@@ -91,13 +93,6 @@ func IsASCII(s string) bool {
 // literals stand where they stand byte by byte, whatever else is in it.
 func HidesASCII(s string) bool {
 	return strings.Contains(s, "\u212a") || strings.Contains(s, "\u017f")
-}
-
-// load returns the first eight bytes of s.
-func load[T string | []byte](s T) uint64 {
-	_ = s[7]
-	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 // Lower folds an ASCII character and leaves other bytes alone.

@@ -1,10 +1,10 @@
-package match_test
+package fold_test
 
 import (
 	"strings"
 	"testing"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/fold"
 )
 
 func TestFold(t *testing.T) {
@@ -19,8 +19,8 @@ func TestFold(t *testing.T) {
 		{"Σσς", "ΣΣΣ"},
 		{"bad\xff\xfeBYTES", "bad\xff\xfebytes"},
 	} {
-		if got := match.Fold(c.in); got != c.want {
-			t.Errorf("Fold(%q) = %q, want %q", c.in, got, c.want)
+		if got := fold.String(c.in); got != c.want {
+			t.Errorf("String(%q) = %q, want %q", c.in, got, c.want)
 		}
 	}
 }
@@ -33,11 +33,11 @@ func FuzzFold(f *testing.F) {
 	f.Add("ǅ", "ǆ")
 	f.Fuzz(func(t *testing.T, a, b string) {
 		a, b = strings.ToValidUTF8(a, ""), strings.ToValidUTF8(b, "")
-		if len(match.Fold(a)) > len(a) {
-			t.Errorf("Fold(%q) is longer", a)
+		if len(fold.String(a)) > len(a) {
+			t.Errorf("String(%q) is longer", a)
 		}
 		for _, other := range []string{b, strings.ToUpper(a), strings.ToLower(a)} {
-			if got, want := match.Fold(a) == match.Fold(other), strings.EqualFold(a, other); got != want {
+			if got, want := fold.String(a) == fold.String(other), strings.EqualFold(a, other); got != want {
 				t.Errorf("%q and %q fold alike: %v, want %v", a, other, got, want)
 			}
 		}
@@ -46,8 +46,8 @@ func FuzzFold(f *testing.F) {
 
 func TestHidesASCII(t *testing.T) {
 	for r := rune(0x80); r < 0x20000; r++ {
-		folded := match.Fold(string(r))
-		if got := match.HidesASCII("a" + string(r)); got != match.IsASCII(folded) {
+		folded := fold.String(string(r))
+		if got := fold.HidesASCII("a" + string(r)); got != fold.IsASCII(folded) {
 			t.Errorf("%q folds to %q, hides: %v", r, folded, got)
 		}
 	}
@@ -56,11 +56,11 @@ func TestHidesASCII(t *testing.T) {
 func TestIsASCII(t *testing.T) {
 	for n := range 70 {
 		s := strings.Repeat("x", n)
-		if !match.IsASCII(s) {
+		if !fold.IsASCII(s) {
 			t.Errorf("%q is ASCII", s)
 		}
 		for i := range n {
-			if odd := s[:i] + "\x80" + s[i+1:]; match.IsASCII(odd) {
+			if odd := s[:i] + "\x80" + s[i+1:]; fold.IsASCII(odd) {
 				t.Errorf("%q is not ASCII", odd)
 			}
 		}
@@ -71,7 +71,7 @@ func TestFoldEveryLetter(t *testing.T) {
 	for r := rune(1); r < 0x20000; r++ {
 		s := string(r)
 		for _, other := range []string{strings.ToUpper(s), strings.ToLower(s), strings.ToTitle(s)} {
-			if got, want := match.Fold(s) == match.Fold(other), strings.EqualFold(s, other); got != want {
+			if got, want := fold.String(s) == fold.String(other), strings.EqualFold(s, other); got != want {
 				t.Fatalf("%q and %q fold alike: %v, want %v", s, other, got, want)
 			}
 		}
