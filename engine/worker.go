@@ -50,8 +50,8 @@ func (w *Worker) Match(dst []*alert.Alert, ev *event.Event) ([]*alert.Alert, err
 // see [Worker.Need]. It is silent when its log's text [Worker.Mentions] none of the rules'
 // keywords, which saves looking for them again. When something has matched, or the
 // event's fields do not say what its class says, MatchPart asks for the whole event.
-// Alerts show that one itself, not a copy; they are valid for as long as it is, and
-// until the next call.
+// Alerts show that one itself, not a copy, and what matched in ev; they are valid for as
+// long as both are, and until the next call.
 func (w *Worker) MatchPart(dst []*alert.Alert, ev *event.Event, silent bool, whole func() *event.Event) ([]*alert.Alert, error) {
 	defer w.state.Event.Unload() // keep no event
 	if ev = w.find(ev, silent, whole); ev == nil {
@@ -60,7 +60,7 @@ func (w *Worker) MatchPart(dst []*alert.Alert, ev *event.Event, silent bool, who
 	return w.show(dst, ev)
 }
 
-// show is report of alerts that show ev itself, which is loaded.
+// show is report of alerts that show ev itself, which is loaded, or a part of it.
 func (w *Worker) show(dst []*alert.Alert, ev *event.Event) ([]*alert.Alert, error) {
 	r := reporter{worker: w, event: ev, show: func(ev *event.Event) *event.Event { return ev }, made: w.made[:0], seen: w.seen[:0]}
 	dst, err := w.report(dst, &r)
@@ -68,8 +68,8 @@ func (w *Worker) show(dst []*alert.Alert, ev *event.Event) ([]*alert.Alert, erro
 	return dst, err
 }
 
-// find finds the rules that match ev or fail on it and returns the whole event,
-// which is loaded then; nil if there are none.
+// find finds the rules that match ev or fail on it and returns the whole event;
+// nil if there are none. One of both is loaded then.
 func (w *Worker) find(ev *event.Event, silent bool, whole func() *event.Event) *event.Event {
 	t := w.counts.of(ev.Class())
 	t.events++
@@ -88,10 +88,8 @@ func (w *Worker) find(ev *event.Event, silent bool, whole func() *event.Event) *
 		w.finding, w.sure = w.findings.of(w.found)
 	}
 	all := whole()
-	if all != ev {
-		w.state.Event.LoadLike(all, &t.wholes) // where the fields that matched stand
-	}
 	if !usual {
+		w.loadWhole(all)
 		program, _ = t.choice.Program(w.state.Event)
 		w.run(program)
 		w.finding, w.sure = nil, false
@@ -167,13 +165,46 @@ func (r *reporter) alert(hit *plan.Rule) *alert.Alert {
 	}
 	w := r.worker
 	rule := w.engine.rules[hit.Number]
-	w.why = w.state.Evidence(w.why[:0], hit.Tree)
+	told := r.prove(hit)
 	n := len(r.seen)
-	r.seen = matched(r.seen, w.why, w.state.Event, r.shown)
+	r.seen = matched(r.seen, w.why, w.state.Event, told)
 	a := w.alert(hit, r.shown, r.print, r.seen[n:len(r.seen):len(r.seen)])
-	a.Exports = exports(rule.Exports, hit.Export, w.state.Event, r.shown)
+	a.Exports = exports(rule.Exports, hit.Export, w.state.Event, told)
 	r.made = append(r.made, a)
 	return &r.made[len(r.made)-1]
+}
+
+// prove finds out why the rule matched and returns the event whose values tell it: the one
+// that is shown, or the part of it that is loaded, if that has all that the rule looks at.
+func (r *reporter) prove(hit *plan.Rule) *event.Event {
+	w := r.worker
+	part := w.state.Event.Source()
+	if part != r.event {
+		if choice := w.counts.of(part.Class()).choice; choice.ReadsAll(hit.Slots) && choice.ReadsAll(hit.Export) {
+			w.why = w.state.Evidence(w.why[:0], hit.Tree)
+			if !w.sawSeveral(hit) {
+				return part // Fast path: most rules that match look at fields of one value.
+			}
+		}
+		w.loadWhole(r.event)
+	}
+	w.why = w.state.Evidence(w.why[:0], hit.Tree)
+	return r.shown
+}
+
+// sawSeveral reports whether a field that an alert of hit shows has several values: in a
+// part of an event they may stand in another order.
+func (w *Worker) sawSeveral(hit *plan.Rule) bool {
+	e := w.state.Event
+	return slices.ContainsFunc(hit.Export, func(slot int) bool { return e.Field(slot).Len() > 1 }) ||
+		slices.ContainsFunc(w.why, func(y tree.Evidence) bool { return y.Node.Test == nil || y.Node.Test.Subject(e).Len() > 1 })
+}
+
+// loadWhole loads ev, which has all fields of its events.
+func (w *Worker) loadWhole(ev *event.Event) {
+	if ev != w.state.Event.Source() {
+		w.state.Event.LoadLike(ev, &w.counts.of(ev.Class()).wholes)
+	}
 }
 
 // alert returns the alert of a rule, in which so much matched, on ev.

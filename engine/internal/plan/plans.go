@@ -100,6 +100,12 @@ func (c *Choice) Reads(slots []int32) bool {
 	return slices.ContainsFunc(slots, c.known.get().reads.has)
 }
 
+// ReadsAll reports whether the usual program looks at all of slots.
+func (c *Choice) ReadsAll(slots []int) bool {
+	reads := c.known.get().reads
+	return !slices.ContainsFunc(slots, func(slot int) bool { return !reads.has(int32(slot)) })
+}
+
 // Empty reports whether no rule can match events whose fields say what their
 // class says.
 func (c *Choice) Empty() bool { return c.known.get().empty }
