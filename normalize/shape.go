@@ -21,13 +21,16 @@ type shape struct {
 	first    []int32  // the fields that tell its class
 	times    []moment // and those that may tell its time
 	views    []*view  // of such records by class, as far as they were met, the last one first
+	plain    bool     // it is one of whole events, too
+	wholes   []*view  // of those
 }
 
 // layOut makes s the shape of sk, which has these labels.
 func (w *Worker) layOut(s *shape, sk *arranged, labels []*event.Label) {
 	s.labels = labels
 	s.dialect, s.carriers = w.dialect(sk, labels, s != &w.passing)
-	s.holds, s.data, s.message, s.first, s.times, s.views = false, noData, -1, s.first[:0], s.times[:0], s.views[:0]
+	s.plain = s != &w.passing && s.dialect != nil && !s.dialect.InObject()
+	s.holds, s.data, s.message, s.first, s.times, s.views, s.wholes = false, noData, -1, s.first[:0], s.times[:0], s.views[:0], nil
 	if s.dialect == nil {
 		return
 	}

@@ -40,6 +40,9 @@ func (v *view) choose(x *excerpt, s *shape) {
 		head: v.head[:0], heads: v.heads[:0], read: v.read[:0], watch: v.watch[:0], late: v.late[:0],
 		labels: s.labels, roles: append(v.roles[:0], make([]role, len(s.labels))...),
 	}
+	if x.interest == nil {
+		v.read = slices.Grow(v.read, len(s.labels)) // all of them, mostly
+	}
 	x.choices.Expect(s.labels)
 	first := s.first
 	if x.interest == nil {

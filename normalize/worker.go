@@ -19,7 +19,7 @@ import (
 type Worker struct {
 	n         *Normalizer
 	interest  Interest
-	signs     memo.ByLabel[dialect.Signs]
+	signs     *memo.ByLabel[dialect.Signs]
 	seats     map[*dialect.Dialect]*memo.ByLabel[seat]
 	excerpts  map[excerptKey]*excerpt
 	shapes    shapes
@@ -36,6 +36,10 @@ type Worker struct {
 	views    uint32 // how many were made
 	tellings uint32 // how many times a class was told
 	outcomes outcomes
+
+	placed placed  // the event at hand
+	fuller *Worker // makes events whole; nil until there is one
+	part   *Worker // whose fuller it is
 }
 
 // Extent is how much of an event was filled.
@@ -51,7 +55,10 @@ const (
 // Worker returns a Worker. Fields of sketches that nobody is interested in may be
 // left out of events; nil is interested in all, and in their order.
 func (n *Normalizer) Worker(interest Interest) *Worker {
-	return &Worker{n: n, maker: derived.Maker{Accounts: &n.accounts}, interest: interest, seats: map[*dialect.Dialect]*memo.ByLabel[seat]{}, excerpts: map[excerptKey]*excerpt{}}
+	return &Worker{
+		n: n, maker: derived.Maker{Accounts: &n.accounts}, interest: interest,
+		signs: &memo.ByLabel[dialect.Signs]{}, seats: map[*dialect.Dialect]*memo.ByLabel[seat]{}, excerpts: map[excerptKey]*excerpt{},
+	}
 }
 
 // Fill is [Normalizer.Fill], for sketches too. The event's fields may be the
@@ -59,6 +66,7 @@ func (n *Normalizer) Worker(interest Interest) *Worker {
 // an event from others of its class may be missing, too: Computer, Version, RecordID.
 func (w *Worker) Fill(ev *event.Event, rec *event.Record) (Extent, error) {
 	w.outcomes.begin()
+	w.placed = placed{}
 	if rec.Sketch == nil {
 		return Entire, w.whole(ev, rec.Source, rec.Fields)
 	}
@@ -141,6 +149,9 @@ func (w *Worker) sketched(ev *event.Event, rec *event.Record) (Extent, bool) {
 // place returns the shape and the view of sk, nil where all of it has to be read, and
 // finds what is notable.
 func (w *Worker) place(sk *arranged) (*shape, *view) {
+	if s, v := w.placeWhole(sk); v != nil {
+		return s, v // Fast path: it was found when a part of the event was filled.
+	}
 	var pre event.Precedents
 	if w.interest != nil { // else nothing is notable, or remembered
 		pre = sk.sketch.Precedents()
@@ -164,6 +175,7 @@ func (w *Worker) place(sk *arranged) (*shape, *view) {
 		w.notable = v.notable(w.notable[:0], sk)
 	}
 	w.learn(pre.As, s, v, sk)
+	w.placed = placed{s, v}
 	return s, v
 }
 

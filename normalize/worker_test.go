@@ -68,6 +68,9 @@ func workerReads(t *testing.T, who some) {
 				t.Fatalf("%s: %v, want %v", name, err, wrong)
 			}
 			if err == nil {
+				if extent == normalize.Part {
+					compareMadeWhole(t, w, rec, want)
+				}
 				compareParts(t, who, &got, want)
 				compareWhole(t, fuller, rec, want)
 			}
@@ -109,6 +112,15 @@ func compareWhole(t *testing.T, w *normalize.Worker, rec *event.Record, want *ev
 	var got event.Event
 	if extent, err := w.Fill(&got, rec); extent != normalize.Entire || err != nil || !reflect.DeepEqual(&got, want) {
 		t.Fatalf("whole: %+v, %v\nwant %+v", got, err, want)
+	}
+}
+
+// compareMadeWhole makes the event whole of which w filled a part.
+func compareMadeWhole(t *testing.T, w *normalize.Worker, rec *event.Record, want *event.Event) {
+	t.Helper()
+	var got event.Event
+	if err := w.Whole(&got, rec); err != nil || !reflect.DeepEqual(&got, want) {
+		t.Fatalf("made whole: %+v, %v\nwant %+v", got, err, want)
 	}
 }
 

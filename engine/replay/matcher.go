@@ -23,9 +23,8 @@ type matcher struct {
 	silent  bool             // no rule's keywords are in it
 	metered bool             // what rules cost is measured
 	full    event.Event      // the one at hand, made whole
-	fuller  *normalize.Worker
-	alerts  []*alert.Alert // scratch
-	matched int            // alerts of the batch at hand
+	alerts  []*alert.Alert   // scratch
+	matched int              // alerts of the batch at hand
 
 	input   int    // of the last batch
 	dialect string // of one of the first events of that input
@@ -52,7 +51,7 @@ func newMatcher(r *Replay, found *hits.Shelf) *matcher {
 
 // begin begins with nothing known of records.
 func (m *matcher) begin() {
-	m.normal, m.fuller = m.replay.Normalizer.Worker(m.worker), m.replay.Normalizer.Worker(nil)
+	m.normal = m.replay.Normalizer.Worker(m.worker)
 	m.decoder = source.NewDecoder(m.selection())
 	m.begun, m.stale = m.events.Read, false
 }

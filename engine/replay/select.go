@@ -53,7 +53,7 @@ func (m *matcher) whole(rec *event.Record) *event.Event {
 	if m.extent == normalize.Entire {
 		return &m.event
 	}
-	if _, err := m.fuller.Fill(&m.full, rec); err != nil {
+	if err := m.normal.Whole(&m.full, rec); err != nil {
 		return &m.event
 	}
 	return &m.full

@@ -98,6 +98,9 @@ func newLifted(k liftedKey) (liftedKey, *Dialect) {
 	return k, &d
 }
 
+// InObject reports whether the events stand in an object of their records.
+func (d *Dialect) InObject() bool { return d.object != "" }
+
 // Wraps reports whether fields of the label stand around the event.
 func (d *Dialect) Wraps(l *event.Label) bool {
 	_, wraps := d.field(l)
