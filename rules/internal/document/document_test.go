@@ -114,6 +114,8 @@ func TestMetaProblems(t *testing.T) {
 		{"title: [a]", "x.yml:1:8: title must be one text [rule-metadata] warning"},
 		{"tags: [{a: b}]", "x.yml:1:8: tags must be a list of texts [rule-metadata] warning"},
 		{"related: x", "x.yml:1:10: related must be a list of mappings with id and type [rule-metadata] warning"},
+		{"logsource: {product: windows, service: [security]}", "x.yml:1:40: service must be one text [rule-logsource] error"},
+		{"logsource: {product: windows, product: linux}", "x.yml:1:31: the key \"product\" stands twice in the logsource [rule-duplicate-key] error"},
 		{"logsource: windows", "x.yml:1:12: logsource must be a mapping of product, category, service [rule-logsource] error"},
 		{"logsource: {servce: x}", `x.yml:1:13: logsource has product, category, service and definition; "servce" says nothing to this program [rule-metadata] warning`},
 	}

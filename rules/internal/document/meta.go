@@ -159,18 +159,35 @@ func (m *meta) logsource(v *yaml.Node) {
 		m.refuse(v, "rule-logsource", "logsource must be a mapping of product, category, service")
 		return
 	}
+	seen := map[string]bool{}
 	for i := 0; i < len(v.Content); i += 2 {
-		switch k, v := v.Content[i], v.Content[i+1]; k.Value {
+		k, v := v.Content[i], v.Content[i+1]
+		if seen[k.Value] {
+			m.refuse(k, "rule-duplicate-key", "the key %q stands twice in the logsource", k.Value)
+			continue
+		}
+		seen[k.Value] = true
+		switch k.Value {
 		case "product":
-			m.rule.Logsource.Product = m.text(k, v)
+			m.rule.Logsource.Product = m.dimension(k, v)
 		case "category":
-			m.rule.Logsource.Category = m.text(k, v)
+			m.rule.Logsource.Category = m.dimension(k, v)
 		case "service":
-			m.rule.Logsource.Service = m.text(k, v)
+			m.rule.Logsource.Service = m.dimension(k, v)
 		case "definition":
 			m.rule.Definition = m.text(k, v)
 		default:
 			m.leaveOut(k, "logsource has product, category, service and definition; %q says nothing to this program", k.Value)
 		}
 	}
+}
+
+// dimension reads what narrows the log source. Without it the rule would see more than
+// it was written for.
+func (m *meta) dimension(k, v *yaml.Node) string {
+	if v.Kind != yaml.ScalarNode {
+		m.refuse(v, "rule-logsource", "%s must be one text", k.Value)
+		return ""
+	}
+	return scalar(v)
 }
