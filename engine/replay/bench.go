@@ -6,6 +6,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/rulehound/rulehound/engine/alert"
+	"github.com/rulehound/rulehound/engine/replay/internal/hits"
 	"github.com/rulehound/rulehound/engine/sink"
 	"github.com/rulehound/rulehound/normalize"
 	"github.com/rulehound/rulehound/normalize/event"
@@ -48,7 +50,8 @@ func (t *Timing) Total() time.Duration { return t.Read + t.Decode + t.Normalise 
 // out's or ctx's.
 func (b *Bench) Measure(ctx context.Context, inputs []*Input, out sink.Sink) (*Timing, error) {
 	b.Normalizer = cmp.Or(b.Normalizer, normalize.New())
-	p := &pass{Bench: b, matcher: newMatcher(&b.Replay, nil), ctx: ctx, out: out}
+	p := &pass{Bench: b, matcher: newMatcher(&b.Replay, nil), ctx: ctx, writer: writer{out: out, counts: &AlertCounts{}}}
+	p.writer.lines, _ = out.(sink.Lines)
 	for _, in := range inputs {
 		if in.Skipped != "" {
 			continue
@@ -75,7 +78,8 @@ type pass struct {
 	Timing
 	matcher *matcher
 	ctx     context.Context
-	out     sink.Sink
+	writer  writer
+	sheet   []byte        // scratch
 	matched int           // events
 	last    time.Duration // when the step before ended
 	failed  error         // of out
@@ -142,13 +146,31 @@ func (p *pass) record(rec *event.Record, took time.Duration) error {
 	}
 	alerts := p.matcher.match(rec)
 	took += p.lap(&p.Match)
-	for _, a := range alerts {
-		p.Alerts++
-		if p.failed = p.out.Write(p.ctx, a); p.failed != nil {
-			return p.failed
-		}
+	if p.failed = p.write(alerts); p.failed != nil {
+		return p.failed
 	}
 	p.fastest.add(p.matched, took+p.lap(&p.Write))
 	p.matched++
 	return nil
+}
+
+// write writes the alerts of one event. As a replay does, it makes the event's JSON once.
+func (p *pass) write(alerts []*alert.Alert) (err error) {
+	if len(alerts) == 0 {
+		return nil
+	}
+	p.Alerts += int64(len(alerts))
+	w := &p.writer
+	if w.lines == nil {
+		for _, a := range alerts {
+			err = cmp.Or(err, w.out.Write(p.ctx, a))
+		}
+		return err
+	}
+	w.rules = w.rules[:0]
+	p.sheet, err = w.encoder.AppendSheet(p.sheet[:0], alerts, func(r *alert.Rule) int {
+		w.rules = append(w.rules, r)
+		return len(w.rules) - 1
+	})
+	return cmp.Or(err, w.sheet(p.ctx, &hits.Hit{Time: alerts[0].Time, Packed: p.sheet}))
 }
