@@ -258,6 +258,9 @@ func (g *Grams) Find(found *Hits, t []byte) {
 	}
 }
 
+// FindWithin adds the literals that are in t between from and to.
+func (g *Grams) FindWithin(found *Hits, t []byte, from, to int) { g.Find(found, t[from:to]) }
+
 // verify adds the literals that have gram v and lie around place i of t. It reports whether
 // nothing more can be found by that gram.
 func (g *Grams) verify(found *Hits, t []byte, i int, v uint32) bool {

@@ -27,6 +27,14 @@ func TestSieve(t *testing.T) {
 					t.Fatalf("%q in %q: %v, want %v", l.Text, text, found.Has(l.ID), want)
 				}
 			}
+			from, to := r.IntN(at+1), at+len(l.Text)+r.IntN(at%70+1) // the literal is between them
+			found.Reset(len(literals))
+			s.FindWithin(&found, text, from, to)
+			for _, l := range literals {
+				if has := found.Has(l.ID); has && !bytes.Contains(text, l.Text) || !has && bytes.Contains(text[from:to], l.Text) {
+					t.Fatalf("%q from %d to %d of %q: %v", l.Text, from, to, text, has)
+				}
+			}
 		}
 	}
 	if s := NewSieve(newGrams([]Literal{{[]byte("abcdef"), 0}}, 4, nil)); s != nil {

@@ -28,7 +28,7 @@ type Phrases struct {
 
 // finder is grams or their sieve.
 type finder interface {
-	Find(found *find.Hits, t []byte)
+	FindWithin(found *find.Hits, t []byte, from, to int)
 }
 
 // leastPhrase is the length from which on a piece says something.
@@ -79,26 +79,37 @@ func (p *Phrases) Add(pieces []string) {
 
 // In reports whether one of the pieces is in plain text, in whatever case.
 func (p *Phrases) In(text []byte, s *State) bool {
-	p.once.Do(func() { p.make(text) })
-	s.phrases.Reset(len(p.pieces))
-	for _, f := range p.inside {
-		f.Find(&s.phrases, text)
-	}
-	return len(s.phrases.List()) > 0
+	p.begin(text, s)
+	return p.within(text, 0, len(text), s)
 }
 
 // InNews is In for a text in which there is none but where news are, parts of it.
 func (p *Phrases) InNews(text []byte, news [][2]int, s *State) bool {
+	p.begin(text, s)
 	for i := 0; i < len(news); {
 		from, to := news[i][0]-p.margin, news[i][1]+p.margin
 		for i++; i < len(news) && news[i][0]-p.margin < to; i++ { // They are near each other.
 			to = news[i][1] + p.margin
 		}
-		if p.In(text[max(0, from):min(to, len(text))], s) {
+		if p.within(text, max(0, from), min(to, len(text)), s) {
 			return true
 		}
 	}
 	return false
+}
+
+// begin makes what finds the pieces, if text is the first one, and forgets what was found.
+func (p *Phrases) begin(text []byte, s *State) {
+	p.once.Do(func() { p.make(text) })
+	s.phrases.Reset(len(p.pieces))
+}
+
+// within reports whether one of the pieces is in text between from and to.
+func (p *Phrases) within(text []byte, from, to int, s *State) bool {
+	for _, f := range p.inside {
+		f.FindWithin(&s.phrases, text, from, to)
+	}
+	return len(s.phrases.List()) > 0
 }
 
 // MayBeIn reports whether one of the pieces may be in texts of UTF-16, little-endian, which
