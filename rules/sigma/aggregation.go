@@ -77,7 +77,7 @@ func (r *resolver) aggregate(parts []string, f *fault) (*rules.Correlation, *fau
 		if c.Type == rules.EventCount {
 			c.Type = rules.ValueCount
 		}
-	case c.Type != rules.EventCount:
+	case parts[1] != "", c.Type != rules.EventCount:
 		f.msg = fmt.Sprintf("%s of which field?", parts[0])
 		return nil, f
 	}
