@@ -57,7 +57,7 @@ func (e *Engine) explain(n int, s *tree.State) *Trace {
 	for _, i := range r.groups {
 		g := e.groups[i]
 		sources = append(sources, g.Source.Name)
-		if !g.Source.Match.Matches(ev.Class()) || e.misread(g.Rule(n), ev) {
+		if !g.Source.Match.Matches(ev.Class()) || e.misread(g.Rule(n), ev, disowned{}) {
 			continue
 		}
 		step := newStep(s.Record(g.Rule(n).Tree), s.Event)

@@ -14,12 +14,25 @@ import (
 //	{Image: \x.exe, CommandLine: y}  →  Sysmon 1, not Security 4688
 //
 // Read as that, all that a rule excludes by Image would be there.
-func (e *Engine) misread(r *plan.Rule, ev *event.Event) bool {
-	if ev.Channel != "" || !r.Group.Disowns(ev.Fields) {
+func (e *Engine) misread(r *plan.Rule, ev *event.Event, known disowned) bool {
+	if ev.Channel != "" || !known.by(r.Group, ev) {
 		return false
 	}
 	return slices.ContainsFunc(e.rules[r.Number].groups, func(i int) bool {
 		g := e.groups[i]
-		return g.Source.Match.Matches(ev.Class()) && !g.Disowns(ev.Fields)
+		return g.Source.Match.Matches(ev.Class()) && !known.by(g, ev)
 	})
+}
+
+// disowned says of the event at hand which groups disown it, as far as they were asked:
+// an event may have thousands of fields, and match many rules.
+type disowned map[*plan.Group]bool
+
+func (d disowned) by(g *plan.Group, ev *event.Event) bool {
+	no, asked := d[g]
+	if !asked {
+		no = g.Disowns(ev.Fields)
+		d[g] = no
+	}
+	return no
 }

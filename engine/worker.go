@@ -25,6 +25,7 @@ type Worker struct {
 	why      []tree.Evidence // scratch
 	made     []alert.Alert   // of the event at hand, in MatchPart
 	seen     []alert.Match   // of those
+	disowned disowned        // scratch
 }
 
 // Worker returns a new worker.
@@ -33,7 +34,7 @@ func (e *Engine) Worker() *Worker {
 		engine: e,
 		state:  plan.State{State: tree.State{Event: e.newEvent()}},
 		meter:  e.newMeter(),
-		counts: newCounts(e),
+		counts: newCounts(e), disowned: disowned{},
 	}
 }
 
@@ -95,7 +96,8 @@ func (w *Worker) find(ev *event.Event, silent bool, whole func() *event.Event) *
 		w.finding, w.sure = nil, false
 	}
 	if all.Channel == "" {
-		w.found = slices.DeleteFunc(w.found, func(o plan.Outcome) bool { return w.engine.misread(o.Rule, all) })
+		clear(w.disowned)
+		w.found = slices.DeleteFunc(w.found, func(o plan.Outcome) bool { return w.engine.misread(o.Rule, all, w.disowned) })
 		w.finding, w.sure = nil, false
 	}
 	return all
