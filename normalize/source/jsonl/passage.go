@@ -35,6 +35,7 @@ const (
 	passagesSize = 4 << 20 // bytes that all passages take, about
 	sparse       = 96      // bytes for each backslash, of texts that are read as fast anew
 	maxVain      = 8       // times in a row that texts may begin like a passage and be others
+	patience     = 64      // texts of which one is learnt where that was in vain
 )
 
 // passages are the long texts that the next ones may be like. They bound their memory by
@@ -55,7 +56,7 @@ type metText struct {
 type passageSet struct {
 	of   [passageWays]*passage
 	next int // the one that is replaced next
-	worn int // passages learnt without being recited since
+	worn int // texts that were to be learnt since a passage was recited to its end
 }
 
 // expect says that there are texts as long as passages.
@@ -113,7 +114,7 @@ func (ps *passages) meet(at span, head uint64) {
 
 // learn makes passages of the texts of the record at hand, b, that are like none but begin
 // as one before, and adds what they are for later records to as. A set whose passages
-// nobody recites learns no more.
+// nobody recites hardly learns any more.
 func (ps *passages) learn(b []byte, as []*event.Precedent) []*event.Precedent {
 	for _, m := range ps.met {
 		raw, set := b[m.at.from:m.at.to], ps.set(m.head)
@@ -121,7 +122,8 @@ func (ps *passages) learn(b []byte, as []*event.Precedent) []*event.Precedent {
 		case *before != m.head:
 			*before = m.head
 			continue
-		case set.worn == passageWays:
+		case set.worn >= passageWays && set.worn%patience != 0:
+			set.worn++
 			continue
 		case bytes.Count(raw, slash)*sparse < len(raw):
 			*before = ^m.head

@@ -87,3 +87,28 @@ func another(rnd *rand.Rand, lines []string) []string {
 	}
 	return lines
 }
+
+// A script that begins as many did that never came again is recited, too, in the end.
+func TestPassagesLearnAgain(t *testing.T) {
+	r, recited := jsonl.NewReader(), 0
+	read := func(script, n int) {
+		head := strings.Repeat("the same ", 10)
+		text := fmt.Sprintf(`{"Message":"%s%d\r\n%s","Number":%d}`, head, n, strings.Repeat(fmt.Sprintf(`line of %d\r\n`, script), 200), n)
+		if got, want, _ := r.Record([]byte(text)); got != want {
+			t.Fatalf("%s:\n%s\nwant\n%s", text, got, want)
+		}
+		recited += r.Recited()
+	}
+	for script := range 30 {
+		read(script, script)
+	}
+	if recited > 0 {
+		t.Fatalf("%d texts are said to be like others", recited)
+	}
+	for n := range 200 {
+		read(1000, n)
+	}
+	if recited < 100 {
+		t.Errorf("of 200 like texts %d were recited", recited)
+	}
+}
