@@ -44,6 +44,17 @@ func TestMessagesSayTheData(t *testing.T) {
 	t.Logf("%d fields", checked)
 }
 
+// TestListInMessage: a list of rights of which one has several ids stays in words, and has
+// the ids of the others as its other face.
+func TestListInMessage(t *testing.T) {
+	ev := oneOf(t, []byte(`{"EventTime":"2024-05-21 05:14:37","Channel":"Security","EventID":5145,"SourceName":"Microsoft-Windows-Security-Auditing","EventReceivedTime":"2024-05-21 05:14:38","SourceModuleName":"eventlog","SourceModuleType":"im_msvistalog",`+
+		`"Message":"A network share object was checked to see whether client can be granted desired access.\r\n\t\r\nSubject:\r\n\tAccount Name:\t\tCA01$\r\n\r\nAccess Request Information:\r\n\tAccess Mask:\t\t0x100080\r\n\tAccesses:\t\tSYNCHRONIZE\r\n\t\t\t\tReadAttributes\r\n\t\t\t\t\r\nAccess Check Results:\r\n\t-\r\n"}`))
+	v, ok := ev.Fields.In(event.EventData, "AccessList")
+	if !ok || !strings.Contains(v.Raw(), "SYNCHRONIZE") || !strings.Contains(meant(v), "%%1541") {
+		t.Errorf("AccessList is %q, and %q", v.Raw(), meant(v))
+	}
+}
+
 type vote struct {
 	same, other int
 	example     string

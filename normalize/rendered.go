@@ -96,15 +96,26 @@ func toldField(ev *event.Event, l windows.Labelled) (event.Field, bool) {
 	return f, ok
 }
 
-// unrender leads a text that Windows showed for a message back to the message.
+// unrender leads a text that Windows showed for a message, or for several, back to that.
+// A list of which some are not known stays in words, or those would be lost.
 func unrender(ev *event.Event, f *event.Field) {
 	if f.Value.Kind() != event.Text || !fromSecurity(ev) {
 		return
 	}
 	m := windows.Meaning(event.Class{Channel: "security", EventID: ev.EventID}, f.Name, f.Value)
-	if m != nil && strings.HasPrefix(m.Code, "%%") {
+	if m != nil && onlyMessages(m.Code) {
 		f.Value = event.TextValue(m.Code)
 	}
+}
+
+// onlyMessages reports whether all words of codes are messages' ids.
+func onlyMessages(codes string) bool {
+	for code := range strings.FieldsSeq(codes) {
+		if !strings.HasPrefix(code, "%%") {
+			return false
+		}
+	}
+	return codes != ""
 }
 
 const securityAuditing = "Microsoft-Windows-Security-Auditing"
