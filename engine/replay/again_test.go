@@ -10,10 +10,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/engine/replay"
-	"github.com/rulehound/rulehound/rules"
-	"github.com/rulehound/rulehound/rules/sigma"
 )
 
 // TestEventsThatComeAgain: events that come again with new numbers in what no rule reads,
@@ -24,14 +21,7 @@ func TestEventsThatComeAgain(t *testing.T) {
 		"a.yml": {Data: fmt.Appendf(nil, rule, "Source", 1, "low", "sysmon", `EventID: 10, SourceImage|endswith: ['\evil.exe', '\worse.exe']`)},
 		"b.yml": {Data: fmt.Appendf(nil, rule, "Both", 2, "high", "sysmon", `SourceImage|contains: worse, GrantedAccess: '0x1fffff'`)},
 	}
-	set, err := (&rules.Loader{Formats: []rules.Format{sigma.Format()}}).Load(t.Context(), files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	eng, err := engine.New(set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	set, eng := engineOf(t, files)
 	const rounds, fresh = 20, 6
 	var lines []string
 	for round := range rounds {

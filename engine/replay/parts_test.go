@@ -6,10 +6,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/engine/replay"
-	"github.com/rulehound/rulehound/rules"
-	"github.com/rulehound/rulehound/rules/sigma"
 )
 
 const keywordRule = `title: %[1]s
@@ -29,14 +26,7 @@ func TestPartsLoseNothing(t *testing.T) {
 		"c.yml": {Data: fmt.Appendf(nil, rule, "Other id", 3, "low", "security", "EventID: 4688, Tool: mimikatz")},
 		"d.yml": {Data: fmt.Appendf(nil, rule, "Unseen", 4, "low", "security", "EventID: 4688, Unmet: x")},
 	}
-	set, err := (&rules.Loader{Formats: []rules.Format{sigma.Format()}}).Load(t.Context(), files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	eng, err := engine.New(set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	set, eng := engineOf(t, files)
 	const nxlog = `{"SourceModuleType":"im_msvistalog","EventReceivedTime":"2026-03-01 12:00:00","EventTime":"2026-03-01 12:00:00","SourceName":"Microsoft-Windows-Security-Auditing","Channel":"Security","EventID":5059,%s}` + "\n"
 	const winlogbeat = `{"winlog":{"channel":"Security","provider_name":"Microsoft-Windows-Security-Auditing","event_id":5059,"event_data":{"EventID":"4688","Tool":"mimikatz"}},"event":{"code":"5059"},"@timestamp":"2026-03-01T12:00:00Z"}` + "\n"
 	var lines []string
@@ -68,14 +58,7 @@ func TestPartsLoseNothing(t *testing.T) {
 // such line, and not only in the first.
 func TestKeywordsInLikeLines(t *testing.T) {
 	files := fstest.MapFS{"a.yml": {Data: fmt.Appendf(nil, keywordRule, "sekurlsa::logon", 1)}}
-	set, err := (&rules.Loader{Formats: []rules.Format{sigma.Format()}}).Load(t.Context(), files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	eng, err := engine.New(set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	set, eng := engineOf(t, files)
 	const nxlog = `{"SourceModuleType":"im_msvistalog","EventReceivedTime":"2026-03-01 12:00:00","EventTime":"2026-03-01 12:00:00","SourceName":"Microsoft-Windows-Security-Auditing","Channel":"Security","EventID":5059,"Operation":"%s","Provider":"%s"}` + "\n"
 	var lines []string
 	want := 0

@@ -8,11 +8,8 @@ import (
 	"testing/fstest"
 	"time"
 
-	"github.com/rulehound/rulehound/engine"
 	"github.com/rulehound/rulehound/engine/replay"
 	"github.com/rulehound/rulehound/engine/sink"
-	"github.com/rulehound/rulehound/rules"
-	"github.com/rulehound/rulehound/rules/sigma"
 )
 
 // TestBenchWrites: what is measured writes the alerts that a replay writes, in the order of
@@ -22,14 +19,7 @@ func TestBenchWrites(t *testing.T) {
 		"a.yml": {Data: fmt.Appendf(nil, rule, "One", 1, "low", "security", "EventID: 4688")},
 		"b.yml": {Data: fmt.Appendf(nil, rule, "Other", 2, "high", "security", "EventID: 4688, Tool: mimikatz")},
 	}
-	set, err := (&rules.Loader{Formats: []rules.Format{sigma.Format()}}).Load(t.Context(), files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	eng, err := engine.New(set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	set, eng := engineOf(t, files)
 	const line = `{"winlog":{"channel":"Security","provider_name":"Microsoft-Windows-Security-Auditing","event_id":%d,"event_data":{"Tool":"%s"}},"event":{"code":"%[1]d"},"@timestamp":"2026-03-01T12:00:0%[3]dZ"}` + "\n"
 	log := write(t, t.TempDir(), "log.json",
 		fmt.Sprintf(line, 4688, "mimikatz", 3), fmt.Sprintf(line, 4688, "x", 2), fmt.Sprintf(line, 4624, "mimikatz", 1), fmt.Sprintf(line, 4688, "mimikatz", 0))

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -44,8 +45,14 @@ func ruleFiles() fstest.MapFS {
 
 func newReplay(t *testing.T) *replay.Replay {
 	t.Helper()
-	loader := rules.Loader{Formats: []rules.Format{sigma.Format()}}
-	set, err := loader.Load(t.Context(), ruleFiles())
+	set, eng := engineOf(t, ruleFiles())
+	return &replay.Replay{Engine: eng, Rules: set}
+}
+
+// engineOf returns the rules of files, and an engine of them.
+func engineOf(t *testing.T, files fs.FS) (*rules.Set, *engine.Engine) {
+	t.Helper()
+	set, err := (&rules.Loader{Formats: []rules.Format{sigma.Format()}}).Load(t.Context(), files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +60,7 @@ func newReplay(t *testing.T) *replay.Replay {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &replay.Replay{Engine: eng, Rules: set}
+	return set, eng
 }
 
 var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
