@@ -11,6 +11,7 @@ import (
 	"context"
 	"io"
 	"iter"
+	"regexp"
 	"strings"
 
 	"github.com/rulehound/rulehound/normalize/event"
@@ -46,7 +47,7 @@ var headings = []string{
 // Starts reports whether b begins with the heading of a table of events.
 func Starts(b []byte) bool {
 	line, _, _ := bytes.Cut(skipType(b), []byte("\n"))
-	if len(line) > 16<<10 {
+	if len(line) > 16<<10 || member.Match(line) {
 		return false
 	}
 	known := 0
@@ -68,6 +69,10 @@ func Starts(b []byte) bool {
 	}
 	return known >= 3
 }
+
+// member is a name in JSON and what follows it. A log in JSON that was cut at its start
+// may begin with names that tables have, too.
+var member = regexp.MustCompile(`"\s*:`)
 
 // skipType skips the line that PowerShell 5 begins a table with.
 func skipType(b []byte) []byte {

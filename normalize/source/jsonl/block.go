@@ -43,7 +43,7 @@ type framer struct {
 // with the error that ends it.
 func (f *framer) next() (*Block, error) {
 	b, last := f.Fill()
-	if f.r.indent == 0 && !f.r.inArray {
+	if f.r.indent == 0 && f.r.arrays == 0 {
 		if last {
 			return f.Cut(len(b), 0)
 		}
@@ -73,14 +73,14 @@ func (f *framer) records(b []byte) int {
 	}
 	f.s.recycle()
 	end := 0
-	r := reader{inArray: f.r.inArray, edge: f.r.edge} // looks ahead
+	r := reader{arrays: f.r.arrays, edge: f.r.edge} // looks ahead
 	for end < f.Enough(b) {
 		i, _ := r.separators(b[end:])
 		from := end + i
-		if r.inArray != f.r.inArray || from == len(b) || b[from] != '{' {
+		if r.arrays != f.r.arrays || from == len(b) || b[from] != '{' {
 			break
 		}
-		if r.edge = r.edge.behind(b[end:from]); r.inArray && r.edge == lineEnd {
+		if r.edge = r.edge.behind(b[end:from]); r.arrays > 0 && r.edge == lineEnd {
 			break // The array has ended without a bracket.
 		}
 		n, st := f.s.record(b[from:])

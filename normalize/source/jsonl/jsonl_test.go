@@ -52,7 +52,7 @@ func TestFraming(t *testing.T) {
 		{"first line begun elsewhere", "l\",\"a\":1}\n{\"a\":2}\n", "2:10=2 not an event at 1:0, 10 bytes;"},
 		{"other text", "# comment\n{\"a\":1}\nx {\"a\":2}\n{\"a\":3}\n", "2:10=1 4:28=3 not an event at 1:0, 10 bytes; not an event at 3:18, 10 bytes;"},
 		{"scalars", "1\n\"x\"\n{\"a\":1}\nnull\n", "3:6=1 not an event at 1:0, 6 bytes; not an event at 4:14, 5 bytes;"},
-		{"scalars in an array", `[1,"x{",{"a":1},[2],{"a":3}]`, "1:8=1 1:20=3 not an event at 1:1, 7 bytes; not an event at 1:16, 4 bytes;"},
+		{"scalars in an array", `[1,"x{",{"a":1},[2],{"a":3}]`, "1:8=1 1:20=3 not an event at 1:1, 7 bytes; not an event at 1:17, 1 bytes;"},
 		{"an array without events on a line", "{\"a\":1}\n[1,\"]\",[2]]\n{\"a\":3}\n", "1:0=1 3:20=3 not an event at 2:9, 9 bytes;"},
 		{"the same at the end", "{\"a\":1}\n[1,2]\n", "1:0=1 not an event at 2:9, 3 bytes;"},
 		{"malformed in an array", `[{"a":1},{"a":tru},{"a":3}]`, "1:1=1 1:19=3 malformed record at 1:9, 9 bytes;"},

@@ -39,9 +39,9 @@ type reader struct {
 	records scan.Arena[event.Record]
 	src     event.Source // of the record at hand
 	indent  int          // blanks before the record on its line; 0 if anything else is there
-	inArray bool
-	sketch  bool // records are left as sketches
-	edge    edge // kept in an array only
+	arrays  int          // that the record stands in
+	sketch  bool         // records are left as sketches
+	edge    edge         // kept in an array only
 }
 
 func newReader(w *scan.Window, file string) *reader {
@@ -53,7 +53,7 @@ func (r *reader) Restart(file string) {
 	r.records.Recycle()
 	r.s.recycle()
 	r.src = event.Source{File: file, Format: Format}
-	r.indent, r.inArray = 0, false
+	r.indent, r.arrays = 0, 0
 }
 
 // Next returns the next record, a loss, io.EOF, or what the input failed with.
@@ -64,8 +64,8 @@ func (r *reader) Next() (*event.Record, error) {
 		switch {
 		case err == nil && r.w.AtNext():
 			return nil, io.EOF
-		case err == io.EOF && r.inArray:
-			r.inArray = false
+		case err == io.EOF && r.arrays > 0:
+			r.arrays = 0
 			return nil, &loss.Error{Kind: loss.CutOff, Source: r.src, Err: errors.New("the array is not closed")}
 		case err == io.EOF:
 			return nil, err
@@ -73,11 +73,12 @@ func (r *reader) Next() (*event.Record, error) {
 			return nil, r.failed(err)
 		case c == '{':
 			if r.edge == lineEnd {
-				r.inArray = false
+				r.arrays = 0
 			}
 			return r.object()
-		case c == '[' && !r.inArray:
-			r.inArray, r.edge = true, elsewhere
+		case c == '[':
+			r.arrays++
+			r.edge = elsewhere
 			r.w.Skip(1)
 		default:
 			return nil, r.lost(loss.NotAnEvent, fmt.Errorf("%q where an object should begin", c))
@@ -118,7 +119,7 @@ func (r *reader) separators(b []byte) (n, lines int) {
 		case c == ' ' || c == '\t':
 			r.indent++
 		case c == ']':
-			r.inArray = false
+			r.arrays = max(0, r.arrays-1)
 			r.indent = 0
 		case c < ' ' || c == ',':
 			r.indent = 0
@@ -161,7 +162,7 @@ func (r *reader) object() (*event.Record, error) {
 
 // pass leaves the next n bytes, with so many line feeds in them, behind.
 func (r *reader) pass(n, lines int) {
-	if r.inArray {
+	if r.arrays > 0 {
 		r.edge = r.edge.behind(r.w.Bytes()[:n])
 	}
 	r.w.Pass(n, lines)

@@ -10,7 +10,7 @@ import (
 // An error of the input is left for the next read.
 func (r *reader) lost(kind string, why error) error {
 	e := &loss.Error{Kind: kind, Source: r.src, Err: why}
-	s := skipper{indent: r.indent, junk: r.w.Bytes()[0] != '{', inArray: r.inArray}
+	s := skipper{indent: r.indent, junk: r.w.Bytes()[0] != '{', inArray: r.arrays > 0}
 	for {
 		b := r.w.Bytes()
 		n, found := s.skip(b)

@@ -41,6 +41,9 @@ func beginsJSON(b []byte) bool {
 		return false
 	}
 	next := scan.TrimBlanks(b[1:])
+	for b[0] == '[' && len(next) > 0 && next[0] == '[' { // in others, as arrays of several files come together
+		next = scan.TrimBlanks(next[1:])
+	}
 	if len(next) == 0 {
 		return false
 	}
