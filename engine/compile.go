@@ -14,6 +14,7 @@ import (
 	"github.com/rulehound/rulehound/engine/internal/tree"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules"
+	"github.com/rulehound/rulehound/rules/ir"
 )
 
 // rule is a rule of the set with what alerts need of it.
@@ -57,8 +58,7 @@ func (c *compiler) add(r *rules.Rule) error {
 		return err
 	}
 	e := c.engine
-	compiled := &rule{Rule: r, meta: metadata.Of(r), sees: c.groupsOf(r.Logsource)}
-	compiled.fields = tree.Fields(r.Condition)
+	compiled := &rule{Rule: r, meta: metadata.Of(r), sees: c.groupsOf(r.Logsource), fields: ir.Fields(r.Condition)}
 	number := len(e.rules)
 	e.rules = append(e.rules, compiled)
 	compiled.groups = slices.DeleteFunc(slices.Clone(compiled.sees), func(i int) bool { return e.skips(e.groups[i], r) })

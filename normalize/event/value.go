@@ -1,7 +1,6 @@
 package event
 
 import (
-	"encoding/hex"
 	"math"
 	"strconv"
 	"strings"
@@ -91,11 +90,6 @@ func Typed(k Kind, raw string, bits uint64) Value { return Value{kind: k, raw: r
 
 // Bits returns the bits that [Typed] makes the value of again.
 func (v Value) Bits() uint64 { return v.bits }
-
-// BinaryValue returns bytes; their raw text is upper-case hexadecimal.
-func BinaryValue(b []byte) Value {
-	return Value{kind: Binary, raw: strings.ToUpper(hex.EncodeToString(b))}
-}
 
 // Parse reads raw as a value of kind k and keeps raw as its text. It reports
 // false, and returns raw as Text, when raw is not of that kind. An empty raw is

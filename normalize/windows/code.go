@@ -122,13 +122,6 @@ func first(u uint32, a, b naming) string {
 	return b(u)
 }
 
-// ReturnCode returns the meaning of a Win32, HRESULT or NTSTATUS code: its
-// usual spelling and its symbol, 0x80090016 and NTE_BAD_KEYSET.
-func ReturnCode(u uint32) (*event.Meaning, bool) {
-	m := anyCodes.meaning(u)
-	return m, m != nil
-}
-
 // codes are the meanings of codes that one naming knows.
 type codes struct {
 	name  naming

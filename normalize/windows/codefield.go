@@ -11,11 +11,10 @@ import (
 
 // The kinds of codes, as code-fields.csv calls them.
 var (
-	anyCodes     = &codes{name: anyName}
 	failureCodes = &codes{name: failureName}
 
 	codeKinds = map[string]*codes{
-		"any":      anyCodes,
+		"any":      {name: anyName},
 		"failure":  failureCodes,
 		"win32":    {name: win32Name},
 		"hresult":  {name: hresultName},

@@ -75,7 +75,7 @@ func TestOptions(t *testing.T) {
 	if len(problems) > 0 || len(found) != 1 {
 		t.Fatal(problems)
 	}
-	if got := strings.Join(ir.Reads(found[0].Condition), " "); got != "Image Tunnel" {
+	if got := strings.Join(ir.Fields(found[0].Condition), " "); got != "Image Tunnel" {
 		t.Errorf("reads %s", got)
 	}
 }

@@ -82,9 +82,9 @@ func TestAll(t *testing.T) {
 	}
 }
 
-func TestReads(t *testing.T) {
+func TestFields(t *testing.T) {
 	want := []string{"A", "B", "C", "D", "EventID", "Image", "Ip", "ParentImage", "User", "UtcTime"}
-	if got := ir.Reads(tree()); !slices.Equal(got, want) {
+	if got := ir.Fields(tree()); !slices.Equal(got, want) {
 		t.Errorf("got %v", got)
 	}
 }

@@ -3,6 +3,7 @@ package ir
 import (
 	"iter"
 	"slices"
+	"strings"
 )
 
 // All yields every node of the tree once, parents before their kids. A node
@@ -15,23 +16,44 @@ func All(root Node) iter.Seq[Node] {
 	}
 }
 
-// Reads returns the names of the fields that the condition reads, as the author
-// wrote them, sorted and without repeats.
-func Reads(root Node) []string {
+// Fields returns the fields that a condition reads, as the author wrote them,
+// sorted. Names that differ in case are one.
+func Fields(root Node) []string {
 	var names []string
-	for n := range All(root) {
-		switch n := n.(type) {
-		case *Field:
-			names = append(names, n.Name)
-			if n.Ref != "" {
-				names = append(names, n.Ref)
-			}
-		case *Leaf:
-			names = append(names, n.Fields...)
+	EachField(root, func(name string) {
+		// Fast path: most name what one of the last did.
+		if !slices.Contains(names[max(0, len(names)-8):], name) {
+			names = append(names, name)
+		}
+	})
+	slices.SortFunc(names, compareFold)
+	return slices.CompactFunc(names, strings.EqualFold)
+}
+
+func compareFold(a, b string) int {
+	if strings.EqualFold(a, b) {
+		return 0
+	}
+	return strings.Compare(strings.ToLower(a), strings.ToLower(b))
+}
+
+// EachField gives the fields that a condition reads, as the author wrote them, one
+// after the other, also those that it names again.
+func EachField(root Node, add func(name string)) {
+	switch n := root.(type) {
+	case *Field:
+		add(n.Name)
+		if n.Ref != "" {
+			add(n.Ref)
+		}
+	case *Leaf:
+		for _, name := range n.Fields {
+			add(name)
 		}
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	for _, kid := range Kids(root) {
+		EachField(kid, add)
+	}
 }
 
 // Kids returns what n is made of; nil when it is a predicate. The slice is n's own.

@@ -55,7 +55,7 @@ func NewGroup(source taxonomy.Source, names *match.Names, slots IdentitySlots, q
 // The engine's number for it must be greater than those before it. Every field
 // has its slot from now on.
 func (g *Group) Add(number int, condition ir.Node, fields, exports []string) {
-	tree.EachField(within(g.Source.Where, condition), func(name string) { g.binder.Slot(name) })
+	ir.EachField(within(g.Source.Where, condition), func(name string) { g.binder.Slot(name) })
 	for _, name := range exports {
 		g.binder.Slot(name)
 	}
