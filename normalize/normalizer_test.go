@@ -55,6 +55,7 @@ func TestClass(t *testing.T) {
 			event.Class{Channel: "security", Provider: "p", EventID: 5059}},
 		{"channel of the provider", event.Fields{system("Provider_Name", "Microsoft-Windows-Sysmon"), system("EventID", "1")},
 			event.Class{Channel: "microsoft-windows-sysmon/operational", Provider: "microsoft-windows-sysmon", EventID: 1}},
+		{"id in hexadecimal", event.Fields{system("Channel", "Security"), system("EventID", "0x1278")}, event.Class{Channel: "security", Provider: "microsoft-windows-security-auditing", EventID: 4728}},
 		{"unknown provider", event.Fields{system("Provider_Name", "X")}, event.Class{Provider: "x"}},
 		{"forwarded: the channel is empty", event.Fields{system("Channel", ""), system("Provider_Name", "Microsoft-Windows-Security-Auditing")},
 			event.Class{Channel: "security", Provider: "microsoft-windows-security-auditing"}},

@@ -137,6 +137,10 @@ var sketched = []string{
 	`{"SourceModuleType":"im_msvistalog","EventTime":"2024-05-21 09:14:37","Channel":"Security","EventID":null,"Status":"0x0"}`,
 	`{"SourceModuleType":"im_msvistalog","EventTime":"2024-05-21 09:14:37","Channel":"Security","EventID":0,"Status":"0x0"}`,
 	`{"SourceModuleType":"im_msvistalog","EventReceivedTime":"x","Channel":"Security","EventID":1102,"Message":"The audit log was cleared.\r\nSubject:\r\n\tSecurity ID:\t\tS-1-5-18"}`,
+	// Without data, and without a message either; numbers in hexadecimal.
+	`{"SourceModuleType":"im_msvistalog","EventReceivedTime":"x","Channel":"Windows PowerShell","EventID":800,"Message":null}`,
+	`{"SourceModuleType":"im_msvistalog","EventReceivedTime":"x","Channel":"Windows PowerShell","EventID":800,"Message":""}`,
+	`{"SourceModuleType":"im_msvistalog","EventReceivedTime":"x","Channel":"Security","EventID":"0x1278","RecordNumber":"0x4","Version":"0x1","Hostname":"h","SubjectUserSid":"S-1-5-18"}`,
 	`{"winlog":{"channel":"","event_id":"","event_data":{"param1":"a"}},"event":{"code":"4624","provider":"Microsoft-Windows-Security-Auditing"},"@timestamp":"2024-05-21T09:14:37.402Z"}`,
 	`{"winlog":{"channel":"System","provider_name":"-","event_id":7036,"event_data":{"param1":"a","nested":{"b":[1,2,null]}}},"event":{"code":1,"provider":"p"},"@timestamp":"2024-05-31T09:14:37Z"}`,
 	`{"winlog.channel":"System","winlog.event_id":7036,"winlog.event_data.param1":"dotted","winlog":{}}`,

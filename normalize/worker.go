@@ -276,6 +276,9 @@ func (w *Worker) excerpt(d *dialect.Dialect, c *class.Class) *excerpt {
 // tell adds what the message of ev says and somebody wants; all of it where it only
 // gives data without names.
 func (w *Worker) tell(ev *event.Event, x *excerpt, message event.Value) {
+	if message.Raw() == "" {
+		return
+	}
 	_, lines := readMessage(w.lines[:0], ev, x.class.Speaker(), message.Raw())
 	w.lines = lines
 	named := slices.ContainsFunc(lines, func(l windows.Labelled) bool { return l.Field != "Data" })
