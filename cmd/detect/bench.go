@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -35,15 +36,15 @@ step takes: reading, decoding, normalising, matching with the making of alerts,
 and writing those as JSON lines, which are thrown away. The first pass over the
 logs compiles what their events need and is not counted; of the others the
 fastest is shown. Latencies are of each event in the pass that was fastest with
-it.
+it. Correlations are left out: the rules that they are made of raise alerts.
 
 Exit status: 0, or 3 when a log could not be read.`,
 		Example: `  detect bench -r rules/ Security.evtx
   detect bench -r rules/ --passes 10 --format json export.jsonl`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, paths []string) error {
-			if slices.Contains(paths, replay.Stdin) {
-				return usagef("bench reads the logs several times, which standard input cannot be: give it a file")
+			if i := slices.IndexFunc(paths, isStream); i >= 0 {
+				return usagef("bench reads the logs several times, which %s cannot be: give it a file", cmp.Or(strings.TrimPrefix(paths[i], replay.Stdin), "standard input"))
 			}
 			rules, err := a.load(c, &f.rules, f.valid)
 			if err != nil {
@@ -61,6 +62,12 @@ Exit status: 0, or 3 when a log could not be read.`,
 	complete(c, "input-format", inputFormats...)
 	complete(c, "format", "text", "json")
 	return c
+}
+
+// isStream reports whether what path leads to is gone when it was read: a pipe, say.
+func isStream(path string) bool {
+	info, err := os.Stat(path)
+	return path == replay.Stdin || err == nil && !info.Mode().IsRegular() && !info.IsDir()
 }
 
 func (f *benchFlags) valid() error {

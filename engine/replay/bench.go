@@ -39,6 +39,7 @@ type Timing struct {
 
 	Latency Latency     `json:"latency_ns"` // of an event, from decoding to writing its alerts, in the fastest pass so far
 	Inputs  []InputNote `json:"unreadable,omitempty"`
+	Skipped []InputNote `json:"skipped,omitempty"`
 }
 
 // Total is what all steps took.
@@ -53,20 +54,18 @@ func (b *Bench) Measure(ctx context.Context, inputs []*Input, out sink.Sink) (*T
 	p := &pass{Bench: b, matcher: newMatcher(&b.Replay, nil), ctx: ctx, writer: writer{out: out, counts: &AlertCounts{}}}
 	p.writer.lines, _ = out.(sink.Lines)
 	for _, in := range inputs {
-		if in.Skipped != "" {
+		if in.Skipped != "" || in.Err != nil {
 			continue
 		}
-		err := in.Err
-		if err == nil {
-			err = p.input(in)
-		}
-		if err != nil && ctx.Err() == nil && p.failed == nil {
-			p.Inputs = append(p.Inputs, InputNote{in.Path, reason(in.Path, err).Error(), 0})
+		if err := p.input(in); err != nil && ctx.Err() == nil && p.failed == nil {
+			in.refuse(err)
 		}
 	}
 	p.Events = p.matcher.events.Read // with those that were left undecoded: no rule sees them
-	if l := p.matcher.lost[0]; l != nil {
-		p.Lost += l.count
+	s := summarizeInputs(inputs, []*matcher{p.matcher})
+	p.Bytes, p.Inputs, p.Skipped = s.Bytes, s.Unreadable, s.Skipped
+	for _, l := range s.Lost {
+		p.Lost += l.Records
 	}
 	p.Latency = b.fastest.latency()
 	return &p.Timing, cmp.Or(p.failed, ctx.Err())
@@ -99,7 +98,10 @@ func (p *pass) input(in *Input) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer func() {
+		f.Close()
+		in.count(f.Stats())
+	}()
 	for b, err := range f.Batches(p.ctx) {
 		p.lap(&p.Timing.Read)
 		if errors.Is(err, event.ErrSkip) {
@@ -115,11 +117,6 @@ func (p *pass) input(in *Input) error {
 		}
 	}
 	p.lap(&p.Timing.Read)
-	s := f.Stats()
-	p.Bytes += s.Bytes
-	for _, l := range s.Losses {
-		p.Lost += l.Count
-	}
 	return nil
 }
 

@@ -101,8 +101,12 @@ func (r *reader) finish(ctx context.Context) {
 		in.refuse(err)
 	}
 	in.firsts = r.file.Firsts()
-	stats := r.file.Stats()
-	in.Format, in.Records, in.Bytes, in.Losses = stats.Format, stats.Records, stats.Bytes, stats.Losses
+	in.count(r.file.Stats())
+}
+
+// count notes what was read of the input.
+func (in *Input) count(s source.Stats) {
+	in.Format, in.Records, in.Bytes, in.Losses = s.Format, s.Records, s.Bytes, s.Losses
 	if in.Err == nil && slices.ContainsFunc(in.Losses, func(l source.Loss) bool { return l.Kind == cutOff }) {
 		in.Err = errors.New(cutOff)
 	}

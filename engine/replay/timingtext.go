@@ -25,6 +25,9 @@ func (t *Timing) Text(w io.Writer) error {
 		}
 		x.line("", "%-10s %12s %10s %14s", s.name, fine(s.took), micro(s.took/time.Duration(max(t.Events, 1))), pace)
 	}
+	if t.Alerts > 0 {
+		x.line("", "Writing an alert: %s, %s alerts a second.", micro(t.Write/time.Duration(t.Alerts)), thousands(rate(t.Alerts, t.Write)))
+	}
 	l := t.Latency
 	x.line("", "Latency of an event, from decoding to writing its alerts: half %s, 90 %% %s, 99 %% %s, 99.9 %% %s, all %s.",
 		micro(l.P50), micro(l.P90), micro(l.P99), micro(l.P999), micro(l.Max))
@@ -33,6 +36,7 @@ func (t *Timing) Text(w io.Writer) error {
 	}
 	x.most = shown
 	list(&x, "inputs that could not be read, or not to their ends", t.Inputs, InputNote.String)
+	list(&x, "files skipped", t.Skipped, InputNote.String)
 	_, err := io.WriteString(w, strings.TrimLeft(x.String(), "\n"))
 	return err
 }
