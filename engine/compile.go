@@ -65,7 +65,7 @@ func (c *compiler) add(r *rules.Rule) error {
 	for _, i := range compiled.groups {
 		e.groups[i].Add(number, r.Condition, compiled.fields, r.Exports)
 	}
-	e.sweepsOf(compiled.groups, r.Condition)
+	e.addKeywords(compiled.groups, r.Condition)
 	return nil
 }
 

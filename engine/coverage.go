@@ -1,13 +1,9 @@
 package engine
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/rulehound/rulehound/engine/alert"
-	"github.com/rulehound/rulehound/engine/internal/match"
-	"github.com/rulehound/rulehound/engine/internal/plan"
-	"github.com/rulehound/rulehound/normalize/event"
 )
 
 // Coverage says what each rule had to work with. It tells a rule that found
@@ -99,49 +95,6 @@ func (c *Coverage) Count(w *Worker) {
 	w.counts.addTo(c)
 }
 
-// counts is what a worker counts: by class of event while it matches, since
-// that is cheap, and by rule when asked.
-type counts struct {
-	engine   *Engine
-	classes  map[event.Class]*tally
-	recent   [1 << recentBits]*tally // some of classes, by a hash of the event id
-	given    *Coverage               // of classes that were given up; nil until there are some
-	matches  []int64                 // by rule
-	failures map[int]*failure        // likewise
-	counted  []bool                  // scratch, by rule: a rule may see a class as two sources
-	sweeps   []*sweeps               // of all classes, each once
-}
-
-// failure is that a rule failed on events, first with an error.
-type failure struct {
-	events int64
-	first  error
-}
-
-func newCounts(e *Engine) counts {
-	return counts{engine: e, classes: map[event.Class]*tally{}, matches: make([]int64, len(e.rules)), failures: map[int]*failure{}}
-}
-
-const recentBits = 7
-
-// tally counts the events of one class.
-type tally struct {
-	class   event.Class
-	known   bool    // the class says which log it is of
-	groups  []int   // that see the class
-	sweeps  *sweeps // of those
-	need    Need
-	choice  *plan.Choice  // of the programs for it; nil when no group sees it
-	layouts match.Layouts // of its events as they come
-	wholes  match.Layouts // of those made whole
-	events  int64
-	seen    []uint64 // a bit for every slot that was filled
-}
-
-// maxClasses bounds the classes that are counted apart: hostile logs can have
-// any number of them.
-const maxClasses = 4096
-
 // newCoverage returns the coverage of an engine without events.
 func newCoverage(e *Engine) *Coverage {
 	n := 0
@@ -156,106 +109,4 @@ func newCoverage(e *Engine) *Coverage {
 		c.Rules[i] = RuleCoverage{Rule: r.meta, Known: len(r.groups) > 0, Fields: all[len(all)-len(r.fields) : len(all) : len(all)]}
 	}
 	return c
-}
-
-// of returns the tally of a class.
-func (c *counts) of(class event.Class) *tally {
-	// Fast path: comparing a class is cheaper than looking it up.
-	recent := &c.recent[class.EventID*0x9e3779b1>>(32-recentBits)]
-	if *recent == nil || (*recent).class != class {
-		*recent = c.find(class)
-	}
-	return *recent
-}
-
-func (c *counts) find(class event.Class) *tally {
-	if t, ok := c.classes[class]; ok {
-		return t
-	}
-	if len(c.classes) >= maxClasses {
-		c.giveUp()
-		clear(c.recent[:])
-	}
-	t := &tally{class: cloneClass(class), known: class.Channel != "" || class.Provider != "", groups: c.engine.route(class), seen: make([]uint64, (c.engine.names.Len()+63)/64)}
-	if len(t.groups) > 0 {
-		t.choice = c.engine.plans.Choose(t.groups, class)
-	}
-	t.sweeps = c.sweepsOf(t.groups)
-	t.need = t.whatItNeeds()
-	c.classes[t.class] = t
-	return t
-}
-
-func (t *tally) see(slots []int32) {
-	for _, s := range slots {
-		t.seen[s/64] |= 1 << (s % 64)
-	}
-}
-
-func (t *tally) saw(slot int) bool { return t.seen[slot/64]>>(slot%64)&1 != 0 }
-
-func (c *counts) match(rule int) { c.matches[rule]++ }
-
-func (c *counts) fail(rule int, err error) {
-	f := c.failures[rule]
-	if f == nil {
-		f = &failure{first: err}
-		c.failures[rule] = f
-	}
-	f.events++
-}
-
-// giveUp forgets the classes, but not what was counted of them.
-func (c *counts) giveUp() {
-	if c.given == nil {
-		c.given = newCoverage(c.engine)
-	}
-	c.addClasses(c.given)
-	clear(c.classes)
-}
-
-// addTo adds the counts to total, by rule.
-func (c *counts) addTo(total *Coverage) {
-	if c.given != nil {
-		total.Merge(c.given)
-	}
-	c.addClasses(total)
-	for rule, n := range c.matches {
-		total.Rules[rule].Matches += n
-	}
-	for rule, f := range c.failures {
-		r := &total.Rules[rule]
-		r.Errors += f.events
-		r.First = cmp.Or(r.First, f.first)
-	}
-}
-
-func (c *counts) addClasses(total *Coverage) {
-	for _, t := range c.classes {
-		if t.events > 0 {
-			c.addClass(total, t)
-		}
-	}
-}
-
-func (c *counts) addClass(total *Coverage, t *tally) {
-	total.Events += t.events
-	c.counted = append(c.counted[:0], make([]bool, len(total.Rules))...)
-	for _, i := range t.groups {
-		rules := c.engine.groups[i].Rules()
-		for j := range rules {
-			n := rules[j].Number
-			r := &total.Rules[n]
-			r.Unprovidable = union(r.Unprovidable, c.engine.absent(&rules[j]))
-			// An event that does not say what it is is shown to every rule, yet
-			// it is no sign that a rule's log source was there.
-			if t.known && !c.counted[n] {
-				c.counted[n] = true
-				r.Events += t.events
-			}
-			for k, slot := range rules[j].Slots {
-				r.Fields[k].Seen = r.Fields[k].Seen || t.saw(slot)
-			}
-		}
-	}
 }

@@ -19,14 +19,14 @@ import (
 
 // Engine is a compiled set of rules. It is immutable and safe for concurrent use.
 type Engine struct {
-	rules   []*rule // in the set's order
-	groups  []*plan.Group
-	plans   *plan.Plans
-	sweeps  map[int]*sweep // by group
-	names   *match.Names
-	table   *taxonomy.Table
-	workers int
-	clock   func() time.Duration // nil: costs are not measured
+	rules    []*rule // in the set's order
+	groups   []*plan.Group
+	plans    *plan.Plans
+	keywords map[int]*keywordSet // by group
+	names    *match.Names
+	table    *taxonomy.Table
+	workers  int
+	clock    func() time.Duration // nil: costs are not measured
 
 	unprovidable Unprovidable
 	pool         sync.Pool // of *Worker
@@ -64,7 +64,7 @@ func WithWorkers(n int) Option {
 // is unknown applies to nothing; [Coverage] names it. An error joins the rules
 // whose conditions make no sense, which no format lets pass.
 func New(set *rules.Set, opts ...Option) (*Engine, error) {
-	e := &Engine{names: &match.Names{}, sweeps: map[int]*sweep{}, table: taxonomy.Windows(), workers: 1, unprovidable: AnnotateUnprovidable}
+	e := &Engine{names: &match.Names{}, keywords: map[int]*keywordSet{}, table: taxonomy.Windows(), workers: 1, unprovidable: AnnotateUnprovidable}
 	for _, opt := range opts {
 		if err := opt(e); err != nil {
 			return nil, err

@@ -16,7 +16,7 @@ func (e *Engine) Naive(ev *event.Event) (matched []int, failed int) {
 	s := &tree.State{Event: e.newEvent()}
 	s.Event.Load(ev)
 	said := map[int]tree.Result{}
-	for _, i := range e.route(ev.Class()) {
+	for _, i := range e.groupsOf(ev.Class()) {
 		for _, r := range e.groups[i].Rules() {
 			if result := s.Match(r.Tree); said[r.Number] != tree.Yes && result != tree.No && !e.misread(&r, ev, disowned{}) {
 				said[r.Number] = result
@@ -65,7 +65,7 @@ func (e *Engine) NaiveMatched(a *alert.Alert, ev *event.Event) []alert.Match {
 	s := &tree.State{Event: e.newEvent()}
 	s.Event.Load(ev)
 	rule := e.Places([]*alert.Alert{a})[0]
-	for _, i := range e.route(ev.Class()) {
+	for _, i := range e.groupsOf(ev.Class()) {
 		if r := e.groups[i].Rule(rule); r != nil && s.Match(r.Tree) == tree.Yes && !e.misread(r, ev, disowned{}) {
 			return matched(nil, evident(nil, s.Record(r.Tree), ""), s.Event, ev)
 		}

@@ -65,15 +65,15 @@ func (w *Worker) Finding() (*Finding, bool) { return w.finding, w.sure }
 // silent one in which f was found, which is not nil; whole is all of it. Its own Finding
 // saves work with the next one of the kind.
 func (w *Worker) MatchAgain(dst []*alert.Alert, f *Finding, whole *event.Event) ([]*alert.Alert, error) {
-	t := w.counts.of(whole.Class())
-	t.events++
+	r := w.counts.route(whole.Class())
+	r.events++
 	w.finding, w.sure = f, true
 	if f.matched != nil {
 		return w.retell(dst, f, whole), nil // Fast path: what matched is known, too.
 	}
 	defer w.state.Event.Unload() // keep no event
 	w.state.Silent = true
-	w.state.Event.LoadLike(whole, &t.wholes)
+	w.state.Event.LoadLike(whole, &r.wholes)
 	w.state.Forget()
 	w.found = w.found[:0]
 	for _, r := range f.rules {

@@ -72,15 +72,15 @@ func (w *Worker) show(dst []*alert.Alert, ev *event.Event) ([]*alert.Alert, erro
 // find finds the rules that match ev or fail on it and returns the whole event;
 // nil if there are none. One of both is loaded then.
 func (w *Worker) find(ev *event.Event, silent bool, whole func() *event.Event) *event.Event {
-	t := w.counts.of(ev.Class())
-	t.events++
-	if w.finding, w.sure = nil, true; t.choice == nil {
+	r := w.counts.route(ev.Class())
+	r.events++
+	if w.finding, w.sure = nil, true; r.choice == nil {
 		return nil
 	}
 	w.state.Silent = silent
-	w.state.Event.LoadLike(ev, &t.layouts)
-	t.see(w.state.Event.Used())
-	program, usual := t.choice.Program(w.state.Event)
+	w.state.Event.LoadLike(ev, &r.layouts)
+	r.see(w.state.Event.Used())
+	program, usual := r.choice.Program(w.state.Event)
 	if usual {
 		// Fast path: most events match nothing.
 		if w.run(program); len(w.found) == 0 {
@@ -91,7 +91,7 @@ func (w *Worker) find(ev *event.Event, silent bool, whole func() *event.Event) *
 	all := whole()
 	if !usual {
 		w.loadWhole(all)
-		program, _ = t.choice.Program(w.state.Event)
+		program, _ = r.choice.Program(w.state.Event)
 		w.run(program)
 		w.finding, w.sure = nil, false
 	}
@@ -182,7 +182,7 @@ func (r *reporter) prove(hit *plan.Rule) *event.Event {
 	w := r.worker
 	part := w.state.Event.Source()
 	if part != r.event {
-		if choice := w.counts.of(part.Class()).choice; choice.ReadsAll(hit.Slots) && choice.ReadsAll(hit.Export) {
+		if choice := w.counts.route(part.Class()).choice; choice.ReadsAll(hit.Slots) && choice.ReadsAll(hit.Export) {
 			w.why = w.state.Evidence(w.why[:0], hit.Tree)
 			if !w.sawSeveral(hit) {
 				return part // Fast path: most rules that match look at fields of one value.
@@ -205,7 +205,7 @@ func (w *Worker) sawSeveral(hit *plan.Rule) bool {
 // loadWhole loads ev, which has all fields of its events.
 func (w *Worker) loadWhole(ev *event.Event) {
 	if ev != w.state.Event.Source() {
-		w.state.Event.LoadLike(ev, &w.counts.of(ev.Class()).wholes)
+		w.state.Event.LoadLike(ev, &w.counts.route(ev.Class()).wholes)
 	}
 }
 

@@ -11,11 +11,7 @@ import (
 )
 
 // Identity is what is known of all events that a program sees. Conditions on it
-// become constants:
-//
-//	EventID: 4688 and Channel: Security and X: 1  →  true and true and X: 1
-//
-// folder.go does it.
+// become constants (constants.go).
 type Identity struct {
 	Channel, Provider string // in lower case, "" for any
 	EventID           uint32 // 0 for any

@@ -41,11 +41,11 @@ func TestIdentity(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f := folder{slots: slots, known: c.known}
+		f := constantFolder{slots: slots, known: c.known}
 		if got := show(tree.Simplify(f.fold(n))); got != c.want || f.used != c.used {
 			t.Errorf("%+v: %s becomes %s using %+v, want %s using %+v", c.known, show(n), got, f.used, c.want, c.used)
 		}
-		early := folder{slots: slots, known: c.known}
+		early := constantFolder{slots: slots, known: c.known}
 		if never := early.never(n); never != (c.want == "no") || never && early.used != c.used {
 			t.Errorf("%+v: %s never %v using %+v, but it becomes %s using %+v", c.known, show(n), never, early.used, c.want, c.used)
 		}

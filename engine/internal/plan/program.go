@@ -1,6 +1,6 @@
 // Package plan makes the programs that events run. A rule is bound once to every source
 // that its log source can see (group.go). For a class of events, what is known of their
-// identity is folded into the rules of all sources (folder.go), the trees are made smaller,
+// identity becomes constants in the rules of all sources (constants.go), the trees are made smaller,
 // an index of their texts is made that decides most tests (index.go), and the rest is put
 // in order of cost: that is a Program (plans.go). The bound tree stays as it is for
 // explaining; both trees share their tests. docs/architecture.md follows one rule through
@@ -41,7 +41,7 @@ func newProgram(parts []part) *Program {
 
 // add appends the rules of a group that can match at all.
 func (p *Program) add(rules []runnable, g part) []runnable {
-	f := folder{slots: g.slots, known: g.known}
+	f := constantFolder{slots: g.slots, known: g.known}
 	all := g.Rules()
 	for i := range all {
 		if f.never(all[i].Tree) {

@@ -11,6 +11,6 @@ type State struct {
 	tree.State
 	Silent bool // no keyword is in the values as the log has them, only in what they mean
 
-	seen    slots.Scratch // by indexes
-	phrases find.Hits
+	seen   slots.Scratch // by indexes
+	pieces find.Hits     // of a KeywordFilter
 }

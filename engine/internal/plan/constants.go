@@ -9,8 +9,13 @@ import (
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
-// folder replaces tests on an identity by constants.
-type folder struct {
+// constantFolder decides the tests on what is the same for all events of a program:
+//
+//	EventID: 4688 and Channel: Security and X: 1  →  true and true and X: 1
+//	EventID: 4624 and X: 1                        →  false and X: 1
+//
+// tree.Simplify then takes the constants out.
+type constantFolder struct {
 	slots IdentitySlots
 	known Identity
 	used  Dimensions
@@ -19,7 +24,7 @@ type folder struct {
 }
 
 // fold returns n with the tests that the identity decides as constants.
-func (f *folder) fold(n *tree.Node) *tree.Node {
+func (f *constantFolder) fold(n *tree.Node) *tree.Node {
 	if n.Op == tree.Leaf {
 		return f.foldLeaf(n)
 	}
@@ -44,7 +49,7 @@ func (f *folder) fold(n *tree.Node) *tree.Node {
 // never reports whether n, which stands under no negation, is plainly false of what has
 // the identity: most rules of a log are for others of its events, and nothing has to be
 // made of them.
-func (f *folder) never(n *tree.Node) bool {
+func (f *constantFolder) never(n *tree.Node) bool {
 	switch n.Op {
 	case tree.Leaf:
 		return f.foldLeaf(n).Op == tree.False
@@ -56,7 +61,7 @@ func (f *folder) never(n *tree.Node) bool {
 	return false
 }
 
-func (f *folder) foldLeaf(n *tree.Node) *tree.Node {
+func (f *constantFolder) foldLeaf(n *tree.Node) *tree.Node {
 	if n.Test.Keyword != nil || n.Test.Field.Ref != "" {
 		return n
 	}
@@ -71,7 +76,7 @@ func (f *folder) foldLeaf(n *tree.Node) *tree.Node {
 	return n
 }
 
-func (f *folder) foldID(n *tree.Node) *tree.Node {
+func (f *constantFolder) foldID(n *tree.Node) *tree.Node {
 	switch {
 	case f.known.EventID != 0:
 		f.used.EventID = true

@@ -19,7 +19,7 @@ func keywordOf(texts ...string) *ir.Keyword {
 	return k
 }
 
-func TestPhrasesOf(t *testing.T) {
+func TestPiecesOf(t *testing.T) {
 	for _, tt := range []struct {
 		keyword *ir.Keyword
 		want    string // joined by |; "" is none
@@ -37,27 +37,27 @@ func TestPhrasesOf(t *testing.T) {
 		{&ir.Keyword{Values: []ir.Value{{Kind: ir.RegexpValue}}}, ""},
 		{&ir.Keyword{Values: []ir.Value{{Kind: ir.NumberValue, Text: "mimikatz"}}}, ""},
 	} {
-		got, ok := PhrasesOf(tt.keyword)
+		got, ok := PiecesOf(tt.keyword)
 		if joined := strings.Join(got, "|"); joined != tt.want || ok != (tt.want != "") {
 			t.Errorf("of %q: %q, %v, want %q", tt.keyword.Values[0].Text, joined, ok, tt.want)
 		}
 	}
 }
 
-// FuzzPhrases holds Phrases against their naive twin: a keyword that is in a text
+// FuzzKeywordFilter holds KeywordFilter against their naive twin: a keyword that is in a text
 // is never missed in the JSON of that text, as long as that is plain.
-func FuzzPhrases(f *testing.F) {
+func FuzzKeywordFilter(f *testing.F) {
 	f.Add("mimikatz", "C:\\Tools\\MimiKatz.exe")
 	f.Add("lsadump::sam", "x \"lsadump::SAM\" /y")
 	f.Add("a\\bcdef\"ghijkl", "xxA\\BCDEF\"GHIJKL")
 	f.Add("<script>", "<SCRIPT>")
 	f.Add("über\u212aelvin", "xÜBERkELVIN")
 	f.Fuzz(func(t *testing.T, keyword, text string) {
-		pieces, ok := PhrasesOf(keywordOf("another one", keyword))
+		pieces, ok := PiecesOf(keywordOf("another one", keyword))
 		if !ok || !strings.Contains(fold.String(text), fold.String(keyword)) {
 			return
 		}
-		var p Phrases
+		var p KeywordFilter
 		p.Add(pieces)
 		if wide := wideOf(text); !p.MayBeIn([][]byte{nil, wide}) {
 			t.Fatalf("%q is not seen in %q in UTF-16", keyword, text)
@@ -87,8 +87,8 @@ func wideOf(text string) (wide []byte) {
 }
 
 // In UTF-16 keywords are seen where they are, and nowhere else.
-func TestPhrasesMayBeIn(t *testing.T) {
-	var p, short Phrases
+func TestKeywordFilterMayBeIn(t *testing.T) {
+	var p, short KeywordFilter
 	p.Add([]string{"sekurlsa::", "mimikatz.exe", "gentilkiwi.com", "kerberos::golden", "privilege::debug", "event::clear"})
 	for text, want := range map[string]bool{"x sekurl": false, "x SeKurlsa::": true, "Mimi\u212aatz.exe": true, "mimi\u212batz.exe": false, "": false} {
 		if got := p.MayBeIn([][]byte{wideOf(text)}); got != want {
@@ -102,8 +102,8 @@ func TestPhrasesMayBeIn(t *testing.T) {
 
 // In what is new a keyword is found wherever it reaches into it, and nothing is looked
 // for elsewhere.
-func TestPhrasesInNews(t *testing.T) {
-	var p Phrases
+func TestKeywordFilterInNews(t *testing.T) {
+	var p KeywordFilter
 	p.Add([]string{"sekurlsa::", "mimikatz.exe", "gentilkiwi.com"})
 	const text = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxSekurlsa::xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
 	from, to := strings.Index(text, "S"), strings.LastIndex(text, ":")+1
@@ -124,9 +124,9 @@ func TestPhrasesInNews(t *testing.T) {
 	}
 }
 
-func BenchmarkPhrases(b *testing.B) {
-	pieces, _ := PhrasesOf(keywordOf("dpapi::masterkey", "eo.oe.kiwi", "event::clear", "gentilkiwi.com", "kerberos::golden", "Kiwi Legit Printer", "mimidrv.sys", "mimilib.dll", "<3 eo.oe"))
-	var p Phrases
+func BenchmarkKeywordFilter(b *testing.B) {
+	pieces, _ := PiecesOf(keywordOf("dpapi::masterkey", "eo.oe.kiwi", "event::clear", "gentilkiwi.com", "kerberos::golden", "Kiwi Legit Printer", "mimidrv.sys", "mimilib.dll", "<3 eo.oe"))
+	var p KeywordFilter
 	p.Add(pieces)
 	text := []byte(strings.Repeat(`"Image":"C:\\Windows\\System32\\svchost.exe","User":"NT AUTHORITY\\SYSTEM",`, 32))
 	b.SetBytes(int64(len(text)))

@@ -10,14 +10,14 @@ import (
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
-// Phrases tells of a record as it stands in its log whether keywords can be in it,
+// KeywordFilter tells of a record as it stands in its log whether keywords can be in it,
 // without reading its values: of every keyword's text it looks for one piece that
 // no encoder of JSON writes in another way, and that only texts have in EVTX.
 //
 //	keywords: ['C:\\Tools\\mimikatz.exe', 'lsadump::sam']  →  "mimikatz.exe" or "lsadump::sam"
 //
 // It is safe for concurrent use once the last piece was added.
-type Phrases struct {
+type KeywordFilter struct {
 	pieces []find.Literal
 	margin int // the length of the longest, but for a byte
 	once   sync.Once
@@ -31,12 +31,12 @@ type finder interface {
 	FindWithin(found *find.Hits, t []byte, from, to int)
 }
 
-// leastPhrase is the length from which on a piece says something.
-const leastPhrase = 4
+// leastPiece is the length from which on a piece says something.
+const leastPiece = 4
 
-// PhrasesOf returns the pieces to look for, false when some keyword has none: it
+// PiecesOf returns the pieces to look for, false when some keyword has none: it
 // is a regular expression, a number, too short.
-func PhrasesOf(k *ir.Keyword) ([]string, bool) {
+func PiecesOf(k *ir.Keyword) ([]string, bool) {
 	var all []string
 	for i := range k.Values {
 		best := ""
@@ -47,7 +47,7 @@ func PhrasesOf(k *ir.Keyword) ([]string, bool) {
 				}
 			}
 		}
-		if k.Values[i].Kind != ir.TextValue || len(best) < leastPhrase || isNumeric(best) {
+		if k.Values[i].Kind != ir.TextValue || len(best) < leastPiece || isNumeric(best) {
 			return nil, false
 		}
 		all = append(all, best)
@@ -70,7 +70,7 @@ func isNumeric(s string) bool {
 }
 
 // Add adds pieces to look for.
-func (p *Phrases) Add(pieces []string) {
+func (p *KeywordFilter) Add(pieces []string) {
 	for _, piece := range pieces {
 		p.pieces = append(p.pieces, find.Literal{Text: bytes.ToLower([]byte(piece)), ID: int32(len(p.pieces))})
 		p.margin = max(p.margin, len(piece)-1)
@@ -78,13 +78,13 @@ func (p *Phrases) Add(pieces []string) {
 }
 
 // In reports whether one of the pieces is in plain text, in whatever case.
-func (p *Phrases) In(text []byte, s *State) bool {
+func (p *KeywordFilter) In(text []byte, s *State) bool {
 	p.begin(text, s)
 	return p.within(text, 0, len(text), s)
 }
 
 // InNews is In for a text in which there is none but where news are, parts of it.
-func (p *Phrases) InNews(text []byte, news [][2]int, s *State) bool {
+func (p *KeywordFilter) InNews(text []byte, news [][2]int, s *State) bool {
 	p.begin(text, s)
 	for i := 0; i < len(news); {
 		from, to := news[i][0]-p.margin, news[i][1]+p.margin
@@ -99,22 +99,22 @@ func (p *Phrases) InNews(text []byte, news [][2]int, s *State) bool {
 }
 
 // begin makes what finds the pieces, if text is the first one, and forgets what was found.
-func (p *Phrases) begin(text []byte, s *State) {
+func (p *KeywordFilter) begin(text []byte, s *State) {
 	p.once.Do(func() { p.make(text) })
-	s.phrases.Reset(len(p.pieces))
+	s.pieces.Reset(len(p.pieces))
 }
 
 // within reports whether one of the pieces is in text between from and to.
-func (p *Phrases) within(text []byte, from, to int, s *State) bool {
+func (p *KeywordFilter) within(text []byte, from, to int, s *State) bool {
 	for _, f := range p.inside {
-		f.FindWithin(&s.phrases, text, from, to)
+		f.FindWithin(&s.pieces, text, from, to)
 	}
-	return len(s.phrases.List()) > 0
+	return len(s.pieces.List()) > 0
 }
 
 // MayBeIn reports whether one of the pieces may be in texts of UTF-16, little-endian, which
 // need not be plain.
-func (p *Phrases) MayBeIn(texts [][]byte) bool {
+func (p *KeywordFilter) MayBeIn(texts [][]byte) bool {
 	p.once.Do(func() { p.make(everyOther(texts)) })
 	p.widen.Do(func() {
 		for _, f := range p.inside {
@@ -145,7 +145,7 @@ func everyOther(texts [][]byte) (bytes []byte) {
 }
 
 // make makes what finds the pieces in texts like sample.
-func (p *Phrases) make(sample []byte) {
+func (p *KeywordFilter) make(sample []byte) {
 	for _, g := range find.GramsOf(p.pieces, sample) {
 		if s := find.NewSieve(g); s != nil {
 			p.inside = append(p.inside, s)
