@@ -41,17 +41,9 @@ func (c Chunk) Parse() (*yaml.Node, error) {
 	return root, nil
 }
 
-// parse returns the root of the one document in text.
+// parse returns the one document in text. yaml.v3 alone would ignore what
+// follows the root.
 func parse(text string) (*yaml.Node, error) {
-	if root := parseQuickly(text); root != nil {
-		return root, nil
-	}
-	return parseFully(text)
-}
-
-// parseFully lets yaml.v3 parse the text, which alone would ignore what follows the
-// root.
-func parseFully(text string) (*yaml.Node, error) {
 	if strings.HasPrefix(text, "%") { // yaml.v3 reads 1.2 and refuses to be told
 		text = strings.Replace(text, "%YAML 1.2\n", "%YAML 1.1\n", 1)
 	}

@@ -185,10 +185,4 @@ func (w *walker) escape() {
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' }
 
-func leadingBlanks(s string) int {
-	n := 0
-	for n < len(s) && (s[n] == ' ' || s[n] == '\t') {
-		n++
-	}
-	return n
-}
+func leadingBlanks(s string) int { return len(s) - len(strings.TrimLeft(s, " \t")) }
