@@ -81,6 +81,8 @@ func TestSpecification(t *testing.T) {
 		{"value_avg", "type: value_avg\nrules: [a]\ntimespan: 10s\ncondition: {field: n, gte: 3}", "a@0:n=2 a@1:n=4", "0-1 count=2 value=3"},
 		{"value_median", "type: value_median\nrules: [a]\ntimespan: 10s\ncondition: {field: n, gt: 2}", "a@0:n=1 a@1:n=9 a@2:n=2", "0-1 count=2 value=5"},
 		{"value_percentile", "type: value_percentile\nrules: [a]\ntimespan: 10s\ncondition: {field: n, percentile: 90, gte: 9}", "a@0:n=1 a@1:n=10 a@2:n=10", "0-1 count=2 value=9.1"},
+		{"value_percentile of equal values is that value", "type: value_percentile\nrules: [a]\ntimespan: 10s\ncondition: {field: n, percentile: 1, gte: 3}", "a@0:n=2 a@5:n=3 a@11:n=3", "5-11 count=2 value=3"},
+		{"value_percentile at a whole rank is the value there", "type: value_percentile\nrules: [a]\ntimespan: 10s\ncondition: {field: n, percentile: 57, eq: 57}", "a@0:" + numbersTo(100), "0-0 count=1 value=57"},
 		{"hexadecimal text is no number", "type: value_sum\nrules: [a]\ntimespan: 10s\ncondition: {field: n, gt: 0}", "a@0:n=0x10", ""},
 		{"temporal wants all rules in any order", "type: temporal\nrules: [a, b]\ntimespan: 10s", "b@0 a@5", "0-5 count=2 value=2"},
 		{"temporal counts rules, not events", "type: temporal\nrules: [a, b]\ntimespan: 10s", "a@0 a@5", ""},
@@ -121,6 +123,15 @@ func TestSpecification(t *testing.T) {
 
 func bruteforce(rest string) string {
 	return baseRules() + "title: x\nname: x\ncorrelation: {type: event_count, rules: [a], group-by: [u], timespan: 10s, condition: {gte: 3}" + rest + "}\n"
+}
+
+// numbersTo returns 0 to n as values of the field n.
+func numbersTo(n int) string {
+	var all []string
+	for i := range n + 1 {
+		all = append(all, fmt.Sprint("n=", i))
+	}
+	return strings.Join(all, ",")
 }
 
 func TestQuiet(t *testing.T) {

@@ -45,9 +45,9 @@ func (c *correlation) measure(window []Hit) float64 {
 	case "value_avg":
 		return exact(numbers) / float64(len(numbers))
 	case "value_median":
-		return rank(numbers, 0.5)
+		return rank(numbers, 50)
 	case "value_percentile":
-		return rank(numbers, c.percentile/100)
+		return rank(numbers, c.percentile)
 	case "first_seen":
 		return 1
 	case "temporal":
@@ -71,12 +71,12 @@ func exact(numbers []float64) float64 {
 	return f
 }
 
-// rank interpolates linearly.
-func rank(numbers []float64, p float64) float64 {
+// rank interpolates linearly at a rank of 100.
+func rank(numbers []float64, percent float64) float64 {
 	slices.Sort(numbers)
-	at := p * float64(len(numbers)-1)
-	low, high := math.Floor(at), math.Ceil(at)
-	return numbers[int(low)]*(1-(at-low)) + numbers[int(high)]*(at-low)
+	at := percent * float64(len(numbers)-1) / 100
+	low, high := numbers[int(math.Floor(at))], numbers[int(math.Ceil(at))]
+	return low + (high-low)*(at-math.Floor(at))
 }
 
 func (c *correlation) seen(window []Hit) map[string]bool {

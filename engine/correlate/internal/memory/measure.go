@@ -66,13 +66,13 @@ func (st *Store) Sum(s *Series) float64 {
 // Values are bits of numbers.
 func (st *Store) Percentile(s *Series, p float64) float64 {
 	sorted := st.sorted(s)
-	rank := p / 100 * float64(len(sorted)-1)
+	rank := p * float64(len(sorted)-1) / 100 // in this order a whole rank is whole
 	low := int(rank)
 	if low+1 >= len(sorted) {
 		return sorted[len(sorted)-1]
 	}
 	share := rank - float64(low)
-	return sorted[low]*(1-share) + sorted[low+1]*share
+	return sorted[low] + (sorted[low+1]-sorted[low])*share // between equal ones there is no other
 }
 
 // sorted returns the values in their order.
