@@ -20,7 +20,7 @@ func (c *collection) add(d *Document) (bool, *rules.Problem) {
 	k, v := d.Get("action")
 	if k == nil {
 		c.last = d
-		return true, c.inherit(d, c.global, false)
+		return true, c.inherit(d, passedOn(c.global, d), false)
 	}
 	d.drop(k)
 	switch v.Value {
@@ -53,6 +53,21 @@ func (d *Document) drop(key *yaml.Node) {
 	root := *d.Root
 	root.Content = kept
 	d.Root = &root
+}
+
+// passedOn returns what of the global document is for d: what single events are
+// found by is not for a correlation or a filter, which say something else.
+func passedOn(global, d *Document) *Document {
+	if global == nil || !d.Has("correlation") && !d.Has("filter") {
+		return global
+	}
+	g := *global
+	for _, key := range []string{"detection", "expr"} {
+		if k, _ := g.Get(key); k != nil {
+			g.drop(k)
+		}
+	}
+	return &g
 }
 
 // inherit adds to d what base has and d has not. Where both say something else,

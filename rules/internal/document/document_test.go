@@ -183,6 +183,30 @@ action: fly
 	}
 }
 
+// TestCollectionCorrelation: a correlation and a filter take over what a global
+// document says of its rules, but not what those find.
+func TestCollectionCorrelation(t *testing.T) {
+	const global = "action: global\nlevel: low\ndetection: {a: {X: 1}}\nexpr: x\n---\n"
+	for rule, want := range map[string]string{
+		"detection: {condition: a}":                  "level detection expr",
+		"correlation: {}":                            "level correlation",
+		"filter: {}":                                 "level filter",
+		"filter: {}\ndetection: {b: {}}":             "level filter detection",
+		"detection: {condition: a}\n---\nfilter: {}": "level detection expr level filter",
+	} {
+		docs, problems := document.Split("x.yml", []byte(global+rule))
+		var keys []string
+		for _, d := range docs {
+			for n := d.Root.Content; len(n) > 0; n = n[2:] {
+				keys = append(keys, n[0].Value)
+			}
+		}
+		if got := strings.Join(keys, " "); got != want || len(problems) > 0 {
+			t.Errorf("%s: %s, %v; want %s", rule, got, problems, want)
+		}
+	}
+}
+
 func TestCollectionDoesNotMultiply(t *testing.T) {
 	var src strings.Builder
 	src.WriteString("action: global\n")
