@@ -74,6 +74,9 @@ func impossible(c *rules.Correlation) string {
 			low, high = max(low, b.Value), min(high, b.Value)
 		}
 	}
+	if whole(c.Type) {
+		low, high = math.Ceil(low), math.Floor(high)
+	}
 	switch {
 	case low > high:
 		return "nothing is within these bounds"
