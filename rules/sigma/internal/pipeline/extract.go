@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -62,7 +61,7 @@ func (x extraction) value(it *Item, v *yaml.Node, t text) []*Item {
 	var parts []*Item
 	for i, name := range x.re.SubexpNames() {
 		if name != "" && m != nil && m[2*i] < m[2*i+1] {
-			parts = append(parts, it.part(x.prefix+name, captured(v, t.part(m[2*i], m[2*i+1]))))
+			parts = append(parts, it.part(x.prefix+name, it.captured(v, t.part(m[2*i], m[2*i+1]))))
 		}
 	}
 	return parts
@@ -74,35 +73,51 @@ func (r *Rule) extracted(it *Item, made [][]*Item) ([]group, error) {
 	if len(made) == 0 {
 		return nil, nil
 	}
-	every := len(made) == 1 || it.has("all")
-	if !every && slices.ContainsFunc(made, func(parts []*Item) bool { return len(parts) > 1 }) {
-		return nil, fmt.Errorf("%s has several values that become several fields each; each of them needs a selection of its own", it.Field)
+	g := group{all: it.negative(), items: slices.Concat(made...)}
+	switch several := len(g.items) > len(made); {
+	case len(made) == 1 || it.has("all"):
+		g.all = !g.all
+	case several && it.negative(): // of no value may all match
+		var groups []group
+		for _, parts := range made {
+			groups = append(groups, group{items: parts})
+		}
+		r.note("%s → %s", it.Field, group{ways: made})
+		return groups, nil
+	case several:
+		g = group{ways: made}
 	}
-	g := group{all: every != it.negative(), items: slices.Concat(made...)}
-	var fields []string
-	for _, part := range g.items {
-		fields = append(fields, part.Field)
-	}
-	r.note("%s → %s", it.Field, strings.Join(slices.Compact(fields), map[bool]string{true: " and ", false: " or "}[g.all]))
+	r.note("%s → %s", it.Field, g)
 	return []group{g}, nil
 }
 
-// part returns the item for another field with one value that is there as it is.
+// String names the fields of g.
+func (g group) String() string {
+	var ways []string
+	for _, way := range g.ways {
+		ways = append(ways, group{items: way, all: true}.String())
+	}
+	for _, it := range g.items {
+		ways = append(ways, it.Field)
+	}
+	return strings.Join(slices.Compact(ways), map[bool]string{true: " and ", false: " or "}[g.all])
+}
+
+// part returns the item for another field with one value, whose wildcards are
+// written. The other modifiers still say how a text is compared.
 func (it *Item) part(field string, v *yaml.Node) *Item {
 	c := it.rename(field)
-	c.value, c.modifiers = v, ""
-	for _, m := range []string{"neq", "cased"} {
-		if it.has(m) {
-			c.modifiers += "|" + m
-		}
+	c.value, c.modifiers = v, it.without("contains", "startswith", "endswith", "all")
+	if !isText(v) {
+		c.modifiers = c.without("windash", "expand")
 	}
 	return c
 }
 
 // captured returns a group's text as a value: as a number where it is one and
 // does not begin with 0, and as null where it says so.
-func captured(at *yaml.Node, t text) *yaml.Node {
-	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: t.written(false), Line: at.Line, Column: at.Column}
+func (it *Item) captured(at *yaml.Node, t text) *yaml.Node {
+	n := it.nodes(at, []text{t}, false)[0]
 	s := t.String()
 	_, err := strconv.ParseFloat(s, 64)
 	switch {

@@ -112,14 +112,17 @@ func (r *Rule) each(s *step, do change) error {
 			if sel.raw != nil {
 				continue
 			}
-			for i, a := range sel.alternatives {
+			var all []alternative
+			for _, a := range sel.alternatives {
 				changed, err := r.alternative(s, a, do)
+				if err == nil {
+					err = r.apart(changed, &all)
+				}
 				if err != nil {
 					return err
 				}
-				sel.alternatives[i] = changed
 			}
-			sel.alternatives = slices.DeleteFunc(sel.alternatives, func(a alternative) bool { return len(a) == 0 })
+			sel.alternatives = all
 		}
 	}
 	return nil
@@ -136,12 +139,12 @@ func (r *Rule) alternative(s *step, a alternative, do change) (alternative, erro
 				return nil, err
 			case made == nil:
 				kept.items = append(kept.items, it)
-			case len(made) == 1 && (made[0].all == g.all || len(g.items) == 1 || len(made[0].items) == 1):
+			case len(made) == 1 && made[0].ways == nil && (made[0].all == g.all || len(g.items) == 1 || len(made[0].items) == 1):
 				if len(g.items) == 1 {
 					kept.all = made[0].all
 				}
 				kept.items = append(kept.items, made[0].items...)
-			case len(g.items) == 1 || g.all && !slices.ContainsFunc(made, func(m group) bool { return len(m.items) > 1 && !m.all }):
+			case len(g.items) == 1 || g.all && !slices.ContainsFunc(made, func(m group) bool { return (len(m.items) > 1 || m.ways != nil) && !m.all }):
 				out = append(out, made...)
 			case len(made) > 0:
 				return nil, fmt.Errorf("%s cannot be changed once more: it is one of several fields already", it.Field)
@@ -152,6 +155,32 @@ func (r *Rule) alternative(s *step, a alternative, do change) (alternative, erro
 		}
 	}
 	return out, nil
+}
+
+// apart adds a to all, unless nothing is left of it, once for each of the ways of
+// its groups:
+//
+//	a group of the ways x, y and a group z  →  x and z, or y and z
+func (r *Rule) apart(a alternative, all *[]alternative) error {
+	if len(a) == 0 {
+		return nil
+	}
+	i := slices.IndexFunc(a, func(g group) bool { return g.ways != nil })
+	if i < 0 {
+		*all = append(*all, a)
+		return nil
+	}
+	for _, way := range a[i].ways {
+		if r.items += len(a); r.items > maxItems {
+			return errTooMany
+		}
+		one := slices.Clone(a)
+		one[i] = group{items: way, all: true}
+		if err := r.apart(one, all); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // one changes an item, if s may.
@@ -169,8 +198,8 @@ func (r *Rule) one(s *step, it *Item, do change) ([]group, error) {
 	}
 	r.items--
 	for _, g := range made {
-		r.items += len(g.items)
-		for _, k := range g.items {
+		for _, k := range slices.Concat(append(g.ways, g.items)...) {
+			r.items++
 			k.mark(s.id)
 		}
 	}

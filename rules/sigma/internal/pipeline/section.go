@@ -29,6 +29,7 @@ type alternative []group
 type group struct {
 	items []*Item
 	all   bool
+	ways  [][]*Item // in place of items, until the step is done: all of some way must match
 }
 
 // Join says that the fields of a mapping with the same Join belong together:

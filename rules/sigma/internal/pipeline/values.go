@@ -3,6 +3,7 @@ package pipeline
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -222,15 +223,16 @@ func snakeCase(s string) string {
 // that only compare with case. Texts are compared without case here; what is
 // left of it is the method that wants to compare with case.
 func caseOfTexts(p *params) action {
-	if p.choice("method", "ignore_case_brackets", "ignore_case_flag", "plain") != "plain" {
-		return func(*Rule, *step) error { return nil }
-	}
+	plain := p.choice("method", "ignore_case_brackets", "ignore_case_flag", "plain") == "plain"
 	return func(r *Rule, s *step) error {
 		return r.each(s, func(it *Item) ([]group, error) {
-			if it.has(untexted...) || it.has("cased") || it.keyword {
+			if it.has(untexted...) || it.keyword || !slices.ContainsFunc(it.values(), isText) {
 				return nil, nil
 			}
 			c := *it
+			if !plain || it.has("cased") {
+				return alone(&c), nil
+			}
 			c.modifiers += "|cased"
 			r.note("%s: compared with case", it.Field)
 			return alone(&c), nil
