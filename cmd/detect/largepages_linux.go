@@ -11,6 +11,8 @@ import (
 // made that large by something that is gone at once. Its memory stays the heap's,
 // and what is asked of the kernel stays asked; none of it is held before it is used.
 func largePages() {
+	// Its size alone would begin a collection, before the one that takes it away.
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	// Where it cannot, nothing is lost.
 	_ = syscall.Madvise(make([]byte, largeRoom), syscall.MADV_HUGEPAGE)
 	debug.FreeOSMemory()
