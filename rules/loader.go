@@ -26,10 +26,7 @@ type Loader struct {
 // else is in the set's problems.
 func (l *Loader) Load(ctx context.Context, fsys fs.FS) (*Set, error) {
 	w := loading{loader: l}
-	if err := w.walk(ctx, fsys, ".", ""); err != nil {
-		return nil, err
-	}
-	return w.set(ctx)
+	return w.set(ctx, func() error { return w.walk(ctx, fsys, ".", "") })
 }
 
 // LoadPaths reads rule files and folders of the operating system into one set.
@@ -39,19 +36,21 @@ func (l *Loader) Load(ctx context.Context, fsys fs.FS) (*Set, error) {
 // read is a problem, and its Err leads to the cause, when another can.
 func (l *Loader) LoadPaths(ctx context.Context, paths ...string) (*Set, error) {
 	w := loading{loader: l, seen: map[string]bool{}}
-	for _, p := range paths {
-		if err := w.path(ctx, p); err != nil {
-			return nil, err
+	return w.set(ctx, func() error {
+		for _, p := range paths {
+			if err := w.path(ctx, p); err != nil {
+				return err
+			}
 		}
-	}
-	return w.set(ctx)
+		return nil
+	})
 }
 
-// loading is one run of a Loader: first the files are found, then they are read
-// on all processors.
+// loading is one run of a Loader: files are found, and read on all processors.
 type loading struct {
 	loader   *Loader
 	files    []*ruleFile
+	found    chan *ruleFile // the same, to be read
 	problems []*Problem
 	lost     []error         // what could not be read
 	read     int             // files and folders that could
@@ -59,9 +58,9 @@ type loading struct {
 	root     string          // the absolute path of the file system that is being walked
 }
 
-// set reads the files. What it returns does not hang on who was first.
-func (w *loading) set(ctx context.Context) (*Set, error) {
-	if err := w.readAll(ctx); err != nil {
+// set reads the files that find finds. What it returns does not hang on who was first.
+func (w *loading) set(ctx context.Context, find func() error) (*Set, error) {
+	if err := w.readAll(ctx, find); err != nil {
 		return nil, err
 	}
 	var rules []*Rule
@@ -177,7 +176,9 @@ func (w *loading) file(fsys fs.FS, name, shown string, regular bool) {
 		}
 		w.seen[abs] = true
 	}
-	w.files = append(w.files, &ruleFile{fsys: fsys, name: name, shown: shown, regular: regular})
+	f := &ruleFile{fsys: fsys, name: name, shown: shown, regular: regular}
+	w.files = append(w.files, f)
+	w.found <- f
 }
 
 func (w *loading) unreadable(shown string, err error) {

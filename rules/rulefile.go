@@ -2,13 +2,13 @@ package rules
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
 	"io/fs"
 	"runtime"
 	"sync"
-	"sync/atomic"
 	"syscall"
 
 	"github.com/rulehound/rulehound/rules/internal/yamltext"
@@ -26,20 +26,25 @@ type ruleFile struct {
 	err      error // why it could not be read
 }
 
-// readAll reads the files, one on each processor at a time. The error is ctx's.
-func (w *loading) readAll(ctx context.Context) error {
-	var next atomic.Int64
+// readAll reads the files while find finds them, one on each processor at a time. The
+// error is find's or ctx's.
+func (w *loading) readAll(ctx context.Context, find func() error) error {
+	w.found = make(chan *ruleFile, 1<<10)
 	var reading sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(w.files)) {
+	for range runtime.GOMAXPROCS(0) {
 		reading.Go(func() {
 			var src bytes.Buffer // for one file after the other
-			for i := next.Add(1) - 1; i < int64(len(w.files)) && ctx.Err() == nil; i = next.Add(1) - 1 {
-				w.files[i].read(w.loader, &src)
+			for f := range w.found {
+				if ctx.Err() == nil {
+					f.read(w.loader, &src)
+				}
 			}
 		})
 	}
+	err := find()
+	close(w.found)
 	reading.Wait()
-	return ctx.Err()
+	return cmp.Or(err, ctx.Err())
 }
 
 func (f *ruleFile) read(l *Loader, src *bytes.Buffer) {
