@@ -32,6 +32,8 @@ type reader struct {
 	src    event.Source // of the event at hand
 	found  bool         // the window begins with an event
 	sketch *sketch      // of the event at hand; nil: records are whole
+
+	records scan.Arena[event.Record]
 }
 
 func newReader(w *scan.Window, file string) *reader {
@@ -42,6 +44,7 @@ func newReader(w *scan.Window, file string) *reader {
 func (r *reader) Restart(file string) {
 	r.src, r.found = event.Source{File: file, Format: Format}, false
 	r.s.restart()
+	r.records.Recycle()
 	if r.sketch != nil {
 		r.sketch.slab.Recycle()
 	}
@@ -84,7 +87,7 @@ func (r *reader) Next() (*event.Record, error) {
 
 // record returns the event that the scanner has read in b.
 func (r *reader) record(b []byte) *event.Record {
-	rec := &event.Record{Source: r.src}
+	rec := &r.records.Keep(append(r.records.Room(1, 1), event.Record{Source: r.src}))[0]
 	if r.sketch != nil && len(r.s.spans) > 0 {
 		r.s.decodeAll()
 		if r.sketch.set(r.s); !r.sketch.isFlat() {
@@ -100,13 +103,13 @@ func (r *reader) record(b []byte) *event.Record {
 // between goes to the next event. Lines of other text before it are a loss; a
 // header on the event's own line is not.
 func (r *reader) between() error {
-	e := &loss.Error{Kind: loss.OtherText, Source: r.src}
-	e.Source.Line, e.Source.Offset = r.w.Line(), r.w.Offset()
+	from := r.src
+	from.Line, from.Offset = r.w.Line(), r.w.Offset()
 	g := gap{w: r.w, comment: &r.s.comment}
 	err := g.find()
 	r.found = err == nil
-	if e.Bytes = g.text(r.found); e.Bytes > 0 {
-		return e
+	if n := g.text(r.found); n > 0 {
+		return &loss.Error{Kind: loss.OtherText, Source: from, Bytes: n}
 	}
 	if err != nil && err != io.EOF {
 		return loss.Ended(r.src.File, r.w.Offset(), err)
