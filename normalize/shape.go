@@ -124,7 +124,7 @@ func (w *Worker) dialect(sk *arranged, labels []*event.Label, remember bool) (*d
 func (s *shape) like(sk *arranged) *view {
 	for i, v := range s.views {
 		if v.told.by(sk, s.first) {
-			s.views[0], s.views[i], v.told.again = v, s.views[0], true
+			s.views[0], s.views[i] = v, s.views[0]
 			return v
 		}
 	}
@@ -163,12 +163,11 @@ const maxViews = 64
 // event always in the same order, the others always the same fields. Its twin is
 // [Worker.layOut].
 type shapes struct {
-	known  map[uint64]*shape       // by event.Sketch.Shape
-	recent [16]*shape              // some of them, by its upper bits
-	sets   map[uint64]*arrangement // by anyOrder
-	order  []int32                 // memory for that of the record at hand
-	once   [1 << onceBits]uint64
-	rows   int // how many of them are of rows, for which there are others, too
+	known map[uint64]*shape       // by event.Sketch.Shape
+	sets  map[uint64]*arrangement // by anyOrder
+	order []int32                 // memory for that of the record at hand
+	once  [1 << onceBits]uint64
+	rows  int // how many of them are of rows, for which there are others, too
 }
 
 const (
@@ -182,7 +181,7 @@ const (
 // known.
 func (s *shapes) find(sk *arranged) *shape {
 	labels := sk.sketch.Labels()
-	if known := s.bySum(sk.sketch.Shape()); known != nil && slices.Equal(known.labels, labels) {
+	if known := s.known[sk.sketch.Shape()]; known != nil && slices.Equal(known.labels, labels) {
 		return known
 	}
 	set := s.sets[anyOrder(labels)]
@@ -195,19 +194,6 @@ func (s *shapes) find(sk *arranged) *shape {
 	}
 	sk.order = s.order
 	return set.shape
-}
-
-// bySum returns the shape with a sum, nil if there is none.
-func (s *shapes) bySum(sum uint64) *shape {
-	recent := &s.recent[sum>>60]
-	if *recent == nil || (*recent).sum != sum {
-		known := s.known[sum]
-		if known == nil {
-			return nil
-		}
-		*recent = known
-	}
-	return *recent
 }
 
 // worth reports whether a shape for sk should be remembered, which found, or nil,
@@ -242,7 +228,7 @@ func (s *shapes) add(sk *arranged) *shape {
 		s.rows++
 	}
 	made := &shape{sum: sk.sketch.Shape()}
-	s.known[made.sum], s.recent[made.sum>>60] = made, made
+	s.known[made.sum] = made
 	return made
 }
 

@@ -9,7 +9,6 @@ type told struct {
 	values  []byte // one behind the other, as appendRaw has them; their memory is used again
 	telling uint32 // which of the worker's it was
 	known   bool
-	again   bool // they told it more than once
 	hasID   bool
 	data    dataKind
 }
@@ -33,7 +32,7 @@ func (t *told) by(sk *arranged, places []int32) bool {
 
 // learn remembers those values, unless one of them is too long.
 func (t *told) learn(sk *arranged, places []int32, telling uint32) {
-	t.values, t.telling, t.known, t.again = t.values[:0], telling, false, false
+	t.values, t.telling, t.known = t.values[:0], telling, false
 	for _, at := range places {
 		if raw, _ := sk.raw(at); len(raw) > maxTold {
 			return

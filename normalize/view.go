@@ -13,15 +13,13 @@ import (
 type view struct {
 	*excerpt
 	told  told
-	head  []step       // those that told it, unless all is read
-	heads event.Fields // what they became when the class was told by them again
-	read  []step       // always
-	watch []step       // where they mean something, or hold messages
-	late  []step       // where one of those that are watched is settled with them
+	head  []step // those that told it, unless all is read
+	read  []step // always
+	watch []step // where they mean something, or hold messages
+	late  []step // where one of those that are watched is settled with them
 
 	labels []*event.Label // of the shape
 	roles  []role         // of its fields
-	steady bool           // what they become hangs on none of the other fields
 
 	number  uint32 // of the worker's views
 	repeats repeats
@@ -37,7 +35,7 @@ type step struct {
 func (v *view) choose(x *excerpt, s *shape) {
 	*v = view{
 		excerpt: x, told: told{values: v.told.values[:0]},
-		head: v.head[:0], heads: v.heads[:0], read: v.read[:0], watch: v.watch[:0], late: v.late[:0],
+		head: v.head[:0], read: v.read[:0], watch: v.watch[:0], late: v.late[:0],
 		labels: s.labels, roles: append(v.roles[:0], make([]role, len(s.labels))...),
 	}
 	if x.interest == nil {
@@ -52,17 +50,12 @@ func (v *view) choose(x *excerpt, s *shape) {
 		v.head = append(v.head, step{x.choice(s.labels[i]), i})
 		v.roles[i] = tells
 	}
-	within, outside := false, false // where fields are settled by one another
 	for i, l := range s.labels {
 		st := step{x.choice(l), int32(i)}
 		switch {
 		case len(first) > 0 && first[0] == int32(i):
-			first, within = first[1:], within || st.settled
+			first = first[1:]
 			continue
-		case st.settled || slices.Contains(x.settling, st.field.Name):
-			outside = true
-		}
-		switch {
 		case st.field.Section == event.Unsorted && st.choice != &x.listed: // it is no part of the event
 			continue
 		case st.read:
@@ -77,7 +70,6 @@ func (v *view) choose(x *excerpt, s *shape) {
 			v.late = append(v.late, st)
 		}
 	}
-	v.steady = !within || !outside
 }
 
 // notable appends those of the fields that are watched whose values may mean something
@@ -108,8 +100,9 @@ func (v *view) note(to []step, watched *step, sk *arranged) []step {
 // fill appends the fields of sk that are wanted, of those that are watched the notable
 // ones.
 func (v *view) fill(fs *taken, sk *arranged, notable []step) {
-	v.begin(fs, sk)
-	heads := len(fs.fields)
+	for _, st := range v.head {
+		v.take(fs, sk, st)
+	}
 	for _, st := range v.read {
 		v.take(fs, sk, st)
 	}
@@ -130,23 +123,6 @@ func (v *view) fill(fs *taken, sk *arranged, notable []step) {
 	}
 	if len(fs.settled) > 0 {
 		v.settle(fs)
-	}
-	if v.told.again && v.steady && len(v.heads) == 0 {
-		for _, f := range fs.fields[:heads] {
-			f.Value = f.Value.Clone()
-			v.heads = append(v.heads, f)
-		}
-	}
-}
-
-// begin appends the fields that tell the class.
-func (v *view) begin(fs *taken, sk *arranged) {
-	if len(v.heads) > 0 {
-		fs.fields = append(fs.fields, v.heads...) // Fast path: as in the event before.
-		return
-	}
-	for _, st := range v.head {
-		v.take(fs, sk, st)
 	}
 }
 

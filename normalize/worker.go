@@ -160,7 +160,6 @@ func (w *Worker) place(sk *arranged) (*shape, *view) {
 	var v *view
 	if p := w.like(sk, &pre); p != nil {
 		s, v = p.shape, p.view
-		v.told.again = true
 	} else {
 		s = w.shape(sk)
 		if s.dialect == nil && s != &w.passing {
@@ -241,7 +240,7 @@ func (w *Worker) view(s *shape, sk *arranged) *view {
 	}
 	w.tellings++
 	v.told.learn(sk, s.first, w.tellings)
-	v.told.hasID, v.told.data, v.heads = ev.HasEventID, data, v.heads[:0]
+	v.told.hasID, v.told.data = ev.HasEventID, data
 	return v
 }
 

@@ -36,39 +36,22 @@ type grant struct {
 	known Identity
 }
 
-// spellings are the last texts that said what was known.
-type spellings struct{ channel, provider spelling }
-
-// spelling is a text, and what it was found to say.
-type spelling struct{ text, says string }
-
 // holds reports whether the fields of e say what is known, as far as it was used,
 // and the event id that is written id. A program that made use of an identity is only right for
 // such events.
-func (g *grant) holds(e *match.Event, id string, seen *spellings) bool {
-	return (!g.used.Channel || says(e.Field(g.slots.Channel), g.known.Channel, &seen.channel)) &&
-		(!g.used.Provider || says(e.Field(g.slots.Provider), g.known.Provider, &seen.provider)) &&
+func (g *grant) holds(e *match.Event, id string) bool {
+	return (!g.used.Channel || says(e.Field(g.slots.Channel), g.known.Channel)) &&
+		(!g.used.Provider || says(e.Field(g.slots.Provider), g.known.Provider)) &&
 		(!g.used.EventID || saysID(e.Field(g.slots.EventID), id))
 }
 
-// says reports whether the field has the one value s. Last is what it remembers.
-func says(f *match.Field, s string, last *spelling) bool {
+// says reports whether the field has the one value s.
+func says(f *match.Field, s string) bool {
 	if f.Len() != 1 {
 		return false
 	}
 	v := f.Value(0)
-	if v.Kind() != event.Text || v.Meaning() != nil {
-		return false
-	}
-	// Fast path: events of one log spell its name the same.
-	if v.Raw() == last.text && s == last.says {
-		return true
-	}
-	if !strings.EqualFold(v.Raw(), s) {
-		return false
-	}
-	*last = spelling{strings.Clone(v.Raw()), s}
-	return true
+	return v.Kind() == event.Text && v.Meaning() == nil && strings.EqualFold(v.Raw(), s)
 }
 
 // saysID reports whether the field has the one value id, a number of an event.

@@ -79,7 +79,6 @@ func (l *lazy) get() *Program {
 type Choice struct {
 	id           string // of the events, as they write it
 	known, plain *lazy
-	seen         spellings
 }
 
 // Program returns the program for the event that is loaded in e. It is usual if
@@ -87,7 +86,7 @@ type Choice struct {
 func (c *Choice) Program(e *match.Event) (p *Program, usual bool) {
 	p = c.known.get()
 	for i := range p.granted {
-		if !p.granted[i].holds(e, c.id, &c.seen) {
+		if !p.granted[i].holds(e, c.id) {
 			return c.plain.get(), false
 		}
 	}

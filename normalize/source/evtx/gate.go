@@ -20,7 +20,6 @@ type gate struct {
 	id, time          uint16             // substitutions
 	needs             needs              // for the record to say all of it
 	answers           map[uint16]*answer // the latest for each event id
-	recent            [8]*answer         // some of them, by a hash of the id
 	last              *answer            // given
 }
 
@@ -108,21 +107,15 @@ func (g *gate) want(d *decoder, values []value, null uint64) Want {
 		return Everything
 	}
 	n := binary.LittleEndian.Uint16(id)
-	recent := &g.recent[n*0x9e37>>13]
-	if *recent == nil || !(*recent).is(n, channel, provider) { // else a fast path: most logs have few kinds of events
-		a := g.answers[n]
-		if a == nil || !a.is(n, channel, provider) {
-			a = g.ask(d, n, channel, provider)
-		}
-		*recent = a
+	if g.last = g.answers[n]; g.last == nil || !g.last.is(channel, provider) {
+		g.last = g.ask(d, n, channel, provider)
 	}
-	g.last = *recent
 	return g.last.want
 }
 
-// is reports whether the answer is of events of a kind.
-func (a *answer) is(id uint16, channel, provider []byte) bool {
-	return a.kind.EventID == uint32(id) && bytes.Equal(a.channel, channel) && bytes.Equal(a.provider, provider)
+// is reports whether the answer is of events of that channel and provider.
+func (a *answer) is(channel, provider []byte) bool {
+	return bytes.Equal(a.channel, channel) && bytes.Equal(a.provider, provider)
 }
 
 // skip counts a record that the gate has said nothing is wanted of.

@@ -95,16 +95,6 @@ func (ps *passages) like(text []byte, head uint64) *passage {
 	return best
 }
 
-// text returns raw without escapes, if it is a passage.
-func (ps *passages) text(raw []byte) (string, bool) {
-	if head, may := ps.head(raw); may {
-		if p := ps.like(raw, head); p != nil && bytes.Equal(p.raw, raw) {
-			return p.text, true
-		}
-	}
-	return "", false
-}
-
 // meet notes a text of the record at hand that is like none.
 func (ps *passages) meet(at span, head uint64) {
 	if at.to-at.from >= longPassage && at.form&coded == 0 && len(ps.met) < maxTexts {

@@ -48,9 +48,6 @@ func (s *scanner) unescapeOnce(from uint32, raw []byte) string {
 	}
 	t, known := s.recited(from, raw)
 	if !known {
-		t, known = s.passages.text(raw)
-	}
-	if !known {
 		t = s.unescape(raw)
 	}
 	if len(s.texts) < maxTexts {
