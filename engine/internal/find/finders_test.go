@@ -39,7 +39,7 @@ func literalsAndTexts(r *rand.Rand, n int) (literals []Literal, texts [][]byte) 
 		texts = append(texts, t)
 	}
 	var long []byte // in which the same grams come again
-	for len(long) < 2*longText {
+	for len(long) < 1<<10 {
 		long = append(long, texts[r.IntN(len(texts)/2)]...)
 	}
 	return literals, append(texts, append(long, texts[len(texts)-1]...))

@@ -242,15 +242,11 @@ func (g *Grams) Find(found *Hits, t []byte) {
 	if last < 0 {
 		return // Never so, which spares the loop from checking it.
 	}
-	var done *settled
-	if len(t) >= longText {
-		done = new(settled)
-	}
 	for ; i < len(t)-3; i += g.stride {
 		v := (binary.LittleEndian.Uint32(t[i:]) | 0x20202020) & g.mask
 		bit := v * gramPrime >> 14
-		if bitmap[int(bit>>6)&last]>>(bit%64)&1 != 0 && !done.has(v) && g.verify(found, t, i, v) {
-			done.add(v)
+		if bitmap[int(bit>>6)&last]>>(bit%64)&1 != 0 {
+			g.verify(found, t, i, v)
 		}
 	}
 	for ; i+g.size <= len(t); i += g.stride {
@@ -261,49 +257,18 @@ func (g *Grams) Find(found *Hits, t []byte) {
 // FindWithin adds the literals that are in t between from and to.
 func (g *Grams) FindWithin(found *Hits, t []byte, from, to int) { g.Find(found, t[from:to]) }
 
-// verify adds the literals that have gram v and lie around place i of t. It reports whether
-// nothing more can be found by that gram.
-func (g *Grams) verify(found *Hits, t []byte, i int, v uint32) bool {
-	e, all := g.probe(v), true
+// verify adds the literals that have gram v and lie around place i of t.
+func (g *Grams) verify(found *Hits, t []byte, i int, v uint32) {
+	e := g.probe(v)
 	for _, p := range g.places[e.first:e.last] {
 		if p.literal < 0 {
-			all = false
 			if start := i - int(p.offset); start >= 0 {
 				g.many[^p.literal].Find(found, t[start:])
 			}
 			continue
 		}
-		l := &g.literals[p.literal]
-		if found.Has(l.ID) {
-			continue
-		}
-		if isAt(t, i-int(p.offset), l.Text) {
+		if l := &g.literals[p.literal]; !found.Has(l.ID) && isAt(t, i-int(p.offset), l.Text) {
 			found.Add(l.ID)
-		} else {
-			all = false
 		}
-	}
-	return all
-}
-
-// settled are grams of a long text by which nothing more can be found in it: what has one
-// was found, or nothing does and the bitmap is wrong. In scripts the same ones come again
-// and again. Each gram has one place, and drives out what is there; nil has none.
-//
-//	'Get-ChildItem …' fifty times  →  "get-" is looked up once
-type settled [1 << settledBits]uint32
-
-const (
-	settledBits = 6
-	longText    = 512 // the length from which on it pays
-)
-
-func (s *settled) has(gram uint32) bool {
-	return s != nil && s[gram*gramPrime>>(32-settledBits)] == gram
-}
-
-func (s *settled) add(gram uint32) {
-	if s != nil {
-		s[gram*gramPrime>>(32-settledBits)] = gram
 	}
 }
