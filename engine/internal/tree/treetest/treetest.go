@@ -11,7 +11,7 @@ import (
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
-// Show prints a tree: fields as F=a, constants as yes and no.
+// Show prints a tree: fields as F equals a, constants as yes and no.
 func Show(n *tree.Node) string {
 	var kids []string
 	for _, kid := range n.Kids {
@@ -41,7 +41,14 @@ func Show(n *tree.Node) string {
 	for _, v := range f.Values {
 		values = append(values, v.Text)
 	}
-	return fmt.Sprintf("%s %s %s", f.Name, f.Op, strings.Join(values, "|"))
+	test := fmt.Sprintf("%s %s %s", f.Name, f.Op, strings.Join(values, "|"))
+	switch n.Op {
+	case tree.Known:
+		return "known[" + test + "]"
+	case tree.Guarded:
+		return "guarded[" + test + "]"
+	}
+	return test
 }
 
 // Is is a field that equals one of values.
