@@ -8,10 +8,10 @@ import (
 	"strings"
 
 	"github.com/rulehound/rulehound/engine/alert"
-	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/metadata"
 	"github.com/rulehound/rulehound/engine/internal/plan"
 	"github.com/rulehound/rulehound/engine/internal/tree"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules"
 	"github.com/rulehound/rulehound/rules/ir"
@@ -108,4 +108,4 @@ func sourceKey(s taxonomy.Source) string {
 }
 
 // newEvent returns scratch for events as the rules read them.
-func (e *Engine) newEvent() *match.Event { return match.NewEvent(e.names) }
+func (e *Engine) newEvent() *view.Event { return view.NewEvent(e.names) }

@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/rulehound/rulehound/engine/alert"
-	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/plan"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules"
@@ -23,7 +23,7 @@ type Engine struct {
 	groups   []*plan.Group
 	plans    *plan.Plans
 	keywords map[int]*keywordSet // by group
-	names    *match.Names
+	names    *view.Names
 	table    *taxonomy.Table
 	workers  int
 	clock    func() time.Duration // nil: costs are not measured
@@ -64,7 +64,7 @@ func WithWorkers(n int) Option {
 // is unknown applies to nothing; [Coverage] names it. An error joins the rules
 // whose conditions make no sense, which no format lets pass.
 func New(set *rules.Set, opts ...Option) (*Engine, error) {
-	e := &Engine{names: &match.Names{}, keywords: map[int]*keywordSet{}, table: taxonomy.Windows(), workers: 1, unprovidable: AnnotateUnprovidable}
+	e := &Engine{names: &view.Names{}, keywords: map[int]*keywordSet{}, table: taxonomy.Windows(), workers: 1, unprovidable: AnnotateUnprovidable}
 	for _, opt := range opts {
 		if err := opt(e); err != nil {
 			return nil, err

@@ -6,13 +6,13 @@ import (
 	"strings"
 
 	"github.com/rulehound/rulehound/engine/alert"
-	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
 // exports returns what correlations need of the event in e, whose texts are
 // taken from copied.
-func exports(fields []string, slots []int, e *match.Event, copied *event.Event) []alert.Export {
+func exports(fields []string, slots []int, e *view.Event, copied *event.Event) []alert.Export {
 	if len(fields) == 0 {
 		return nil
 	}

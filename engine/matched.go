@@ -6,13 +6,14 @@ import (
 	"github.com/rulehound/rulehound/engine/alert"
 	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/tree"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
 // matched appends what was true and counted, in the author's order. Texts are
 // those of copied, which equals the event loaded in e.
-func matched(dst []alert.Match, why []tree.Evidence, e *match.Event, copied *event.Event) []alert.Match {
+func matched(dst []alert.Match, why []tree.Evidence, e *view.Event, copied *event.Event) []alert.Match {
 	l := lister{event: e, copied: copied, list: dst}
 	for i := range why {
 		if w := &why[i]; w.Node.Op == tree.Eval {
@@ -25,7 +26,7 @@ func matched(dst []alert.Match, why []tree.Evidence, e *match.Event, copied *eve
 }
 
 type lister struct {
-	event  *match.Event
+	event  *view.Event
 	copied *event.Event
 	list   []alert.Match
 }

@@ -3,8 +3,8 @@ package engine
 import (
 	"strings"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/plan"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
@@ -16,9 +16,9 @@ type route struct {
 	groups   []int     // that see the class
 	keywords *keywords // of those
 	need     Need
-	choice   *plan.Choice  // of the programs for it; nil when no group sees it
-	layouts  match.Layouts // of its events as they come
-	wholes   match.Layouts // of those made whole
+	choice   *plan.Choice // of the programs for it; nil when no group sees it
+	layouts  view.Layouts // of its events as they come
+	wholes   view.Layouts // of those made whole
 	events   int64
 	seen     []uint64 // a bit for every slot that was filled
 }

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/tree"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -36,7 +36,7 @@ type Seen struct {
 }
 
 // newStep shows what was recorded of the event that is loaded in e.
-func newStep(r *tree.Record, e *match.Event) *Step {
+func newStep(r *tree.Record, e *view.Event) *Step {
 	from := r.Node.Source.Origin()
 	s := &Step{Text: from.Text, Label: from.Label, Line: from.Line, Col: from.Col, Result: outcome(r.Result)}
 	switch r.Node.Op {
@@ -73,7 +73,7 @@ func outcome(r tree.Result) Result {
 	return DidNotMatch
 }
 
-func (s *Step) leaf(r *tree.Record, e *match.Event) {
+func (s *Step) leaf(r *tree.Record, e *view.Event) {
 	s.Kind = operator(r.Node.Source)
 	subject := r.Node.Test.Subject(e)
 	f, isField := r.Node.Source.(*ir.Field)
@@ -117,7 +117,7 @@ func became(f *ir.Field) string {
 }
 
 // code shows the fields that an expression reads.
-func (s *Step) code(c *tree.Code, e *match.Event) {
+func (s *Step) code(c *tree.Code, e *view.Event) {
 	for i, name := range c.Names {
 		kid := &Step{Kind: "read", Field: name, Result: Matched}
 		f := e.Field(c.Slots[i])
@@ -129,7 +129,7 @@ func (s *Step) code(c *tree.Code, e *match.Event) {
 }
 
 // see notes the values of a field, and the event's own name for it.
-func (s *Step) see(f *match.Field, e *match.Event) {
+func (s *Step) see(f *view.Field, e *view.Event) {
 	for i := range f.Len() {
 		own := &e.Source().Fields[f.Ref(i)]
 		if !own.Is(s.Field) {

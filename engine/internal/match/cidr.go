@@ -3,6 +3,8 @@ package match
 import (
 	"net/netip"
 	"strings"
+
+	"github.com/rulehound/rulehound/engine/internal/view"
 )
 
 // network is true of an address inside a network. An IPv4 address may come
@@ -12,12 +14,12 @@ type network struct {
 	pattern int
 }
 
-func (n network) Match(f *Field) (Hit, bool) {
-	faces := f.all()
+func (n network) Match(f *view.Field) (Hit, bool) {
+	faces := f.Faces()
 	for i := range faces {
-		addr, ok := address(faces[i].raw)
+		addr, ok := address(faces[i].Raw)
 		if ok && (n.prefix.Contains(addr) || n.prefix.Contains(addr.Unmap())) {
-			return Hit{faces[i].value, n.pattern}, true
+			return Hit{faces[i].Value, n.pattern}, true
 		}
 	}
 	return Hit{-1, -1}, false

@@ -3,6 +3,7 @@ package match
 import (
 	"fmt"
 
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -33,7 +34,7 @@ func numbersOf(f *ir.Field) (numberSet, error) {
 	return ns, nil
 }
 
-func (c comparison) Match(f *Field) (Hit, bool) {
+func (c comparison) Match(f *view.Field) (Hit, bool) {
 	for i := range f.Len() {
 		n, ok := number(f.Value(i))
 		if !ok && c.hex {

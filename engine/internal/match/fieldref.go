@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -36,17 +37,17 @@ func equalButBlanks(a, b []byte) bool {
 	return bytes.Equal(a, b) || bytes.Equal(TrimBlanks(a), b)
 }
 
-func (r fieldRef) Match(f *Field) (Hit, bool) {
-	other := f.event.Field(r.other)
-	mine, theirs := f.fold(), other.fold()
+func (r fieldRef) Match(f *view.Field) (Hit, bool) {
+	other := f.Sibling(r.other)
+	mine, theirs := f.FoldedFaces(), other.FoldedFaces()
 	for i := range mine {
 		for j := range theirs {
-			a, b := mine[i].folded, theirs[j].folded
+			a, b := mine[i].Folded, theirs[j].Folded
 			if r.cased {
-				a, b = f.exact(&mine[i]), other.exact(&theirs[j])
+				a, b = f.Exact(&mine[i]), other.Exact(&theirs[j])
 			}
-			if (r.whole || !mine[i].entire && !theirs[j].entire) && r.holds(a, b) {
-				return Hit{mine[i].value, -1}, true
+			if (r.whole || !mine[i].Entire && !theirs[j].Entire) && r.holds(a, b) {
+				return Hit{mine[i].Value, -1}, true
 			}
 		}
 	}

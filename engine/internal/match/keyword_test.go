@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -40,7 +41,7 @@ func TestKeyword(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e := match.NewEvent(&match.Names{})
+		e := view.NewEvent(&view.Names{})
 		e.Load(ev)
 		got := -1
 		if hit, ok := p.Match(e.All()); ok {

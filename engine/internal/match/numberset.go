@@ -1,6 +1,7 @@
 package match
 
 import (
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -14,7 +15,7 @@ type numbered struct {
 	pattern int
 }
 
-func (s numberSet) Match(f *Field) (Hit, bool) {
+func (s numberSet) Match(f *view.Field) (Hit, bool) {
 	for i := range f.Len() {
 		n, ok := NumberOf(f.Value(i))
 		if !ok {

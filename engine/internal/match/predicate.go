@@ -3,6 +3,7 @@ package match
 import (
 	"fmt"
 
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -10,7 +11,7 @@ import (
 // for concurrent use.
 type Predicate interface {
 	// Match looks for a value that satisfies the condition.
-	Match(f *Field) (Hit, bool)
+	Match(f *view.Field) (Hit, bool)
 	// Cost says how dear Match is.
 	Cost() Cost
 }
@@ -116,7 +117,7 @@ func newAlternatives(op ir.Op, cased bool, vs []ir.Value) (Predicate, error) {
 // alternatives is true when one of its predicates is. Without any it is false.
 type alternatives []Predicate
 
-func (a alternatives) Match(f *Field) (Hit, bool) {
+func (a alternatives) Match(f *view.Field) (Hit, bool) {
 	for _, p := range a {
 		if h, ok := p.Match(f); ok {
 			return h, true

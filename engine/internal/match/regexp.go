@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"slices"
+
+	"github.com/rulehound/rulehound/engine/internal/view"
 )
 
 // regex searches every face of a field for an expression. The expression knows
@@ -39,11 +41,12 @@ func newRegex(re *regexp.Regexp, pattern int) *regex {
 	return r
 }
 
-func (r *regex) Match(f *Field) (Hit, bool) {
-	for i := range f.all() {
-		fc := &f.faces[i]
-		text := fc.bytes()
-		if fc.entire || !haveAll(text, r.signs) {
+func (r *regex) Match(f *view.Field) (Hit, bool) {
+	faces := f.Faces()
+	for i := range faces {
+		fc := &faces[i]
+		text := fc.Bytes()
+		if fc.Entire || !haveAll(text, r.signs) {
 			continue
 		}
 		folded := text // where nothing is needed of it
@@ -51,7 +54,7 @@ func (r *regex) Match(f *Field) (Hit, bool) {
 			folded = f.Folded(i)
 		}
 		if haveAll(folded, r.need) && r.matches(text, folded) {
-			return Hit{fc.value, r.pattern}, true
+			return Hit{fc.Value, r.pattern}, true
 		}
 	}
 	return Hit{-1, -1}, false

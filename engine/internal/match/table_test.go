@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -30,13 +31,13 @@ func runTable(t *testing.T, rows []row) {
 // left its traces in the scratch.
 func ask(t testing.TB, condition *ir.Field, values []event.Value) (match.Hit, bool) {
 	t.Helper()
-	var names match.Names
+	var names view.Names
 	slot := names.Slot("F")
 	p, err := match.New(condition, names.Slot("G"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := match.NewEvent(&names)
+	e := view.NewEvent(&names)
 	e.Load(eventWith("F", []event.Value{event.TextValue("left-over"), event.HexValue(1)}))
 	p.Match(e.Field(slot))
 	ev := eventWith("f", values)

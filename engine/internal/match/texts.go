@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/rulehound/rulehound/engine/internal/fold"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -75,12 +76,12 @@ func (t *texts) done() *texts {
 // setSize is the number of literals up to which comparing one by one is faster.
 const setSize = 4
 
-func (t *texts) Match(f *Field) (Hit, bool) { return t.match(f, t.finders) }
+func (t *texts) Match(f *view.Field) (Hit, bool) { return t.match(f, t.finders) }
 
 // MatchSome is Match of p where it is known of some of the author's texts that the
 // field has none of them: may tells them by their numbers from the others, which are in
 // it for sure if it is exact. For long lists it is faster, and so it is for long texts.
-func MatchSome(p Predicate, f *Field, may func(pattern int) bool, exact bool) (Hit, bool) {
+func MatchSome(p Predicate, f *view.Field, may func(pattern int) bool, exact bool) (Hit, bool) {
 	t, ok := p.(*texts)
 	if !ok {
 		return p.Match(f)
@@ -92,33 +93,33 @@ func MatchSome(p Predicate, f *Field, may func(pattern int) bool, exact bool) (H
 			some = append(some, finder)
 		}
 	}
-	if faces := f.all(); exact && len(faces) == 1 && len(some) > 0 {
+	if faces := f.Faces(); exact && len(faces) == 1 && len(some) > 0 {
 		if n := some[0].only(); n >= 0 {
-			return Hit{faces[0].value, n}, true // Fast path: it is in the one text that there is.
+			return Hit{faces[0].Value, n}, true // Fast path: it is in the one text that there is.
 		}
 	}
 	return t.match(f, some)
 }
 
 // match is Match with some of the finders.
-func (t *texts) match(f *Field, finders []finder) (Hit, bool) {
-	faces := f.all()
+func (t *texts) match(f *view.Field, finders []finder) (Hit, bool) {
+	faces := f.Faces()
 	if !t.cased {
-		faces = f.fold()
+		faces = f.FoldedFaces()
 	}
 	for i := range faces {
-		text := faces[i].folded
+		text := faces[i].Folded
 		if t.cased {
-			text = f.exact(&faces[i])
+			text = f.Exact(&faces[i])
 		}
 		p := -1
-		if !faces[i].entire {
+		if !faces[i].Entire {
 			p = t.find(text, finders)
 		} else if t.entire != nil {
 			p = t.entire.find(text)
 		}
 		if p >= 0 {
-			return Hit{faces[i].value, p}, true
+			return Hit{faces[i].Value, p}, true
 		}
 	}
 	return Hit{-1, -1}, false

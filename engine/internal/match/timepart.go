@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -22,7 +23,7 @@ func newTimePart(f *ir.Field) (Predicate, error) {
 	return timePart{f.Part, comparison{op: f.Op, bounds: numbers}}, err
 }
 
-func (t timePart) Match(f *Field) (Hit, bool) {
+func (t timePart) Match(f *view.Field) (Hit, bool) {
 	for i := range f.Len() {
 		if n, ok := partOf(t.part, f.Value(i).Raw()); ok {
 			if p := t.find(exact(uint64(n), false)); p >= 0 {

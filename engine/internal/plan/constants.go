@@ -3,8 +3,8 @@ package plan
 import (
 	"slices"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/tree"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -20,7 +20,7 @@ type constantFolder struct {
 	known Identity
 	used  Dimensions
 
-	channel, provider, id *match.Field // as events have them; nil until they are asked
+	channel, provider, id *view.Field // as events have them; nil until they are asked
 }
 
 // fold returns n with the tests that the identity decides as constants.
@@ -88,7 +88,7 @@ func (f *constantFolder) foldID(n *tree.Node) *tree.Node {
 	return n
 }
 
-func foldText(n *tree.Node, known string, field **match.Field, used *bool) *tree.Node {
+func foldText(n *tree.Node, known string, field **view.Field, used *bool) *tree.Node {
 	if known == "" || !ignoresCase(n.Test.Field) {
 		return n
 	}
@@ -98,11 +98,11 @@ func foldText(n *tree.Node, known string, field **match.Field, used *bool) *tree
 
 // decide returns what the test n says of a field that has v. The field is made if it is
 // nil.
-func decide(n *tree.Node, field **match.Field, v event.Value) *tree.Node {
+func decide(n *tree.Node, field **view.Field, v event.Value) *tree.Node {
 	if *field == nil {
-		names := &match.Names{}
+		names := &view.Names{}
 		slot := names.Slot("Known")
-		e := match.NewEvent(names)
+		e := view.NewEvent(names)
 		e.Load(&event.Event{Fields: event.Fields{{Name: "Known", Value: v}}})
 		*field = e.Field(slot)
 	}

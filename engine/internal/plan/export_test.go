@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/slots"
 	"github.com/rulehound/rulehound/engine/internal/tree"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules"
 )
@@ -18,7 +18,7 @@ type Pass struct{ Pass, Result string }
 // Walk takes a rule through all passes, as one of two rules for events of id 1 of a source.
 func Walk(followed, beside *rules.Rule, source taxonomy.Source) (all []Pass) {
 	note := func(pass, result string) { all = append(all, Pass{pass, result}) }
-	names := &match.Names{}
+	names := &view.Names{}
 	identity := NewIdentitySlots(names)
 	g := NewGroup(source, names, identity, tree.NewQuestions())
 	g.Add(0, followed.Condition, nil, nil)

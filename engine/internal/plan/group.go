@@ -5,8 +5,8 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/tree"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -47,7 +47,7 @@ type Rule struct {
 
 // NewGroup returns the group of a source without rules. Its rules' questions will be
 // among those given.
-func NewGroup(source taxonomy.Source, names *match.Names, slots IdentitySlots, questions *tree.Questions) *Group {
+func NewGroup(source taxonomy.Source, names *view.Names, slots IdentitySlots, questions *tree.Questions) *Group {
 	return &Group{Source: source, naming: newNaming(source.Fields), slots: slots, binder: tree.NewBinder(names, source.Fields, questions)}
 }
 

@@ -4,8 +4,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/tree"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -25,7 +25,7 @@ type Dimensions struct{ Channel, Provider, EventID bool }
 type IdentitySlots struct{ Channel, Provider, EventID int }
 
 // NewIdentitySlots returns the slots of the identity in names.
-func NewIdentitySlots(names *match.Names) IdentitySlots {
+func NewIdentitySlots(names *view.Names) IdentitySlots {
 	return IdentitySlots{names.Slot("Channel"), names.Slot("Provider_Name"), names.Slot("EventID")}
 }
 
@@ -39,14 +39,14 @@ type grant struct {
 // holds reports whether the fields of e say what is known, as far as it was used,
 // and the event id that is written id. A program that made use of an identity is only right for
 // such events.
-func (g *grant) holds(e *match.Event, id string) bool {
+func (g *grant) holds(e *view.Event, id string) bool {
 	return (!g.used.Channel || says(e.Field(g.slots.Channel), g.known.Channel)) &&
 		(!g.used.Provider || says(e.Field(g.slots.Provider), g.known.Provider)) &&
 		(!g.used.EventID || saysID(e.Field(g.slots.EventID), id))
 }
 
 // says reports whether the field has the one value s.
-func says(f *match.Field, s string) bool {
+func says(f *view.Field, s string) bool {
 	if f.Len() != 1 {
 		return false
 	}
@@ -55,7 +55,7 @@ func says(f *match.Field, s string) bool {
 }
 
 // saysID reports whether the field has the one value id, a number of an event.
-func saysID(f *match.Field, id string) bool {
+func saysID(f *view.Field, id string) bool {
 	if f.Len() != 1 {
 		return false
 	}

@@ -3,13 +3,13 @@ package plan
 import (
 	"testing"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/tree"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
 func TestIdentity(t *testing.T) {
-	names := &match.Names{}
+	names := &view.Names{}
 	slots := NewIdentitySlots(names)
 	id := &ir.Field{Name: "EventID", Values: []ir.Value{{Kind: ir.NumberValue, Text: "4688", Num: ir.Number{Float: 4688, Bits: 4688, Exact: true}}}}
 	above := &ir.Field{Name: "EventID", Op: ir.Greater, Values: []ir.Value{{Kind: ir.NumberValue, Text: "4000", Num: ir.Number{Float: 4000, Bits: 4000, Exact: true}}}}

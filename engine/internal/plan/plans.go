@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
@@ -83,7 +83,7 @@ type Choice struct {
 
 // Program returns the program for the event that is loaded in e. It is usual if
 // the event's fields say what its class says.
-func (c *Choice) Program(e *match.Event) (p *Program, usual bool) {
+func (c *Choice) Program(e *view.Event) (p *Program, usual bool) {
 	p = c.known.get()
 	for i := range p.granted {
 		if !p.granted[i].holds(e, c.id) {

@@ -3,8 +3,8 @@ package plan
 import (
 	"testing"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/tree"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -27,9 +27,9 @@ func TestFound(t *testing.T) {
 	} {
 		n := bind(f)
 		ix := newIndex([]runnable{{&Rule{Tree: n}, n}}, nil)
-		names := &match.Names{}
+		names := &view.Names{}
 		names.Slot("C")
-		s := &State{State: tree.State{Event: match.NewEvent(names)}}
+		s := &State{State: tree.State{Event: view.NewEvent(names)}}
 		for _, texts := range [][]string{{`C:\Windows\cmd.exe`}, {"xay"}, {"xaz "}, {"xay "}, {"5"}, {"a cmd.exe", `c:\windows`}, {"xq", "xay"}} {
 			var ev event.Event
 			for _, text := range texts {

@@ -5,20 +5,20 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/tree"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/event"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 )
 
 // program returns a program of rules for the C of events, and scratch for them.
 func program(texts ...string) (*Program, *State) {
-	names := &match.Names{}
+	names := &view.Names{}
 	g := NewGroup(taxonomy.Source{}, names, NewIdentitySlots(names), tree.NewQuestions())
 	for i, text := range texts {
 		g.Add(i, has("C", text), []string{"C"}, nil)
 	}
-	return newProgram([]part{{Group: g}}), &State{State: tree.State{Event: match.NewEvent(names)}}
+	return newProgram([]part{{Group: g}}), &State{State: tree.State{Event: view.NewEvent(names)}}
 }
 
 // matches returns the numbers of the rules that match a C.

@@ -3,14 +3,14 @@ package slots
 import (
 	"github.com/rulehound/rulehound/engine/internal/find"
 	"github.com/rulehound/rulehound/engine/internal/fold"
-	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
 // findEverywhere is find for the values of all fields of e, see [Index.Find]. One rule with
 // keywords makes it look at every byte of every event, so it looks at them where
 // they are.
-func (x *slotIndex) findEverywhere(found *find.Hits, e *match.Event, silent bool, s *Scratch, m *memory) {
+func (x *slotIndex) findEverywhere(found *find.Hits, e *view.Event, silent bool, s *Scratch, m *memory) {
 	ev := e.Source()
 	for _, id := range x.present {
 		found.Add(id)

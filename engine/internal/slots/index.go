@@ -8,7 +8,7 @@ import (
 	"slices"
 
 	"github.com/rulehound/rulehound/engine/internal/find"
-	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/view"
 )
 
 // Index finds literals, which have the numbers that they had when it was made. It is
@@ -38,7 +38,7 @@ func New(literals []Literal, like Samples) *Index {
 
 // Find adds to found the literals that e has. In a silent event none that any value may
 // have is in the values as the log has them, only in what they mean.
-func (x *Index) Find(found *find.Hits, e *match.Event, silent bool, s *Scratch) {
+func (x *Index) Find(found *find.Hits, e *view.Event, silent bool, s *Scratch) {
 	known := s.slots(x)
 	for i, slot := range x.slots {
 		if slot.slot == Every {

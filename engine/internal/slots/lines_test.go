@@ -11,6 +11,7 @@ import (
 	"github.com/rulehound/rulehound/engine/internal/find"
 	"github.com/rulehound/rulehound/engine/internal/fold"
 	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
@@ -88,9 +89,9 @@ func TestSlotIndexRemembers(t *testing.T) {
 		for i := range lines {
 			lines[i] = piece(r, r.IntN(9)) + strings.Repeat("x", r.IntN(2)*longLine) + piece(r, r.IntN(9))
 		}
-		names := &match.Names{}
+		names := &view.Names{}
 		names.Slot("C")
-		e, s, m := match.NewEvent(names), &Scratch{kept: find.NewKept()}, &memory{}
+		e, s, m := view.NewEvent(names), &Scratch{kept: find.NewKept()}, &memory{}
 		text := ""
 		for i := range 60 {
 			if i%2 == 0 || r.IntN(2) == 0 { // else as before: what is new in it is learnt with it
@@ -131,9 +132,9 @@ func BenchmarkSlotIndexLines(b *testing.B) {
 	for i := range 200 {
 		literals, ids = append(literals, Literal{Key: Key{Text: fmt.Sprintf("invoke-%d", i), Place: Anywhere}}), append(ids, int32(i))
 	}
-	names := &match.Names{}
+	names := &view.Names{}
 	names.Slot("C")
-	e, s, m := match.NewEvent(names), &Scratch{kept: find.NewKept()}, &memory{}
+	e, s, m := view.NewEvent(names), &Scratch{kept: find.NewKept()}, &memory{}
 	x := newSlotIndex(0, ids, literals, nil)
 	long := string(bytes.Repeat([]byte("SQBmACgAJABQAFMAVgBl"), 250))
 	var found find.Hits

@@ -3,7 +3,7 @@ package slots
 import (
 	"sync"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/view"
 )
 
 // Samples are texts that stand in the slots of events, by slot. What is common in
@@ -26,7 +26,7 @@ type Sampler struct {
 }
 
 // Add adds the texts of the loaded event.
-func (a *Sampler) Add(e *match.Event) {
+func (a *Sampler) Add(e *view.Event) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.taken {

@@ -9,6 +9,7 @@ import (
 	"github.com/rulehound/rulehound/engine/internal/find"
 	"github.com/rulehound/rulehound/engine/internal/fold"
 	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -133,7 +134,7 @@ func (x *slotIndex) build() {
 }
 
 // find adds the literals that f, which is not absent, has.
-func (x *slotIndex) find(found *find.Hits, f *match.Field, s *Scratch, m *memory) {
+func (x *slotIndex) find(found *find.Hits, f *view.Field, s *Scratch, m *memory) {
 	for _, id := range x.present {
 		found.Add(id)
 	}
@@ -147,7 +148,7 @@ func (x *slotIndex) find(found *find.Hits, f *match.Field, s *Scratch, m *memory
 }
 
 // findValue adds the literals that value i of f has.
-func (x *slotIndex) findValue(found *find.Hits, f *match.Field, i int, s *Scratch, m *memory) {
+func (x *slotIndex) findValue(found *find.Hits, f *view.Field, i int, s *Scratch, m *memory) {
 	if x.numeric {
 		if n, ok := match.NumberOf(f.Value(i)); ok {
 			if id, ok := x.numbers[n]; ok {
@@ -164,7 +165,7 @@ func (x *slotIndex) findValue(found *find.Hits, f *match.Field, i int, s *Scratc
 }
 
 // findFace adds the literals that spelling i of f has.
-func (x *slotIndex) findFace(found *find.Hits, f *match.Field, i int, s *Scratch, m *memory) {
+func (x *slotIndex) findFace(found *find.Hits, f *view.Field, i int, s *Scratch, m *memory) {
 	raw, ok := f.Raw(i)
 	lines := ok && x.hasLines(raw)
 	if lines {

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/slots"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -16,7 +16,7 @@ import (
 //
 //	ParentImage|endswith: '\x.exe'  →  slot 12 (ParentProcessName) endswith '\x.exe'
 type Binder struct {
-	names     *match.Names
+	names     *view.Names
 	questions *Questions
 	fields    map[string]taxonomy.Mapping
 	known     map[string]boundField // by name, as authors wrote it
@@ -37,7 +37,7 @@ type asked struct {
 
 // NewBinder returns a Binder for a source that maps fields as given. It adds the
 // fields that it meets to names, and what is asked of them to questions.
-func NewBinder(names *match.Names, fields map[string]taxonomy.Mapping, questions *Questions) *Binder {
+func NewBinder(names *view.Names, fields map[string]taxonomy.Mapping, questions *Questions) *Binder {
 	return &Binder{names: names, questions: questions, fields: fields, known: map[string]boundField{}, tests: map[asked]*Test{}}
 }
 

@@ -4,13 +4,13 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/tree"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 )
 
 func TestBindTranslates(t *testing.T) {
-	names := &match.Names{}
+	names := &view.Names{}
 	b := tree.NewBinder(names, map[string]taxonomy.Mapping{"level": {Names: []string{"Label"}, Values: map[string]string{"high": "S-1-16-12288"}}}, tree.NewQuestions())
 	n, err := b.Bind(is("Level", "High", "Other"))
 	if err != nil {

@@ -3,8 +3,8 @@ package tree_test
 import (
 	"testing"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/tree"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -32,7 +32,7 @@ func TestCheck(t *testing.T) {
 	}
 	for _, tt := range tests {
 		for _, n := range []ir.Node{tt.node, &ir.Not{Kid: &ir.And{Kids: []ir.Node{tt.node}}}} {
-			_, err := tree.NewBinder(&match.Names{}, nil, tree.NewQuestions()).Bind(n)
+			_, err := tree.NewBinder(&view.Names{}, nil, tree.NewQuestions()).Bind(n)
 			if checked := tree.Check(n); (checked == nil) != tt.sense || (err == nil) != tt.sense {
 				t.Errorf("%s: Check says %v, Bind %v", tt.name, checked, err)
 			}

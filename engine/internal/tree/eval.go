@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/rulehound/rulehound/engine/internal/find"
-	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
@@ -29,7 +29,7 @@ func resultOf(b bool) Result {
 
 // State is the scratch of one goroutine: the event, and what went wrong on it.
 type State struct {
-	Event *match.Event
+	Event *view.Event
 	Err   error // why the last expression failed
 
 	// What an index has found of the tests, if there is one.
@@ -84,7 +84,7 @@ func (s *State) ask(t *Test) bool {
 }
 
 // effort is roughly how long it takes to ask the test of f, in nanoseconds.
-func (t *Test) effort(f *match.Field) int64 {
+func (t *Test) effort(f *view.Field) int64 {
 	size := 0
 	for i := range f.Len() {
 		size += len(f.Value(i).Raw())

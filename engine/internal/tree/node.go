@@ -5,7 +5,7 @@
 package tree
 
 import (
-	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -44,7 +44,7 @@ type Test struct {
 }
 
 // Subject returns the values of e that the test asks.
-func (t *Test) Subject(e *match.Event) *match.Field {
+func (t *Test) Subject(e *view.Event) *view.Field {
 	if t.Keyword != nil {
 		return e.All()
 	}

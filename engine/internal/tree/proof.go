@@ -6,6 +6,7 @@ import (
 
 	"github.com/rulehound/rulehound/engine/internal/lists"
 	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/view"
 )
 
 // Proof is what an index can say when an alert is to show what matched: a test of
@@ -78,7 +79,7 @@ func (s *State) hit(t *Test, sure bool) (match.Hit, bool) {
 
 // found asks test t of f, for which literals that speak for it were found: of texts of
 // which none was it asks nothing.
-func (s *State) found(t *Test, number int32, f *match.Field) (match.Hit, bool) {
+func (s *State) found(t *Test, number int32, f *view.Field) (match.Hit, bool) {
 	literals := s.Proof.literals.Of(number)
 	if len(literals) == 0 {
 		return t.Predicate.Match(f)

@@ -3,8 +3,8 @@ package tree_test
 import (
 	"testing"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/tree"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/taxonomy"
 	"github.com/rulehound/rulehound/rules/ir"
 )
@@ -12,7 +12,7 @@ import (
 // TestQuestionsAreShared binds conditions to two sources of which the second calls
 // the first one's fields otherwise, and says one value in another word.
 func TestQuestionsAreShared(t *testing.T) {
-	names, questions := &match.Names{}, tree.NewQuestions()
+	names, questions := &view.Names{}, tree.NewQuestions()
 	first := tree.NewBinder(names, nil, questions)
 	second := tree.NewBinder(names, map[string]taxonomy.Mapping{
 		"image": {Names: []string{"NewProcessName"}},

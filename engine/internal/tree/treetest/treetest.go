@@ -6,8 +6,8 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
 	"github.com/rulehound/rulehound/engine/internal/tree"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/rules/ir"
 )
 
@@ -92,7 +92,7 @@ func Code() ir.Node {
 // Bind binds a condition to a source that calls fields as authors do. It panics where the
 // condition makes no sense.
 func Bind(n ir.Node) *tree.Node {
-	bound, err := tree.NewBinder(&match.Names{}, nil, tree.NewQuestions()).Bind(n)
+	bound, err := tree.NewBinder(&view.Names{}, nil, tree.NewQuestions()).Bind(n)
 	if err != nil {
 		panic(err)
 	}

@@ -1,4 +1,4 @@
-package match
+package view
 
 import (
 	"math"
@@ -14,31 +14,35 @@ import (
 type Field struct {
 	event  *Event
 	refs   []int32 // where the values stand among the event's fields
-	faces  []face
+	faces  []Face
 	spread bool // faces is filled
 	folded bool // faces are folded
 }
 
-// face is one spelling of a value.
-type face struct {
-	value  int    // which value of the field
-	made   bool   // from the value's bits: the event does not have this spelling
-	entire bool   // it counts as a whole, not in parts: 16 of what Windows writes as 0x10
-	raw    string // the spelling, unless it was made
-	text   []byte // the spelling in bytes, where it was needed or made
-	folded []byte
+// Face is one spelling of a value.
+type Face struct {
+	Value  int    // which value of the field
+	Entire bool   // it counts as a whole, not in parts: 16 of what Windows writes as 0x10
+	Raw    string // the spelling, unless it was made
+	Folded []byte // if it is one of [Field.FoldedFaces]
+
+	made bool   // from the value's bits: the event does not have this spelling
+	text []byte // the spelling in bytes, where it was needed or made
 }
 
-// bytes returns the face's spelling. It must not be written to.
-func (fc *face) bytes() []byte {
+// Bytes returns the face's spelling. It must not be written to.
+func (fc *Face) Bytes() []byte {
 	if fc.made {
 		return fc.text
 	}
-	return fold.Bytes(fc.raw)
+	return fold.Bytes(fc.Raw)
 }
 
 // Len returns the number of values; 0 means that the field is absent.
 func (f *Field) Len() int { return len(f.refs) }
+
+// Sibling returns the values that the event has in another slot.
+func (f *Field) Sibling(slot int) *Field { return f.event.Field(slot) }
 
 // Ref returns where value i stands among the event's fields.
 func (f *Field) Ref(i int) int { return int(f.refs[i]) }
@@ -54,8 +58,8 @@ func (f *Field) reset() {
 	}
 }
 
-// all returns the faces of all values. Null has none.
-func (f *Field) all() []face {
+// Faces returns the faces of all values. Null has none. They are valid until the next Load.
+func (f *Field) Faces() []Face {
 	if !f.spread && len(f.refs) > 0 { // an absent field stays untouched: nobody resets it
 		f.spread = true
 		for i := range f.refs {
@@ -70,11 +74,11 @@ func (f *Field) addFaces(i int, v event.Value) {
 		return
 	}
 	own := len(f.faces)
-	f.faces = append(f.faces, face{value: i, raw: v.Raw()})
+	f.faces = append(f.faces, Face{Value: i, Raw: v.Raw()})
 	if m := v.Meaning(); m != nil {
 		for _, s := range [...]string{m.Code, m.Text} {
 			if s != "" && s != v.Raw() {
-				f.faces = append(f.faces, face{value: i, raw: s})
+				f.faces = append(f.faces, Face{Value: i, Raw: s})
 			}
 		}
 	}
@@ -113,26 +117,26 @@ func signed(bits uint64) int64 {
 // there.
 func (f *Field) addMade(own int, text []byte, entire bool) {
 	for j := range f.faces[own:] {
-		if f.faces[own+j].raw == string(text) {
+		if f.faces[own+j].Raw == string(text) {
 			return
 		}
 	}
-	f.faces = append(f.faces, face{value: f.faces[own].value, made: true, entire: entire, text: f.event.arena.keep(text)})
+	f.faces = append(f.faces, Face{Value: f.faces[own].Value, made: true, Entire: entire, text: f.event.arena.keep(text)})
 }
 
-// fold returns the faces of all values with their folded text.
-func (f *Field) fold() []face {
-	faces := f.all()
+// FoldedFaces returns Faces with their folded texts.
+func (f *Field) FoldedFaces() []Face {
+	faces := f.Faces()
 	if !f.folded && len(faces) > 0 {
 		f.folded = true
 		for i := range faces {
 			fc := &faces[i]
 			if fc.made {
-				fc.folded = fc.text // digits and lower-case letters already
+				fc.Folded = fc.text // digits and lower-case letters already
 				continue
 			}
 			a := &f.event.arena
-			fc.folded = a.keep(fold.Append(a.room(len(fc.raw)), fc.raw))
+			fc.Folded = a.keep(fold.Append(a.room(len(fc.Raw)), fc.Raw))
 		}
 	}
 	return faces
@@ -141,34 +145,34 @@ func (f *Field) fold() []face {
 // Raw returns spelling i as the event has it. It is "" and false for one that was
 // made from the value's bits.
 func (f *Field) Raw(i int) (string, bool) {
-	fc := &f.all()[i]
-	return fc.raw, !fc.made
+	fc := &f.Faces()[i]
+	return fc.Raw, !fc.made
 }
 
 // FacesOf returns the numbers of the first of value i's spellings and of the one behind
 // the last: an event may have many values, each of which is asked for.
 func (f *Field) FacesOf(i int) (first, end int) {
-	faces := f.all()
+	faces := f.Faces()
 	if len(f.refs) == 1 {
 		return 0, len(faces)
 	}
 	from := func(value int) int {
-		return sort.Search(len(faces), func(j int) bool { return faces[j].value >= value })
+		return sort.Search(len(faces), func(j int) bool { return faces[j].Value >= value })
 	}
 	return from(i), from(i + 1)
 }
 
 // Entire reports whether spelling i counts as a whole, but not in parts.
-func (f *Field) Entire(i int) bool { return f.all()[i].entire }
+func (f *Field) Entire(i int) bool { return f.Faces()[i].Entire }
 
 // Folded returns spelling i, folded. It is valid until the next Load.
-func (f *Field) Folded(i int) []byte { return f.fold()[i].folded }
+func (f *Field) Folded(i int) []byte { return f.FoldedFaces()[i].Folded }
 
-// exact returns the face's spelling in bytes, case and all.
-func (f *Field) exact(fc *face) []byte {
+// Exact returns the spelling of one of its faces in bytes, case and all.
+func (f *Field) Exact(fc *Face) []byte {
 	if fc.text == nil {
 		a := &f.event.arena
-		fc.text = a.keep(append(a.room(len(fc.raw)), fc.raw...))
+		fc.text = a.keep(append(a.room(len(fc.Raw)), fc.Raw...))
 	}
 	return fc.text
 }

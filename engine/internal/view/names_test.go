@@ -1,16 +1,16 @@
-package match_test
+package view_test
 
 import (
 	"fmt"
 	"slices"
 	"testing"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
 func TestNames(t *testing.T) {
-	var names match.Names
+	var names view.Names
 	image, user := names.Slot("Image"), names.Slot("TargetUserName", "SubjectUserName")
 	kelvin := names.Slot("kelvin")
 	for i := range 500 { // make it grow
@@ -22,7 +22,7 @@ func TestNames(t *testing.T) {
 	if names.Len() != 504 || len(names.All()) != 504 || !slices.Contains(names.All(), "TargetUserName") {
 		t.Errorf("%d slots, names %v", names.Len(), names.All())
 	}
-	e := match.NewEvent(&names)
+	e := view.NewEvent(&names)
 	e.Load(&event.Event{Fields: event.Fields{
 		{Name: "iMAGE", Value: event.TextValue("1")},
 		{Name: "SubjectUserName", Value: event.TextValue("2")},

@@ -1,25 +1,25 @@
-package match_test
+package view_test
 
 import (
 	"math/rand/v2"
 	"slices"
 	"testing"
 
-	"github.com/rulehound/rulehound/engine/internal/match"
+	"github.com/rulehound/rulehound/engine/internal/view"
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
 // TestLoadLike: what a layout says is what looking up the names says.
 func TestLoadLike(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	var names match.Names
+	var names view.Names
 	for _, n := range []string{"A", "B", "Image", "ThreatName", "a.b"} {
 		names.Slot(n)
 	}
 	names.Slot("A", "Image")
 	spellings := []string{"A", "a", "B", "Image", "image", "Threat Name", "b", "Other"}
-	var like match.Layouts
-	e, plain := match.NewEvent(&names), match.NewEvent(&names)
+	var like view.Layouts
+	e, plain := view.NewEvent(&names), view.NewEvent(&names)
 	for range 20000 {
 		ev := &event.Event{}
 		for range r.IntN(4) {
@@ -50,15 +50,15 @@ func TestLoadLike(t *testing.T) {
 
 // BenchmarkLoad compares both ways to find the slots of an event's fields.
 func BenchmarkLoad(b *testing.B) {
-	var names match.Names
+	var names view.Names
 	ev := &event.Event{}
 	for _, n := range []string{"Image", "ParentImage", "CommandLine", "User", "LogonId", "Hashes", "ProcessId", "UtcTime", "Company", "Product"} {
 		names.Slot(n)
 		ev.Fields = append(ev.Fields, event.Field{Name: n, Value: event.TextValue("x")}, event.Field{Name: n + "X"}, event.Field{Name: n + "Y"})
 	}
-	e := match.NewEvent(&names)
+	e := view.NewEvent(&names)
 	b.Run("index", func(b *testing.B) {
-		var like match.Layouts
+		var like view.Layouts
 		for b.Loop() {
 			e.LoadLike(ev, &like)
 		}

@@ -1,4 +1,4 @@
-package match
+package view
 
 import (
 	"strings"
@@ -6,8 +6,8 @@ import (
 	"github.com/rulehound/rulehound/normalize/event"
 )
 
-// Event is an event prepared for predicates: its values by slot, its texts
-// folded once each when first asked for. It is the scratch of one goroutine and
+// Event is an event as rules read it: its values by slot, its texts folded once
+// each when first asked for. It is the scratch of one goroutine and
 // is loaded again and again.
 type Event struct {
 	names  *Names
