@@ -69,7 +69,7 @@ func (w *Worker) MatchAgain(dst []*alert.Alert, f *Finding, whole *event.Event) 
 	r.events++
 	w.finding, w.sure = f, true
 	if f.matched != nil {
-		return w.retell(dst, f, whole), nil // Fast path: what matched is known, too.
+		return w.reportKnown(dst, f, whole), nil // Fast path: what matched is known, too.
 	}
 	defer w.state.Event.Unload() // keep no event
 	w.state.Silent = true
@@ -81,20 +81,20 @@ func (w *Worker) MatchAgain(dst []*alert.Alert, f *Finding, whole *event.Event) 
 	}
 	n := len(dst)
 	dst, err := w.show(dst, whole)
-	if told := f.told(dst[n:]); told != nil && err == nil {
-		w.finding = told
+	if full := f.withMatched(dst[n:]); full != nil && err == nil {
+		w.finding = full
 	}
 	return dst, err
 }
 
-// told returns f with what matched in the event that alerts are of, one for each of its
-// rules; nil where there is too much of it, or more to tell.
-func (f *Finding) told(alerts []*alert.Alert) *Finding {
+// withMatched returns f with what matched in the event that alerts are of, one for each
+// of its rules; nil where there is too much of it, or more to tell.
+func (f *Finding) withMatched(alerts []*alert.Alert) *Finding {
 	if len(alerts) != len(f.rules) { // a rule sees the event in two ways
 		return nil
 	}
 	byNumber := func(a, b *plan.Rule) int { return a.Number - b.Number }
-	told, size := &Finding{rules: slices.SortedFunc(slices.Values(f.rules), byNumber)}, 0
+	full, size := &Finding{rules: slices.SortedFunc(slices.Values(f.rules), byNumber)}, 0
 	for _, a := range alerts {
 		if a.Exports != nil { // what correlations need of this event
 			return nil
@@ -108,18 +108,18 @@ func (f *Finding) told(alerts []*alert.Alert) *Finding {
 			m.Field, m.EventField = strings.Clone(m.Field), strings.Clone(m.EventField)
 			m.Value, m.Raw = strings.Clone(m.Value), strings.Clone(m.Raw)
 		}
-		told.matched = append(told.matched, own)
+		full.matched = append(full.matched, own)
 	}
-	return told
+	return full
 }
 
-// retell makes the alerts of an event of which f tells what matched. Its twin is report.
-func (w *Worker) retell(dst []*alert.Alert, f *Finding, whole *event.Event) []*alert.Alert {
-	print := w.digest.Sum(whole)
+// reportKnown is report of an event of which f tells what matched.
+func (w *Worker) reportKnown(dst []*alert.Alert, f *Finding, whole *event.Event) []*alert.Alert {
+	fingerprint := w.digest.Sum(whole)
 	w.made = slices.Grow(w.made[:0], len(f.rules)) // alerts stay where they are
 	for i, hit := range f.rules {
 		w.counts.match(hit.Number)
-		w.made = append(w.made, w.alert(hit, whole, print, f.matched[i]))
+		w.made = append(w.made, w.alert(hit, whole, fingerprint, f.matched[i]))
 		dst = append(dst, &w.made[i])
 	}
 	return dst

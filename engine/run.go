@@ -21,9 +21,9 @@ func (e *Engine) Run(ctx context.Context, evs iter.Seq2[*event.Event, error]) it
 		return e.runAlone(ctx, evs)
 	}
 	return func(yield func(*alert.Alert, error) bool) {
-		c := e.startCrew(ctx, evs)
-		defer c.stop()
-		for b := range c.ordered {
+		p := e.startParallel(ctx, evs)
+		defer p.stop()
+		for b := range p.ordered {
 			<-b.done
 			if !b.yieldTo(yield) {
 				return

@@ -210,10 +210,10 @@ func (w *Worker) loadWhole(ev *event.Event) {
 }
 
 // alert returns the alert of a rule, in which so much matched, on ev.
-func (w *Worker) alert(hit *plan.Rule, ev *event.Event, print alert.Fingerprint, matched []alert.Match) alert.Alert {
+func (w *Worker) alert(hit *plan.Rule, ev *event.Event, fingerprint alert.Fingerprint, matched []alert.Match) alert.Alert {
 	meta := w.engine.rules[hit.Number].meta
 	return alert.Alert{
-		ID: alert.ID(meta.SHA256, print), Time: ev.Time, Rule: meta,
+		ID: alert.ID(meta.SHA256, fingerprint), Time: ev.Time, Rule: meta,
 		Matched: matched, Unprovidable: w.engine.absent(hit), Event: ev,
 	}
 }

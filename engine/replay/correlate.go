@@ -73,7 +73,7 @@ func (s *Summary) correlate(r *Replay, c resumed, inputs []*Input, found, final 
 			}
 		}
 		if len(heard) > 0 {
-			if err := final.Shelves[0].Add(h, heard); err != nil {
+			if err := final.Buffers[0].Add(h, heard); err != nil {
 				return err
 			}
 		}
@@ -106,7 +106,7 @@ func (c resumed) end(fired []*alert.Alert, save io.Writer) ([]*alert.Alert, erro
 func addFired(final *hits.Collector, fired []*alert.Alert, number *int64) ([]*alert.Alert, error) {
 	for i, a := range fired {
 		*number++
-		if err := final.Shelves[0].Add(hits.Hit{Time: a.Time, Input: math.MaxInt, Seq: *number}, fired[i:i+1]); err != nil {
+		if err := final.Buffers[0].Add(hits.Hit{Time: a.Time, Input: math.MaxInt, Seq: *number}, fired[i:i+1]); err != nil {
 			return nil, err
 		}
 	}

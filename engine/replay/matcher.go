@@ -17,7 +17,7 @@ type matcher struct {
 	normal  *normalize.Worker
 	worker  *engine.Worker
 	decoder *source.Decoder
-	found   *hits.Shelf
+	found   *hits.Buffer
 	event   event.Event      // the one at hand
 	extent  normalize.Extent // of it
 	silent  bool             // no rule's keywords are in it
@@ -42,7 +42,7 @@ type lost struct {
 	err   error // what was wrong with it
 }
 
-func newMatcher(r *Replay, found *hits.Shelf) *matcher {
+func newMatcher(r *Replay, found *hits.Buffer) *matcher {
 	m := &matcher{replay: r, worker: r.Engine.Worker(), found: found, lost: map[int]*lost{}}
 	m.metered = m.worker.Costs() != nil
 	m.begin()

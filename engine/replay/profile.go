@@ -35,9 +35,9 @@ type RuleCost struct {
 const standsOut = 10
 
 // newProfile returns the profile of a run, nil when nothing was measured.
-func newProfile(crew []*matcher) *Profile {
+func newProfile(matchers []*matcher) *Profile {
 	var c engine.Costs
-	for _, m := range crew {
+	for _, m := range matchers {
 		costs := m.worker.Costs()
 		if costs == nil {
 			return nil

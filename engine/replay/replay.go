@@ -59,11 +59,11 @@ func (r *Replay) Run(ctx context.Context, inputs []*Input, out sink.Sink) (*Summ
 	correlates := known.Len() > 0 || r.SaveState != nil
 	found := hits.New(cmp.Or(r.Budget, defaultBudget), takesJSON && !correlates, r.workers())
 	defer found.Close()
-	crew, err := r.match(ctx, inputs, found)
+	matchers, err := r.match(ctx, inputs, found)
 	if err != nil {
 		return nil, err
 	}
-	s := r.summarize(inputs, crew)
+	s := r.summarize(inputs, matchers)
 	s.Interrupted = ctx.Err() != nil
 	// What was found is written even when reading was interrupted.
 	ctx = context.WithoutCancel(ctx)
@@ -90,13 +90,13 @@ func (r *Replay) match(ctx context.Context, inputs []*Input, found *hits.Collect
 	defer stop()
 	feed := feed{replay: r, inputs: inputs}
 	var matching sync.WaitGroup
-	crew, errs := make([]*matcher, r.workers()), make([]error, r.workers())
-	for i := range crew {
+	matchers, errs := make([]*matcher, r.workers()), make([]error, r.workers())
+	for i := range matchers {
 		matching.Go(func() {
-			crew[i] = newMatcher(r, found.Shelves[i])
-			errs[i] = crew[i].run(ctx, &feed, stop)
+			matchers[i] = newMatcher(r, found.Buffers[i])
+			errs[i] = matchers[i].run(ctx, &feed, stop)
 		})
 	}
 	matching.Wait()
-	return crew, errors.Join(errs...)
+	return matchers, errors.Join(errs...)
 }

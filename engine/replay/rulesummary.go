@@ -47,10 +47,10 @@ type Rule struct {
 	Example   string   `json:"example,omitempty"`
 }
 
-func summarizeRules(set *rules.Set, crew []*matcher) RuleSummary {
+func summarizeRules(set *rules.Set, matchers []*matcher) RuleSummary {
 	s := RuleSummary{Loaded: set.Len(), Refused: refusals(set)}
 	var c engine.Coverage
-	for _, m := range crew {
+	for _, m := range matchers {
 		c.Count(m.worker)
 	}
 	idle := 0

@@ -104,14 +104,14 @@ func (s *Summary) LostRecords() (n int64) {
 	return n
 }
 
-func (r *Replay) summarize(inputs []*Input, crew []*matcher) *Summary {
+func (r *Replay) summarize(inputs []*Input, matchers []*matcher) *Summary {
 	s := &Summary{}
-	for _, m := range crew {
+	for _, m := range matchers {
 		s.Events.add(m.events)
 	}
-	s.Inputs = summarizeInputs(inputs, crew)
-	s.Rules = summarizeRules(r.Rules, crew)
-	s.Profile = newProfile(crew)
+	s.Inputs = summarizeInputs(inputs, matchers)
+	s.Rules = summarizeRules(r.Rules, matchers)
+	s.Profile = newProfile(matchers)
 	return s
 }
 
@@ -134,7 +134,7 @@ func (c *EventCounts) near(form string, n int64) {
 	c.Nearest[form] += n
 }
 
-func summarizeInputs(inputs []*Input, crew []*matcher) InputSummary {
+func summarizeInputs(inputs []*Input, matchers []*matcher) InputSummary {
 	var s InputSummary
 	for i, in := range inputs {
 		s.Bytes += in.Bytes
@@ -148,13 +148,13 @@ func summarizeInputs(inputs []*Input, crew []*matcher) InputSummary {
 		default:
 			s.Read++
 		}
-		s.Lost = append(s.Lost, losses(i, in, crew)...)
+		s.Lost = append(s.Lost, losses(i, in, matchers)...)
 	}
 	return s
 }
 
 // losses are the records of one input that the source or the normaliser lost.
-func losses(i int, in *Input, crew []*matcher) []Loss {
+func losses(i int, in *Input, matchers []*matcher) []Loss {
 	var all []Loss
 	for _, l := range in.Losses {
 		example := ""
@@ -164,7 +164,7 @@ func losses(i int, in *Input, crew []*matcher) []Loss {
 		all = append(all, Loss{in.Path, l.Kind, l.Count, l.Bytes, example})
 	}
 	var sum *lost
-	for _, m := range crew {
+	for _, m := range matchers {
 		if l := m.lost[i]; l != nil {
 			sum = sum.plus(l)
 		}

@@ -32,6 +32,7 @@ type jsonSink struct {
 	line                                     []byte // scratch
 }
 
+// Write implements [Sink].
 func (s *jsonSink) Write(ctx context.Context, a *alert.Alert) error {
 	line, err := s.encoder.Append(s.line[:0], a)
 	if err != nil {
@@ -41,6 +42,7 @@ func (s *jsonSink) Write(ctx context.Context, a *alert.Alert) error {
 	return s.WriteJSON(ctx, line)
 }
 
+// WriteJSON implements [Lines].
 func (s *jsonSink) WriteJSON(_ context.Context, line []byte) error {
 	lead := s.between
 	if s.n == 0 {
@@ -55,6 +57,7 @@ func (s *jsonSink) WriteJSON(_ context.Context, line []byte) error {
 	return err
 }
 
+// Close implements [Sink].
 func (s *jsonSink) Close() error {
 	end := s.end
 	if s.n == 0 {

@@ -36,6 +36,7 @@ const (
 	maxWhy   = 12  // matched fields shown of one alert
 )
 
+// Write implements [Sink].
 func (s *textSink) Write(_ context.Context, a *alert.Alert) error {
 	if s.n++; s.n > 1 {
 		s.w.WriteByte('\n')
@@ -57,6 +58,7 @@ func (s *textSink) Write(_ context.Context, a *alert.Alert) error {
 	return s.sticky()
 }
 
+// Close implements [Sink].
 func (s *textSink) Close() error { return s.w.Flush() }
 
 // sticky returns the first error of the writer below: a bufio.Writer keeps it.

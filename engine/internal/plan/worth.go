@@ -26,7 +26,7 @@ func (x *indexer) worth(needed []witnesses) []bool {
 		}
 	}
 	for test := range x.found {
-		keep[test] = keep[test] || made.find(x, int32(test))
+		keep[test] = keep[test] || made.inPassing(x, int32(test))
 	}
 	return keep
 }
@@ -62,9 +62,9 @@ func (s *searches) add(x *indexer, test int32) {
 	}
 }
 
-// find reports whether the searches find all of the test's literals in passing. Of
+// inPassing reports whether the searches find all of the test's literals in passing. Of
 // short ones they would find many, and each costs a comparison.
-func (s *searches) find(x *indexer, test int32) bool {
+func (s *searches) inPassing(x *indexer, test int32) bool {
 	for _, id := range x.found[test] {
 		l := &x.literals[id]
 		switch {

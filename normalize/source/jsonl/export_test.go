@@ -104,9 +104,9 @@ func Unescape(raw []byte) (short, long string) {
 	return short, string(out[:unescapeRuns(out, raw)])
 }
 
-// Recited is how many texts of the last record were like passages to their end.
-func (r Reader) Recited() (n int) {
-	for _, rc := range r.s.recitals {
+// AlongPassages is how many texts of the last record were like passages to their end.
+func (r Reader) AlongPassages() (n int) {
+	for _, rc := range r.s.deltas {
 		if len(rc.others) == 0 || rc.others[len(rc.others)-1].out < len(rc.passage.text) {
 			n++
 		}

@@ -90,7 +90,7 @@ func (s *scanner) differing(from, i, k int) (at span, to int, st status) {
 	var long bool
 	if c == '"' && s.like.long[k] {
 		if head, long = s.passages.head(s.b[from+1:]); long {
-			if at, to, st, like := s.recite(from+1, i, head); like {
+			if at, to, st, like := s.readAlong(from+1, i, head); like {
 				return at, to, st
 			}
 		}

@@ -56,7 +56,7 @@ type metText struct {
 type passageSet struct {
 	of   [passageWays]*passage
 	next int // the one that is replaced next
-	worn int // texts that were to be learnt since a passage was recited to its end
+	worn int // texts that were to be learnt since one was like a passage to its end
 }
 
 // expect says that there are texts as long as passages.
@@ -104,7 +104,7 @@ func (ps *passages) meet(at span, head uint64) {
 
 // learn makes passages of the texts of the record at hand, b, that are like none but begin
 // as one before, and adds what they are for later records to as. A set whose passages
-// nobody recites hardly learns any more.
+// no text is like hardly learns any more.
 func (ps *passages) learn(b []byte, as []*event.Precedent) []*event.Precedent {
 	for _, m := range ps.met {
 		raw, set := b[m.at.from:m.at.to], ps.set(m.head)

@@ -11,10 +11,10 @@ import (
 )
 
 // Long texts are the same whatever texts were read before them: a scanner that has read
-// none is the naive twin of one that recites passages.
+// none is the naive twin of one that reads along passages.
 func TestPassages(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(5, 6))
-	r, texts, recited := jsonl.NewReader(), precedents{}, 0
+	r, texts, along := jsonl.NewReader(), precedents{}, 0
 	var scripts [][]string
 	for i := range 6000 {
 		if i%1000 == 0 {
@@ -39,12 +39,12 @@ func TestPassages(t *testing.T) {
 		if got != want {
 			t.Fatalf("record %d, %s:\n%s\nwant\n%s", i, text, got, want)
 		}
-		if recited += r.Recited(); ok {
+		if along += r.AlongPassages(); ok {
 			texts.check(t, r)
 		}
 	}
-	if recited < 400 {
-		t.Errorf("only %d texts were like passages to their end", recited)
+	if along < 400 {
+		t.Errorf("only %d texts were like passages to their end", along)
 	}
 }
 
@@ -88,27 +88,27 @@ func another(rnd *rand.Rand, lines []string) []string {
 	return lines
 }
 
-// A script that begins as many did that never came again is recited, too, in the end.
+// A script that begins as many did that never came again is read along, too, in the end.
 func TestPassagesLearnAgain(t *testing.T) {
-	r, recited := jsonl.NewReader(), 0
+	r, along := jsonl.NewReader(), 0
 	read := func(script, n int) {
 		head := strings.Repeat("the same ", 10)
 		text := fmt.Sprintf(`{"Message":"%s%d\r\n%s","Number":%d}`, head, n, strings.Repeat(fmt.Sprintf(`line of %d\r\n`, script), 200), n)
 		if got, want, _ := r.Record([]byte(text)); got != want {
 			t.Fatalf("%s:\n%s\nwant\n%s", text, got, want)
 		}
-		recited += r.Recited()
+		along += r.AlongPassages()
 	}
 	for script := range 30 {
 		read(script, script)
 	}
-	if recited > 0 {
-		t.Fatalf("%d texts are said to be like others", recited)
+	if along > 0 {
+		t.Fatalf("%d texts are said to be like others", along)
 	}
 	for n := range 200 {
 		read(1000, n)
 	}
-	if recited < 100 {
-		t.Errorf("of 200 like texts %d were recited", recited)
+	if along < 100 {
+		t.Errorf("of 200 like texts %d were read along", along)
 	}
 }

@@ -55,7 +55,7 @@ type scanner struct {
 	texts   []unescaped // those of its values that were read and are long
 
 	passages passages
-	recitals []recital // the texts of the record that are like passages
+	deltas   []delta // the texts of the record that are like passages
 
 	models models
 	like   *model  // that the record is like at the place at hand
@@ -123,7 +123,7 @@ func (s *scanner) record(b []byte) (int, status) {
 	s.b, s.lines, s.plain, s.odd, s.why = b, 0, true, false, nil
 	s.spans, s.shape, s.texts = s.spans[:0], 0, s.texts[:0]
 	s.at = place{}
-	s.passages.met, s.recitals = s.passages.met[:0], s.recitals[:0]
+	s.passages.met, s.deltas = s.passages.met[:0], s.deltas[:0]
 	s.own.reset()
 	s.news.reset()
 	n, st := s.read()

@@ -46,7 +46,7 @@ func (s *scanner) unescapeOnce(from uint32, raw []byte) string {
 			return known.text
 		}
 	}
-	t, known := s.recited(from, raw)
+	t, known := s.fromDelta(from, raw)
 	if !known {
 		t = s.unescape(raw)
 	}

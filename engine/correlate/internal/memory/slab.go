@@ -12,6 +12,7 @@ type Slab[T any] struct {
 
 const chunkBits = 9
 
+// At returns the value with number i, which stays where it is.
 func (s *Slab[T]) At(i uint32) *T { return &s.chunks[i>>chunkBits][i&(1<<chunkBits-1)] }
 
 // Take returns the number of a zero value.

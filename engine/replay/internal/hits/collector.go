@@ -12,20 +12,20 @@ import (
 // Collector gathers alerts in any order and gives them back sorted. What goes beyond the
 // budget lies in temporary files meanwhile.
 type Collector struct {
-	Shelves []*Shelf // one a goroutine
-	Sheets  bool     // alerts are kept as they are to be written: in sheets, not packed
-	budget  int64    // bytes, of each shelf
+	Buffers []*Buffer // one a goroutine
+	Sheets  bool      // alerts are kept as they are to be written: in sheets, not packed
+	budget  int64     // bytes, of each buffer
 	rules   ruleTable
 }
 
 // leastSpilt is what is worth a temporary file, of which a process may have only so many.
 const leastSpilt = 4 << 20
 
-// New returns a Collector with a number of shelves, which share the budget.
-func New(budget int64, sheets bool, shelves int) *Collector {
-	c := &Collector{budget: max(budget/int64(shelves), min(budget, leastSpilt)), Sheets: sheets}
-	for range shelves {
-		c.Shelves = append(c.Shelves, &Shelf{all: c})
+// New returns a Collector with a number of buffers, which share the budget.
+func New(budget int64, sheets bool, buffers int) *Collector {
+	c := &Collector{budget: max(budget/int64(buffers), min(budget, leastSpilt)), Sheets: sheets}
+	for range buffers {
+		c.Buffers = append(c.Buffers, &Buffer{all: c})
 	}
 	return c
 }
@@ -33,8 +33,8 @@ func New(budget int64, sheets bool, shelves int) *Collector {
 // Rules returns the rules of all alerts, by the numbers that those have for them.
 func (c *Collector) Rules() []*alert.Rule { return c.rules.rules }
 
-// Shelf is where one goroutine puts its hits.
-type Shelf struct {
+// Buffer takes the hits of one goroutine.
+type Buffer struct {
 	all     *Collector
 	encoder alert.Encoder
 	packed  []byte // scratch
@@ -48,42 +48,42 @@ type Shelf struct {
 const maxPacked = 1 << 20
 
 // Add adds alerts of one event, of which there is one or more, at the place of h.
-func (s *Shelf) Add(h Hit, alerts []*alert.Alert) error {
-	b := s.packed[:0]
-	if s.all.Sheets {
+func (b *Buffer) Add(h Hit, alerts []*alert.Alert) error {
+	packed := b.packed[:0]
+	if b.all.Sheets {
 		var err error
-		if b, err = s.encoder.AppendSheet(b, alerts, s.all.rules.number); err != nil {
+		if packed, err = b.encoder.AppendSheet(packed, alerts, b.all.rules.number); err != nil {
 			return err
 		}
 	} else {
-		b = alert.Pack(b, alerts, s.all.rules.number)
+		packed = alert.Pack(packed, alerts, b.all.rules.number)
 	}
-	h.Packed = s.kept.keep(b)
-	if s.packed = b; cap(b) > maxPacked {
-		s.packed = nil
+	h.Packed = b.kept.keep(packed)
+	if b.packed = packed; cap(packed) > maxPacked {
+		b.packed = nil
 	}
-	s.hits = append(s.hits, h)
-	if s.size += h.weight(); s.size > s.all.budget {
-		return s.spill()
+	b.hits = append(b.hits, h)
+	if b.size += h.weight(); b.size > b.all.budget {
+		return b.spill()
 	}
 	return nil
 }
 
 // spill writes the hits in memory to a file. The memory serves again.
-func (s *Shelf) spill() error {
-	s.Sort()
-	r, err := spill(s.hits)
+func (b *Buffer) spill() error {
+	b.Sort()
+	r, err := spill(b.hits)
 	if err != nil {
 		return err
 	}
-	s.runs = append(s.runs, r)
-	s.kept.reset()
-	s.hits, s.size = s.hits[:0], 0
+	b.runs = append(b.runs, r)
+	b.kept.reset()
+	b.hits, b.size = b.hits[:0], 0
 	return nil
 }
 
 // Sort sorts the hits in memory.
-func (s *Shelf) Sort() { slices.SortFunc(s.hits, compare) }
+func (b *Buffer) Sort() { slices.SortFunc(b.hits, compare) }
 
 // Sorted yields all hits in order, each of which is valid until the next. It may be
 // called once.
@@ -91,9 +91,9 @@ func (c *Collector) Sorted() iter.Seq2[Hit, error] {
 	return func(yield func(Hit, error) bool) {
 		var m merge
 		var err error
-		for _, s := range c.Shelves {
-			err = cmp.Or(err, m.add(s.inMemory()))
-			for _, r := range s.runs {
+		for _, b := range c.Buffers {
+			err = cmp.Or(err, m.add(b.inMemory()))
+			for _, r := range b.runs {
 				err = cmp.Or(err, m.add(r.next))
 			}
 		}
@@ -110,12 +110,12 @@ func (c *Collector) Sorted() iter.Seq2[Hit, error] {
 }
 
 // inMemory returns the next function of the hits in memory.
-func (s *Shelf) inMemory() func() (Hit, bool, error) {
-	s.Sort()
+func (b *Buffer) inMemory() func() (Hit, bool, error) {
+	b.Sort()
 	i := -1
 	return func() (Hit, bool, error) {
-		if i++; i < len(s.hits) {
-			return s.hits[i], true, nil
+		if i++; i < len(b.hits) {
+			return b.hits[i], true, nil
 		}
 		return Hit{}, false, nil
 	}
@@ -123,8 +123,8 @@ func (s *Shelf) inMemory() func() (Hit, bool, error) {
 
 // Close removes the temporary files.
 func (c *Collector) Close() {
-	for _, s := range c.Shelves {
-		for _, r := range s.runs {
+	for _, b := range c.Buffers {
+		for _, r := range b.runs {
 			r.remove()
 		}
 	}

@@ -6,16 +6,16 @@ import (
 	"unicode/utf8"
 )
 
-// recital is a text of the record at hand that is as a passage is, but for some lines.
+// delta is a text of the record at hand that is as a passage is, but for some lines.
 //
 //	…\n\tSequenceNumber=98\n… of 21 KB  →  the passage, with another line for its line 5
-type recital struct {
+type delta struct {
 	from    uint32 // where it stands
 	passage *passage
 	others  []otherLine
 }
 
-// otherLine is a line of a recital that is not as its passage has it, or all from there on.
+// otherLine is a line of a delta that is not as its passage has it, or all from there on.
 type otherLine struct {
 	from, to int // of the record
 	in, out  int // of the passage's text: what it stands for
@@ -27,14 +27,14 @@ const (
 	longestOther = 8 << 10 // bytes of such a line, behind what is the same
 )
 
-// recite reads the text at from, behind its quote, along a passage that begins with head,
+// readAlong reads the text at from, behind its quote, along a passage that begins with head,
 // too; it is as a model has it up to i. It reports whether there is such a passage.
-func (s *scanner) recite(from, i int, head uint64) (at span, to int, st status, like bool) {
+func (s *scanner) readAlong(from, i int, head uint64) (at span, to int, st status, like bool) {
 	p := s.passages.like(s.b[from:], head)
-	if p == nil || len(s.recitals) == maxTexts {
+	if p == nil || len(s.deltas) == maxTexts {
 		return at, i, done, false
 	}
-	r := s.nextRecital()
+	r := s.nextDelta()
 	r.from, r.passage = uint32(from), p
 	s.news.Of = append(s.news.Of, &p.Precedent)
 	s.news.folds = s.news.folds || p.folds
@@ -57,18 +57,18 @@ func (s *scanner) recite(from, i int, head uint64) (at span, to int, st status, 
 	return at, to, done, true
 }
 
-// nextRecital returns one more, with the memory of one before.
-func (s *scanner) nextRecital() *recital {
-	n := len(s.recitals)
-	s.recitals = slices.Grow(s.recitals, 1)[:n+1]
-	r := &s.recitals[n]
+// nextDelta returns one more, with the memory of one before.
+func (s *scanner) nextDelta() *delta {
+	n := len(s.deltas)
+	s.deltas = slices.Grow(s.deltas, 1)[:n+1]
+	r := &s.deltas[n]
 	r.others = r.others[:0]
 	return r
 }
 
 // along goes along r's passage as far as the text is like it, and returns how far that is
 // in the record and in the passage.
-func (s *scanner) along(r *recital, i int) (at, n int) {
+func (s *scanner) along(r *delta, i int) (at, n int) {
 	p := r.passage
 	at = int(r.from)
 	for {
@@ -109,10 +109,10 @@ func (s *scanner) lineFeed(from, i int) int {
 	}
 }
 
-// recited is unescape of raw, which stands at from, if it was read along a passage.
-func (s *scanner) recited(from uint32, raw []byte) (string, bool) {
-	for i := range s.recitals {
-		if r := &s.recitals[i]; r.from == from {
+// fromDelta is unescape of raw, which stands at from, if it was read along a passage.
+func (s *scanner) fromDelta(from uint32, raw []byte) (string, bool) {
+	for i := range s.deltas {
+		if r := &s.deltas[i]; r.from == from {
 			return s.compose(r, len(raw))
 		}
 	}
@@ -120,7 +120,7 @@ func (s *scanner) recited(from uint32, raw []byte) (string, bool) {
 }
 
 // compose puts r together, of n bytes as it stands, unless it is no UTF-8.
-func (s *scanner) compose(r *recital, n int) (string, bool) {
+func (s *scanner) compose(r *delta, n int) (string, bool) {
 	p := r.passage.text
 	if len(r.others) == 0 {
 		return p, true
