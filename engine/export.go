@@ -32,12 +32,16 @@ func exports(fields []string, slots []int, e *view.Event, copied *event.Event) [
 
 // spelling returns the one text that equal values of a field have, whichever of
 // their faces the source wrote. Process ids are decimal: the Security log alone
-// has them in hexadecimal.
+// has them in hexadecimal. GUIDs are as Sysmon writes them.
 func spelling(field string, v event.Value) string {
 	bits, ok := v.Uint()
 	switch {
 	case !ok || v.Kind() != event.Hex:
-		return v.Rendered()
+		text := v.Rendered()
+		if _, ok := event.Parse(event.GUID, text); ok {
+			return "{" + strings.ToUpper(strings.Trim(text, "{}")) + "}"
+		}
+		return text
 	case strings.HasSuffix(strings.ToLower(field), "processid"):
 		return strconv.FormatUint(bits, 10)
 	}
