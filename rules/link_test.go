@@ -135,6 +135,7 @@ func TestCorrelationReferences(t *testing.T) {
 		{"one rule twice", []string{count("c", "[logon, 11111111-2222-4333-8444-aaaaaaaaaaaa]"), logon}, `sigma-correlation-duplicate Logon is named twice`},
 		{"itself", []string{count("c", "[c]")}, `sigma-correlation-cycle the correlation is made of its own alerts: "c" leads back to it`},
 		{"a refused rule", []string{count("c", "[logon]"), strings.Replace(logon, "condition: selection", "condition: nosuch", 1)}, `no rule has the id or name "logon"`},
+		{"an alias that names a rule twice", []string{count("c", "[logon]\n  group-by: [ip]\n  aliases: {ip: {logon: a, 11111111-2222-4333-8444-aaaaaaaaaaaa: b}}"), logon}, `sigma-correlation-alias the alias "ip" says twice what Logon calls it`},
 		{"an alias for another rule", []string{count("c", "[logon]\n  group-by: [ip]\n  aliases: {ip: {process: a}}"), logon, process}, `sigma-correlation-alias the alias "ip" is for a rule "process", which is none of the correlation's`},
 	}
 	for _, tt := range tests {

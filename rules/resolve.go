@@ -160,10 +160,16 @@ func (res *resolver) aliases(r *Rule) resolution {
 					ref.Rule = found
 				}
 			}
-			if ref.Rule == nil {
-				p := ref.problem(r, "sigma-correlation-alias", "the alias %q is for a rule %q, which is none of the correlation's", c.Aliases[i].Name, ref.Name)
-				res.problems, end = append(res.problems, p), refused
+			var p *Problem
+			switch same := func(other AliasField) bool { return other.Rule.Rule == ref.Rule }; {
+			case ref.Rule == nil:
+				p = ref.problem(r, "sigma-correlation-alias", "the alias %q is for a rule %q, which is none of the correlation's", c.Aliases[i].Name, ref.Name)
+			case slices.ContainsFunc(c.Aliases[i].Fields[:j], same):
+				p = ref.problem(r, "sigma-correlation-alias", "the alias %q says twice what %s calls it", c.Aliases[i].Name, ref.Rule.Named())
+			default:
+				continue
 			}
+			res.problems, end = append(res.problems, p), refused
 		}
 	}
 	return end

@@ -190,6 +190,9 @@ func (s *section) generate(v *yaml.Node) {
 }
 
 func (s *section) aliases(v *yaml.Node) {
+	if v.ShortTag() == "!!null" {
+		return
+	}
 	if v.Kind != yaml.MappingNode {
 		s.report(v, codeCorrelation, "aliases must be a mapping of names to mappings from rules to fields")
 		return
@@ -203,7 +206,7 @@ func (s *section) aliases(v *yaml.Node) {
 		}
 		s.duplicates(m, "the alias")
 		for rule, field := range pairs(m) {
-			if field.Kind != yaml.ScalarNode || field.ShortTag() == "!!null" {
+			if field.Kind != yaml.ScalarNode || field.ShortTag() == "!!null" || strings.TrimSpace(field.Value) == "" {
 				s.report(field, codeCorrelation, "here stands the name of a field")
 			}
 			a.Fields = append(a.Fields, rules.AliasField{Rule: ruleNamed(rule), Field: field.Value})
