@@ -12,7 +12,8 @@ import (
 
 // stamp is what a file system says of a file: which one it is, its size, when it was
 // written, when anything about it was changed, and its extension. A file with the same
-// stamp has the same content, since nobody can set the time of a change.
+// stamp has the same content, since nobody can set the time of a change; but for images of
+// file systems, whose maker does, mostly to the same second in all of them.
 type stamp [5*8 + 6]byte
 
 // settled is for how long nobody must have changed a file when it is read. File systems
@@ -28,7 +29,7 @@ func stampOf(file string, info fs.FileInfo) (s stamp, changed time.Time, ok bool
 		b = binary.LittleEndian.AppendUint64(b, n)
 	}
 	ext := strings.ToLower(filepath.Ext(file))
-	return s, changed, ok && copy(s[len(b):], ext) == len(ext)
+	return s, changed, ok && changed.Nanosecond() != 0 && copy(s[len(b):], ext) == len(ext)
 }
 
 // RecallFile implements [rules.FileMemory].
