@@ -93,6 +93,9 @@ func corpusLogs(t *testing.T) []*replay.Input {
 		folders = folders[:1]
 	}
 	paths := []string{sketched(t)}
+	if !testing.Short() {
+		paths = append(paths, lanes[1].file(t), lanes[3].file(t)) // mix and proc
+	}
 	for _, f := range folders {
 		paths = append(paths, filepath.Join(corpora, f))
 	}
@@ -103,6 +106,16 @@ func corpusLogs(t *testing.T) []*replay.Input {
 		}
 	}
 	return inputs
+}
+
+// file writes the lane's lines to a file.
+func (l lane) file(t *testing.T) string {
+	lines, _ := l.lines(t)
+	path := filepath.Join(t.TempDir(), l.name+".json")
+	if err := os.WriteFile(path, lines, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // sketched writes the beginnings of the collectors' logs to a folder. To each
