@@ -31,50 +31,65 @@ import (
 // of the lane, since a replay of a few hundred events is mostly its beginning and its end.
 // The log says which rules the two do not agree on.
 func BenchmarkSideBySide(b *testing.B) {
-	ours := sync.OnceValue(func() published { return sigmaHQ(b, "windows") })
-	theirs := sync.OnceValue(func() *rival { return newRival(b) })
+	d := duel{
+		ours:   sync.OnceValue(func() published { return made(b) }),
+		theirs: sync.OnceValue(func() *rival { return newRival(b, madeFiles()) }),
+	}
+	log := madeLog()
+	d.run(b, "made", func() []byte { return log[:bytes.LastIndexByte(log[:1<<20], '\n')+1] }, func() []byte { return log })
+	d = duel{
+		ours:   sync.OnceValue(func() published { return sigmaHQ(b, "windows") }),
+		theirs: sync.OnceValue(func() *rival { return newRival(b, os.DirFS(filepath.Join(corpora, "sigma", "rules", "windows"))) }),
+	}
 	for _, l := range lanes {
 		most, among := map[string]int{"mix": 400, "rich": 300, "proc": 60}[l.name]
 		if !among { // more than sigma-go can be asked to look at
 			continue
 		}
-		cut := sync.OnceValue(func() []byte { return some(b, l, most) })
-		var found [2]map[string]int
-		run := func(i int, name string, timed func(b *testing.B, lines []byte) []byte, pass func(lines []byte) map[string]int) {
-			b.Run(fmt.Sprintf("corpus=%s/rules=windows/engine=%s", l.name, name), func(b *testing.B) {
-				lines := cut()
-				if found[i] = pass(lines); len(found[i]) == 0 {
-					b.Fatal("no rule has matched")
-				}
-				lines = timed(b, lines)
-				start := processorTime(b)
-				for b.Loop() {
-					pass(lines)
-				}
-				b.ReportMetric(float64(processorTime(b)-start)/float64(b.N*bytes.Count(lines, []byte("\n"))), "cpu-ns/event")
-				matches := 0
-				for _, n := range found[i] {
-					matches += n
-				}
-				b.ReportMetric(float64(matches), "matches")
-			})
-		}
-		whole := func(b *testing.B, _ []byte) []byte {
+		d.run(b, l.name, sync.OnceValue(func() []byte { return some(b, l, most) }), func() []byte {
 			lines, _ := l.enough(b)
 			return lines
-		}
-		same := func(_ *testing.B, lines []byte) []byte { return lines }
-		run(0, "rulehound", whole, func(lines []byte) map[string]int { return ours().titles(b, lines) })
-		run(1, "sigma-go", same, func(lines []byte) map[string]int { return theirs().titles(b, lines) })
-		for title, n := range found[0] {
-			if found[1] != nil && found[1][title] != n {
-				b.Logf("%s: %q: %d here, %d by sigma-go", l.name, title, n, found[1][title])
+		})
+	}
+}
+
+// duel is this engine and sigma-go's evaluator with the same rules.
+type duel struct {
+	ours   func() published
+	theirs func() *rival
+}
+
+// run runs both over the few lines of a corpus, and times this engine on all of it.
+func (d *duel) run(b *testing.B, corpus string, few, all func() []byte) {
+	var found [2]map[string]int
+	run := func(i int, name string, lines func() []byte, pass func(lines []byte) map[string]int) {
+		b.Run(fmt.Sprintf("corpus=%s/rules=%d/engine=%s", corpus, d.ours().set.Len(), name), func(b *testing.B) {
+			if found[i] = pass(few()); len(found[i]) == 0 {
+				b.Fatal("no rule has matched")
 			}
-		}
-		for title, n := range found[1] {
-			if found[0] != nil && found[0][title] == 0 {
-				b.Logf("%s: %q: none here, %d by sigma-go", l.name, title, n)
+			lines := lines()
+			start := processorTime(b)
+			for b.Loop() {
+				pass(lines)
 			}
+			b.ReportMetric(float64(processorTime(b)-start)/float64(b.N*bytes.Count(lines, []byte("\n"))), "cpu-ns/event")
+			matches := 0
+			for _, n := range found[i] {
+				matches += n
+			}
+			b.ReportMetric(float64(matches), "matches")
+		})
+	}
+	run(0, "rulehound", all, func(lines []byte) map[string]int { return d.ours().titles(b, lines) })
+	run(1, "sigma-go", few, func(lines []byte) map[string]int { return d.theirs().titles(b, lines) })
+	for title, n := range found[0] {
+		if found[1] != nil && found[1][title] != n {
+			b.Logf("%s: %q: %d here, %d by sigma-go", corpus, title, n, found[1][title])
+		}
+	}
+	for title, n := range found[1] {
+		if found[0] != nil && found[0][title] == 0 {
+			b.Logf("%s: %q: none here, %d by sigma-go", corpus, title, n)
 		}
 	}
 }
@@ -105,7 +120,7 @@ type titleSink map[string]int
 func (s titleSink) Write(_ context.Context, a *alert.Alert) error { s[a.Rule.Title]++; return nil }
 func (titleSink) Close() error                                    { return nil }
 
-// rival is sigma-go's evaluator with the rules for Windows.
+// rival is sigma-go's evaluator with its rules.
 type rival struct {
 	rules   []rivalRule
 	classes map[event.Class][]rivalRule
@@ -117,13 +132,13 @@ type rivalRule struct {
 	sources []taxonomy.Source
 }
 
-func newRival(b *testing.B) *rival {
+func newRival(b *testing.B, files fs.FS) *rival {
 	r := &rival{classes: map[event.Class][]rivalRule{}}
-	err := filepath.WalkDir(filepath.Join(corpora, "sigma", "rules", "windows"), func(path string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".yml") {
 			return err
 		}
-		src, err := os.ReadFile(path)
+		src, err := fs.ReadFile(files, path)
 		if err != nil {
 			return err
 		}
