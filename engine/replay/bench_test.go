@@ -49,6 +49,7 @@ const leastEvents = 8000
 // BenchmarkRun replays lines in memory: decode, normalise, match, and alerts
 // written as JSON to nowhere.
 func BenchmarkRun(b *testing.B) {
+	needCorpora(b)
 	load := sync.OnceValue(func() published { return sigmaHQ(b, "windows") })
 	for _, l := range lanes {
 		cut := sync.OnceValues(func() ([]byte, int) { return l.enough(b) })
@@ -89,6 +90,7 @@ func BenchmarkFull(b *testing.B) {
 func BenchmarkLong(b *testing.B) { benchmarkFull(b, "windows", longSize, "windows") }
 
 func benchmarkFull(b *testing.B, name string, size int, folders ...string) {
+	needCorpora(b)
 	load := sync.OnceValue(func() published { return sigmaHQ(b, folders...) })
 	for _, l := range fullLogs {
 		for _, workers := range []int{1, 2} {

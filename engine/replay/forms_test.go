@@ -64,6 +64,7 @@ var forms = []form{
 // BenchmarkForms replays every twelfth event of the NXLog corpora as other collectors hand
 // them on.
 func BenchmarkForms(b *testing.B) {
+	needCorpora(b)
 	load := sync.OnceValue(func() published { return sigmaHQ(b, "windows") })
 	lines := sync.OnceValue(func() []retoldLine { return retoldLines(b) })
 	for _, f := range forms {

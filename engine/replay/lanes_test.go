@@ -36,6 +36,17 @@ func isSysmon(line []byte, id int) bool {
 	return bytes.Contains(line, []byte(`"Channel":"Microsoft-Windows-Sysmon/Operational"`)) && bytes.Contains(line, fmt.Appendf(nil, `"EventID":%d,`, id))
 }
 
+// needCorpora skips what reads the corpora where they are not there. Benchmarks ask before
+// they share what they read.
+func needCorpora(tb testing.TB) {
+	tb.Helper()
+	for _, folder := range []string{"json", "evtx", "sigma"} {
+		if _, err := os.Stat(filepath.Join(corpora, folder)); err != nil {
+			tb.Skipf("no %s in %s: the corpora are not beside the checkout", folder, corpora)
+		}
+	}
+}
+
 // lines returns the lane's lines in all NXLog files, and how many there are.
 func (l lane) lines(tb testing.TB) ([]byte, int) {
 	tb.Helper()

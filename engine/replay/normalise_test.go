@@ -15,6 +15,7 @@ import (
 // BenchmarkNormalise looks through lines in memory, and makes events of them, as far
 // as SigmaHQ's rules look at them: what normalising takes is the difference.
 func BenchmarkNormalise(b *testing.B) {
+	needCorpora(b)
 	load := sync.OnceValue(func() published { return sigmaHQ(b, "windows") })
 	for _, l := range lanes {
 		cut := sync.OnceValues(func() ([]byte, int) { return l.lines(b) })

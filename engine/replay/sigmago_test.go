@@ -37,6 +37,7 @@ func BenchmarkSideBySide(b *testing.B) {
 	}
 	log := madeLog()
 	d.run(b, "made", func() []byte { return log[:bytes.LastIndexByte(log[:1<<20], '\n')+1] }, func() []byte { return log })
+	needCorpora(b)
 	d = duel{
 		ours:   sync.OnceValue(func() published { return sigmaHQ(b, "windows") }),
 		theirs: sync.OnceValue(func() *rival { return newRival(b, os.DirFS(filepath.Join(corpora, "sigma", "rules", "windows"))) }),
