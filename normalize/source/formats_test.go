@@ -51,6 +51,21 @@ func TestTextFormats(t *testing.T) {
 		{"copies of Event Viewer", "Log Name:      A\nSource:        P\nEvent ID:      1\nDescription:\nx\ny\nLog Name:      B\nSource:        P\n", "eventlist",
 			"Log Name=A|Source=P|Event ID=1|Description=x\ny\nLog Name=B|Source=P"},
 	}
+	list := "Event[0]:\n  Log Name: A\n  Event ID: 1\n  Description: \nx\n\n"
+	bulk := "{\"index\":{}}\n{\"a\":1}\n"
+	const cut = ".\n\nSubject:\n\tAccount Name:\tx\n\n" // behind the middle of a title
+	tests = append(tests, []struct{ name, in, format, want string }{
+		{"wevtutil, with byte order marks", "\ufeff" + list + "\ufeff" + list, "eventlist", "Log Name=A|Event ID=1|Description=x\nLog Name=A|Event ID=1|Description=x"},
+		{"bulk requests, with a byte order mark", "\ufeff" + bulk, "json", "a=1"},
+		{"evtx_dump, with a byte order mark", "\ufeffRecord 1\n{\n  \"Event\": 1\n}\nRecord 2\n{\n  \"Event\": 2\n}\n", "json", "Event=1\nEvent=2"},
+		{"wevtutil, cut at its start", "title" + cut + list, "eventlist", "lost\nLog Name=A|Event ID=1|Description=x"},
+		{"Splunk, cut at its start", "title" + cut + "05/21/2024 09:14:37 AM\nLogName=A\nEventCode=1\n", "splunk", "lost\n_localtime=05/21/2024 09:14:37 AM|LogName=A|EventCode=1"},
+		{"Snare, cut at its start", "\tx\n" + snareLine, "snare", "lost\nEventID=5059 ExpandedString=a  b RecordNumber=7"},
+		{"JSON behind headers, cut at its start", "x{\":1}\n<14>h: {\"EventID\":1}\n", "json", "lost\nEventID=1"},
+		{"JSON behind headers of several lengths, damaged", "<14>h: {\"EventID\":1}\n<14>h: {\"EventID\":2,{\n<14>host: {\"EventID\":3}\n<14>hosts: {\"EventID\":4}\n", "json",
+			"EventID=1\nlost\nEventID=3\nEventID=4"},
+		{"JSON with Event XML, cut at its start", "\"_raw\": \"<Event/>\"}\n{\"EventID\":1}\n", "json", "lost\nEventID=1"},
+	}...)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			f, err := source.Read(iotest.HalfReader(strings.NewReader(test.in)), "test")

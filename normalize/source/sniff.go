@@ -8,6 +8,7 @@ import (
 	"github.com/rulehound/rulehound/normalize/source/eventlist"
 	"github.com/rulehound/rulehound/normalize/source/evtx"
 	"github.com/rulehound/rulehound/normalize/source/formatlist"
+	"github.com/rulehound/rulehound/normalize/source/internal/blocks"
 	"github.com/rulehound/rulehound/normalize/source/internal/framed"
 	"github.com/rulehound/rulehound/normalize/source/internal/scan"
 	"github.com/rulehound/rulehound/normalize/source/jsonl"
@@ -101,29 +102,57 @@ func sniffText(b []byte) format {
 			return t.format
 		}
 	}
-	object := bytes.Index(b, []byte("\n{\""))
-	if at := indexEvent(b); at >= 0 && (object < 0 || at < object) {
-		return xmlLog
+	if f := sniffCut(b); f != unknown {
+		return f
 	}
-	if object >= 0 {
-		return jsonLog
+	if message.Starts(b) {
+		return textLog
 	}
 	return unknown
 }
 
-// plainTexts are the text formats that are told from their first lines alone.
+// sniffCut tells what b is from the first record that begins in it, where that is not at
+// its start.
+func sniffCut(b []byte) format {
+	first, f := len(b), unknown
+	if i := bytes.Index(b, []byte("\n{\"")); i >= 0 {
+		first, f = i, jsonLog
+	}
+	if i := indexEvent(b[:first]); i >= 0 && (f == unknown || i == 0 || b[i-1] != '"') { // else it is a text in JSON
+		first, f = i, xmlLog
+	}
+	for i := bytes.IndexByte(b[:first], '\n') + 1; i > 0 && i < first; {
+		for _, t := range plainTexts {
+			if t.anywhere && t.starts(b[i:min(len(b), i+blocks.Ahead)]) {
+				return t.format
+			}
+		}
+		n := bytes.IndexByte(b[i:first], '\n') + 1
+		if n == 0 {
+			break
+		}
+		i += n
+	}
+	if f == unknown && framed.Continues(b) {
+		return jsonLog
+	}
+	return f
+}
+
+// plainTexts are the text formats that are told from their first lines alone, but for
+// messages, whose first lines may stand in any other.
 var plainTexts = []struct {
-	format format
-	starts func([]byte) bool
+	format   format
+	starts   func([]byte) bool
+	anywhere bool // each record begins like the first one, and that is told at once
 }{
-	{classic, splunk.Starts},
-	{listLog, eventlist.Starts},
-	{psList, formatlist.Starts},
-	{snareLog, snare.Starts},
-	{sysLog, syslog.Starts},
-	{pairLog, keyvalue.Starts},
-	{csvLog, csvlog.Starts},
-	{textLog, message.Starts},
+	{classic, splunk.Starts, true},
+	{listLog, eventlist.Starts, true},
+	{psList, formatlist.Starts, false},
+	{snareLog, snare.Starts, true},
+	{sysLog, syslog.Starts, true},
+	{pairLog, keyvalue.Starts, true},
+	{csvLog, csvlog.Starts, false},
 }
 
 // indexEvent returns the index of the first tag of an event or a list of them, or -1.

@@ -113,6 +113,7 @@ func TestContent(t *testing.T) {
 		{"blanks", " \r\n\x00", "! open x: empty but for 4 blanks"},
 		{"text", "hello\nworld", `! open x: unknown format: text that begins with "hello\nworld"`},
 		{"text that is cut in a character", "ab" + strings.Repeat("キ", 20), `! open x: unknown format: text that begins with "ab` + strings.Repeat("キ", 12) + `"`},
+		{"table cut at its start", "P\",\"1\",\"A title.\n\nSubject:\n\tAccount Name:\tx\n\"\n", `! open x: unknown format: text that begins with "P\",\"1\",\"A title.\n\nSubject:\n\tAccount Name"`},
 		{"bracketed text", "[2024-01-01] x", `! open x: unknown format: text that begins with "[2024-01-01] x"`},
 		{"other XML", "<?xml version='1.0'?><rss/>", `! open x: unknown format: XML or HTML without an <Event>, it begins with "<?xml version='1.0'?><rss/>"`},
 		{"binary", "\x01\x02\x03\xff\xff\xff\xff\xff\xff", "! open x: unknown format: binary data that begins with 01 02 03 ff ff ff ff ff"},

@@ -52,6 +52,8 @@ func (s *skipper) skip(b []byte) (int, bool) {
 		case s.newLine && (c == ' ' || c == '\t'):
 			s.column++
 			continue
+		case s.newLine && c == '\r':
+			continue
 		}
 		s.moved, s.newLine, s.column = true, false, 0
 		if s.ends(c) {

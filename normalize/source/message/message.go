@@ -23,7 +23,8 @@ func Starts(b []byte) bool { return starts(scan.View(b)) }
 
 func starts(s string) bool {
 	title, s := line(s)
-	if title == "" || len(title) > 256 || isIndented(title) || isSection(title) || strings.ContainsAny(title, "<>={}|\t") {
+	if title == "" || len(title) > 256 || isIndented(title) || isSection(title) || strings.ContainsAny(title, "<>={}|\t") ||
+		strings.Contains(title, `","`) { // of a table that was cut at its start
 		return false
 	}
 	blank, s := line(s)

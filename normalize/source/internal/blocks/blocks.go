@@ -67,7 +67,7 @@ func (r *reader) Restart(file string) {
 func (r *reader) Next() (*event.Record, error) {
 	for !r.w.AtNext() {
 		n, err := r.edge(0)
-		block := r.w.Bytes()[:n]
+		block := unmarked(r.w.Bytes()[:n])
 		r.src.Line, r.src.Offset = r.w.Line(), r.w.Offset()
 		switch {
 		case err == scan.ErrFull:
@@ -77,7 +77,7 @@ func (r *reader) Next() (*event.Record, error) {
 		case err == io.EOF && n == 0:
 			return nil, io.EOF
 		}
-		if len(bytes.TrimSpace(bytes.TrimPrefix(block, []byte("\ufeff")))) == 0 {
+		if len(bytes.TrimSpace(block)) == 0 {
 			r.w.Skip(n)
 			continue
 		}
@@ -138,7 +138,14 @@ func (r *reader) last(b []byte, from int, err error) (int, error) {
 }
 
 // starts reports whether a record begins with b, in whatever window.
-func (r *reader) starts(before, b []byte) bool { return r.g.Starts(before, b[:min(len(b), Ahead)]) }
+func (r *reader) starts(before, b []byte) bool {
+	return r.g.Starts(before, unmarked(b[:min(len(b), Ahead)]))
+}
+
+// unmarked returns b without the byte order mark that a file begins with, also behind another.
+func unmarked(b []byte) []byte { return bytes.TrimPrefix(b, mark) }
+
+var mark = []byte("\ufeff")
 
 // lost says that a block of n bytes is lost and goes on behind it.
 func (r *reader) lost(n int, kind string, why error) error {

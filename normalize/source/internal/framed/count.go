@@ -31,7 +31,7 @@ func (c *countReader) Read(p []byte) (int, error) {
 			c.begun, c.inside = false, false
 			continue
 		}
-		if !c.begun {
+		if !c.begun && b > ' ' {
 			c.begun, c.inside = true, b == 'R'
 		}
 		if c.inside {

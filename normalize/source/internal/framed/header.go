@@ -7,7 +7,8 @@ import (
 )
 
 // headerReader reads lines of JSON that have headers, those of syslog above all:
-// with blanks for all before the first brace, so that offsets stay what they were.
+// with blanks for all before the first brace, so that offsets stay what they were. Those
+// indent nothing: headers are of several lengths.
 type headerReader struct {
 	r      io.Reader
 	within bool // the object of the line at hand
@@ -38,7 +39,9 @@ func (h *headerReader) Read(p []byte) (int, error) {
 			continue
 		}
 		for len(b) > 0 && b[0] != '{' {
-			b[0] = blank(b[0])
+			if b[0] != '\n' {
+				b[0] = '\r'
+			}
 			b = b[1:]
 		}
 		h.within = len(b) > 0
