@@ -18,7 +18,7 @@ import (
 // sketchable returns JSON lines by name: ours, of every dialect, and, where they
 // are there, the beginnings of real logs.
 func sketchable(t *testing.T) map[string][]byte {
-	all := map[string][]byte{"ours": []byte(strings.Join(sketched, "\n")), "shuffled": shuffled(), "table": []byte(table), "sentinel": sentinel()}
+	all := map[string][]byte{"ours": []byte(strings.Join(sketched, "\n")), "shuffled": shuffled(), "table": []byte(table), "sentinel": sentinel(), "text": []byte(strings.Repeat(betweenSections, 3))}
 	files, _ := filepath.Glob("testdata/*/*.json")
 	more, _ := filepath.Glob("testdata/*.json")
 	for _, file := range append(files, more...) {
@@ -50,6 +50,9 @@ const table = "_time,host,_raw,User\n" +
 	"2024-05-22T09:14:37.000Z,h,\"<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><EventID>4688</EventID><Channel>Security</Channel></System><EventData><Data Name='AccessMask'>%%1936</Data><Data Name='User'>u</Data></EventData></Event>\",outer\n" +
 	"2024-05-22T09:14:37.000Z,h,no event,outer\n" +
 	"2024-05-22T09:14:38.000Z,,\"<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><EventID>4688</EventID><Channel>Security</Channel></System><EventData><Data Name='AccessMask'>%%1937</Data><Data Name='User'>v</Data></EventData></Event>\",\n"
+
+// betweenSections is an event with text where none belongs.
+const betweenSections = "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><EventID>4688</EventID><Channel>Security</Channel></System> text <EventData><Data Name='User'>u</Data></EventData></Event>\n"
 
 // sentinel returns rows of Log Analytics' tables, again and again with other values: of columns
 // that repeat the data or each other, or say nothing, and of data that is no whole XML.
