@@ -11,7 +11,7 @@ import (
 // for the first time. Nearly all that loading rules makes is kept, or is gone
 // with the process soon after, so collecting it early is work for nothing; with
 // few logs it is never collected at all.
-const startLimit = 96 << 20
+const startLimit = 72 << 20
 
 // runGrowth is how much garbage there may be before it is collected while logs
 // are replayed, in per cent of what is kept. Matching makes little, so collecting
