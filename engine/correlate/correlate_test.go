@@ -83,6 +83,7 @@ func TestSpecification(t *testing.T) {
 		{"value_percentile", "type: value_percentile\nrules: [a]\ntimespan: 10s\ncondition: {field: n, percentile: 90, gte: 9}", "a@0:n=1 a@1:n=10 a@2:n=10", "0-1 count=2 value=9.1"},
 		{"value_percentile of equal values is that value", "type: value_percentile\nrules: [a]\ntimespan: 10s\ncondition: {field: n, percentile: 1, gte: 3}", "a@0:n=2 a@5:n=3 a@11:n=3", "5-11 count=2 value=3"},
 		{"value_percentile at a whole rank is the value there", "type: value_percentile\nrules: [a]\ntimespan: 10s\ncondition: {field: n, percentile: 57, eq: 57}", "a@0:" + numbersTo(100), "0-0 count=1 value=57"},
+		{"value_percentile of numbers that lie as far apart as can be", "type: value_percentile\nrules: [a]\ntimespan: 10s\ncondition: {field: n, percentile: 0, lt: 0}", "a@0:n=1.7e308 a@1:n=-1.7e308", "0-1 count=2 value=-1.7e+308"},
 		{"hexadecimal text is no number", "type: value_sum\nrules: [a]\ntimespan: 10s\ncondition: {field: n, gt: 0}", "a@0:n=0x10", ""},
 		{"temporal wants all rules in any order", "type: temporal\nrules: [a, b]\ntimespan: 10s", "b@0 a@5", "0-5 count=2 value=2"},
 		{"temporal counts rules, not events", "type: temporal\nrules: [a, b]\ntimespan: 10s", "a@0 a@5", ""},

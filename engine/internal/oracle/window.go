@@ -76,7 +76,8 @@ func rank(numbers []float64, percent float64) float64 {
 	slices.Sort(numbers)
 	at := percent * float64(len(numbers)-1) / 100
 	low, high := numbers[int(math.Floor(at))], numbers[int(math.Ceil(at))]
-	return low + (high-low)*(at-math.Floor(at))
+	share := at - math.Floor(at)
+	return math.Min(math.Max(low*(1-share)+high*share, low), high)
 }
 
 func (c *correlation) seen(window []Hit) map[string]bool {

@@ -72,7 +72,8 @@ func (st *Store) Percentile(s *Series, p float64) float64 {
 		return sorted[len(sorted)-1]
 	}
 	share := rank - float64(low)
-	return sorted[low] + (sorted[low+1]-sorted[low])*share // between equal ones there is no other
+	between := sorted[low]*(1-share) + sorted[low+1]*share // their difference may be beyond all numbers
+	return min(max(between, sorted[low]), sorted[low+1])   // and rounding leads out of neither
 }
 
 // sorted returns the values in their order.
