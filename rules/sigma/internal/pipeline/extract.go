@@ -37,6 +37,7 @@ type extraction struct {
 
 func (x extraction) item(r *Rule, it *Item) ([]group, error) {
 	var made [][]*Item
+	items := 0
 	for _, v := range it.values() {
 		t, ok := it.seen(v)
 		if !ok || it.keyword {
@@ -47,6 +48,10 @@ func (x extraction) item(r *Rule, it *Item) ([]group, error) {
 		}
 		if parts := x.value(it, v, t); parts != nil {
 			made = append(made, parts)
+			items += len(parts)
+		}
+		if items > maxItems {
+			return nil, errTooMany
 		}
 	}
 	return r.extracted(it, made)

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -74,6 +75,23 @@ func TestManyTexts(t *testing.T) {
 	r, err := run("transformations: [{type: replace_string, regex: '^(a+)+$', replacement: x}]", "s: {A: ["+values+"]}")
 	if err != nil || len(r.Changes) != 0 {
 		t.Error(err, r.Changes)
+	}
+}
+
+// TestManyGroups: values that become many fields each are not all taken apart before they
+// are found to be too many.
+func TestManyGroups(t *testing.T) {
+	groups := repeated(100, "(?P<g#>") + "x" + strings.Repeat(")", 100)
+	values := strings.Repeat("x,", 5_000) + "x"
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := run("transformations: [{type: extract_fields, regex: '"+groups+"'}]", "s: {A: ["+values+"]}")
+	runtime.ReadMemStats(&after)
+	if err == nil || !strings.Contains(err.Error(), "more than 10000 fields") {
+		t.Errorf("got %v", err)
+	}
+	if taken := after.TotalAlloc - before.TotalAlloc; taken > 64<<20 {
+		t.Errorf("%d MB are taken", taken>>20)
 	}
 }
 
